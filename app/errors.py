@@ -1,0 +1,87 @@
+"""Everything that Surtitle raises, as one tree.
+
+    SurtitleError            title, hint, whether it mends itself, exit code
+    ├── InputError           2  a bad argument, an unreadable file, a folder that can't be written
+    ├── StorageError         2  what should be kept could not be written: disk full, folder gone
+    ├── SourceError          3  nothing to hear with: no such device, no sound system
+    ├── RefusedError         4  the service said no: key, quota, region, model
+    ├── EngineError          5  the engine could not be reached, started or kept
+    └── ProtocolError        5  the wire was not spoken as it should be
+        ├── LocalProtocolError      our side broke a rule: a bug in Surtitle, and loud
+        └── RemoteProtocolError     the other side did: daily weather, never a traceback
+
+Titles and hints are sentences for people. None of them may hold a key, and none becomes a caption.
+"""
+
+from __future__ import annotations
+
+
+class SurtitleError(Exception):
+    """An error that can be told to a person in one line: `title. hint`."""
+
+    exit_code = 1
+
+    def __init__(self, title: str, hint: str = "", *, mends_itself: bool = False) -> None:
+        super().__init__(title)
+        self.title = title
+        self.hint = hint
+        self.mends_itself = mends_itself
+
+    def __str__(self) -> str:
+        title = self.title.rstrip(".")
+        return f"{title}. {self.hint}" if self.hint else f"{title}."
+
+
+class InputError(SurtitleError):
+    """What was asked for can't be done as asked: arguments, input files, output places."""
+
+    exit_code = 2
+
+
+class StorageError(SurtitleError):
+    """What should be kept could not be written: the disk is full, failing, or went away."""
+
+    exit_code = 2
+
+
+class SourceError(SurtitleError):
+    """There is no sound source to listen to, or it went away for good."""
+
+    exit_code = 3
+
+
+class RefusedError(SurtitleError):
+    """The service refused us, and asking again the same way would be refused again."""
+
+    exit_code = 4
+
+
+class EngineError(SurtitleError):
+    """The engine could not be reached, did not start, or could not be kept."""
+
+    exit_code = 5
+
+
+class ProtocolError(SurtitleError):
+    """A rule of the realtime protocol was broken."""
+
+    exit_code = 5
+
+
+class LocalProtocolError(ProtocolError):
+    """This side broke a rule of the protocol; always a bug in Surtitle."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The other side sent what the protocol does not allow.
+
+    `param` is the dotted path of the field at fault, `event_id` the message's own id; a server
+    gives both back to its client. None where they are not known.
+    """
+
+    def __init__(
+        self, title: str, hint: str = "", *, param: str | None = None, event_id: str | None = None
+    ) -> None:
+        super().__init__(title, hint)
+        self.param = param
+        self.event_id = event_id

@@ -1,0 +1,1 @@
+"""The Qwen-ASR realtime protocol, both sides, without sockets, clocks or asyncio."""

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Everything one does to a checkout of Surtitle: run it, test it, measure it.
+
+    python3 packaging/dev.py run [-- ARGUMENTS OF surtitle]
+    python3 packaging/dev.py test [--quick] [ARGUMENTS OF pytest]
+    python3 packaging/dev.py bench [NAME …] [--json FILE]
+    python3 packaging/dev.py exec -- COMMAND …
+    python3 packaging/dev.py lock
+
+Each first brings the environment up to date, which takes no time when it already is.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+from environment import DEV, PACKAGING, PYTHON, ROOT, RUN, VENV_BIN, SetupError, prepare
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named command and return its exit code."""
+    commands = {"run": run, "test": test, "bench": bench, "exec": execute, "lock": lock}
+    if not arguments or arguments[0] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except SetupError as error:
+        print(f"surtitle set-up: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(arguments: list[str]) -> int:
+    """Start Surtitle; without arguments it captions the sample recording in the terminal."""
+    prepare(RUN)
+    return _replace_process(
+        [str(PYTHON), "-m", "app", *(_after_dashes(arguments) or ["listen", "--source", "sample"])]
+    )
+
+
+def test(arguments: list[str]) -> int:
+    """Run every check that decides whether a change may land."""
+    prepare(DEV)
+    quick = "--quick" in arguments
+    rest = [argument for argument in arguments if argument != "--quick"]
+    pytest = ["pytest", *(["-m", "not sound and not screen"] if quick else []), *rest]
+    checks = (
+        [["pytest", *pytest[1:]]]
+        if rest
+        else [
+            ["ruff", "check"],
+            ["ruff", "format", "--check"],
+            ["mypy"],
+            ["lint-imports"],
+            pytest,
+        ]
+    )
+    failed = []
+    for check in checks:
+        started = time.monotonic()
+        print(f"── {' '.join(check)}", flush=True)
+        if subprocess.run([str(VENV_BIN / check[0]), *check[1:]], cwd=ROOT, check=False).returncode:
+            failed.append(check[0])
+        print(f"   {time.monotonic() - started:.1f} s", flush=True)
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure speed and accuracy on this machine and print the figures."""
+    prepare(DEV)
+    return _replace_process([str(PYTHON), "-m", "tests.benchmarks", *_after_dashes(arguments)])
+
+
+def execute(arguments: list[str]) -> int:
+    """Run any command with the environment's programs first on PATH."""
+    prepare(DEV)
+    command = _after_dashes(arguments)
+    if not command:
+        print("dev.py exec -- COMMAND …", file=sys.stderr)
+        return 2
+    os.environ["PATH"] = f"{VENV_BIN}{os.pathsep}{os.environ.get('PATH', '')}"
+    return _replace_process(command)
+
+
+def lock(_: list[str]) -> int:
+    """Resolve pyproject.toml anew into the hashed lists, for every platform at once."""
+    prepare(DEV)
+    compile_ = [
+        *(str(VENV_BIN / "uv"), "pip", "compile", "--quiet", "--universal", "--upgrade"),
+        *("--generate-hashes", "--no-annotate", "--no-header"),
+    ]
+    development = str(PACKAGING / "requirements-dev.txt")
+    runs = [
+        [*compile_, "pyproject.toml", "--group", "dev", "-o", development],
+        [
+            *(*compile_, "pyproject.toml", "--group", "setup", "-c", development),
+            *("-o", str(PACKAGING / "requirements.txt")),
+        ],
+    ]
+    return max(subprocess.run(command, cwd=ROOT, check=False).returncode for command in runs)
+
+
+def _after_dashes(arguments: list[str]) -> list[str]:
+    return arguments[1:] if arguments[:1] == ["--"] else arguments
+
+
+def _replace_process(command: list[str]) -> int:
+    """Become `command`, so that signals and the terminal reach it directly."""
+    sys.stdout.flush()
+    os.environ.setdefault("PYTHONUTF8", "1")
+    if os.name == "nt":  # exec on Windows gives the prompt back before the program ends
+        return subprocess.run(command, check=False).returncode
+    os.execvp(command[0], command)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
