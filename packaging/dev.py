@@ -117,7 +117,7 @@ def _replace_process(command: list[str]) -> int:
     os.environ.setdefault("PYTHONUTF8", "1")
     if os.name == "nt":  # exec on Windows gives the prompt back before the program ends
         return subprocess.run(command, check=False).returncode
-    os.execvp(command[0], command)
+    return os.execvp(command[0], command)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,40 @@
+"""The ways to say what to listen to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.audio.block import Block, Source
+from app.audio.microphone import Microphone
+from app.audio.sound_file import SoundFile
+from app.audio.standard_input import StdinAudio
+from app.errors import InputError
+
+__all__ = ["Block", "Source", "parse_source"]
+
+_FORMS = "mic, mic:NAME, file:PATH, - (standard input) or sample"
+
+
+def parse_source(text: str, *, sample: Path, speed: float | None = 1.0) -> Source:
+    """Make the Source that `mic`, `mic:NAME`, `file:PATH`, `-` or `sample` stands for.
+
+    `sample` is where the built-in recording lies; `speed` is for recordings, None being as fast
+    as they're taken. Nothing is opened yet. Raises InputError for anything else.
+    """
+    kind, colon, rest = text.partition(":")
+    if text == "mic":
+        return Microphone()
+    if kind == "mic" and rest.strip():
+        return Microphone(rest.strip())
+    if kind == "file" and rest:
+        return SoundFile(Path(rest).expanduser(), speed)
+    if text == "-":
+        return StdinAudio()
+    if text == "sample":
+        return SoundFile(sample, speed)
+    if colon and kind in ("mic", "file"):
+        raise InputError(f"“{text}” names nothing after the colon", f"A source is {_FORMS}.")
+    path = Path(text)
+    if text and path.suffix:
+        raise InputError(f"“{text}” is not a source", f"For a recording, write file:{text}")
+    raise InputError(f"“{text}” is not a source", f"A source is {_FORMS}.")

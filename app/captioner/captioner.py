@@ -1,0 +1,358 @@
+"""One run of captioning, from the source to the log; every front end drives this and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Self, TypeVar
+
+from app.audio.block import RATE, Block, Source
+from app.audio.tape import Tape
+from app.captioner.conversation import Conversation, ReopenError
+from app.captioner.outbox import Outbox
+from app.captioner.outgoing import Outgoing
+from app.domain import route
+from app.domain.captions import (
+    Ended,
+    FinalLine,
+    GapFound,
+    Message,
+    NoticeGiven,
+    State,
+    StateChanged,
+    VoiceDetectionChanged,
+)
+from app.domain.lines import Gap, Line
+from app.domain.notices import Level, Notice
+from app.domain.transcript import Change, Transcript
+from app.errors import InputError, SourceError, StorageError, SurtitleError
+from app.link.connection import Connection, Patience
+from app.link.engine import Engine
+from app.protocol.events import SessionConfig, TurnDetection
+from app.store.records import SessionEnd
+from app.store.session_log import SessionLog
+
+_log = logging.getLogger(__name__)
+
+_Error = TypeVar("_Error", bound=BaseException)
+
+_NOT_HEARD = "The microphone's sound came too fast to be taken"
+_OVERWRITTEN = "The engine was away for longer than the tape holds"
+
+
+class Captioner:
+    """A run, alive from `async with` to its last message; iterate it for messages.
+
+        async with Captioner(source=…, engine=…, config=…, log=…) as run:
+            async for message in run:
+                …
+
+    The iteration ends after `Ended`. Leaving the block early ends the run at once, with what was
+    already final on disk. `finish`, `commit` and `detect_voice` may be called at any time on the
+    loop; each is said again as a message when it has become true.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: Source,
+        engine: Engine,
+        config: SessionConfig,
+        log: SessionLog | None = None,
+        duration_s: float | None = None,
+        tape: Tape | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._source = source
+        self._engine = engine
+        self._log = log
+        self._samples_left = None if duration_s is None else round(duration_s * RATE)
+        self._tape = tape or Tape()
+        self._patience = patience
+        self._outgoing = Outgoing(self._tape, config)
+        self._transcript = Transcript(engine.kind)
+        self._entries: asyncio.Queue[Line | Gap | None] = asyncio.Queue()
+        self._outbox = Outbox()
+        self._run: asyncio.Task[None] | None = None
+
+        self._state: State | None = None
+        self._heard_anything = False
+        self._ready = False
+        self._was_ready = False
+        self._finishing = False
+        self._finish_wished = asyncio.Event()
+        self._lost_samples = 0
+        self._source_error: SurtitleError | None = None
+        self._storage_error: SurtitleError | None = None
+
+    async def __aenter__(self) -> Self:
+        self._run = asyncio.create_task(self._live())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._run is not None
+        self._run.cancel()
+        await asyncio.wait([self._run])
+        if not self._run.cancelled():
+            self._run.result()
+
+    async def __aiter__(self) -> AsyncIterator[Message]:
+        """Yield what happens, `Ended` last."""
+        async for message in self._outbox:
+            yield message
+
+    @property
+    def listened(self) -> bool:
+        """Whether the run ever got as far as listening."""
+        return self._was_ready and self._heard_anything
+
+    def finish(self) -> None:
+        """Stop the source, wait for the last words, then end. A second call changes nothing."""
+        self._finish_wished.set()
+        self._source.stop()
+
+    def commit(self) -> None:
+        """Without voice detection: end the sentence at what was heard last."""
+        self._outgoing.commit()
+
+    def detect_voice(self, detection: TurnDetection | None) -> None:
+        """Let voice detection end sentences from here on, or (None) the user's commits."""
+        self._outgoing.wish(replace(self._outgoing.config, turn_detection=detection))
+
+    # The run ------------------------------------------------------------------------------
+
+    async def _live(self) -> None:
+        """Own the whole run; nothing of it outlives this coroutine."""
+        error: SurtitleError | None = None
+        try:
+            self._tell_state()
+            error = await self._work()
+        finally:
+            await self._close(error)
+
+    async def _work(self) -> SurtitleError | None:
+        """Capture, converse and keep until all is said; return what ended the run early."""
+        error: SurtitleError | None = None
+        try:
+            async with self._engine, asyncio.TaskGroup() as group:
+                group.create_task(self._keep())
+                try:
+                    async with asyncio.TaskGroup() as talk:
+                        talk.create_task(self._capture())
+                        talk.create_task(self._converse())
+                except* SurtitleError as failures:
+                    error = _first(failures)
+                end = self._tape.end / RATE
+                for change in self._transcript.close(end, keep=error is not None):
+                    self._say(change)
+                self._tell_losses(_OVERWRITTEN)
+                self._entries.put_nowait(None)
+        except SurtitleError as failure:
+            error = failure
+        return error or self._source_error or self._storage_error
+
+    async def _close(self, error: SurtitleError | None) -> None:
+        while not self._entries.empty():  # what an early end left over is still worth keeping
+            if (entry := self._entries.get_nowait()) is not None:
+                await self._save(entry)
+        ended = Ended(
+            lines=self._transcript.lines,
+            audio_s=self._tape.end / RATE,
+            lost_s=self._lost_samples / RATE,
+            error=error,
+        )
+        if self._log is not None:
+            try:
+                await self._log.close(
+                    SessionEnd(
+                        audio_s=ended.audio_s,
+                        lost_s=ended.lost_s,
+                        lines=ended.lines,
+                        reason=error.title if error else "finished",
+                    )
+                )
+            except StorageError as failure:
+                ended = replace(ended, error=error or failure)
+        self._finishing = False
+        self._change_state(State.FINISHED)
+        self._outbox.put(ended)
+        self._outbox.close()
+
+    # Audio --------------------------------------------------------------------------------
+
+    async def _capture(self) -> None:
+        """Put the source's audio on the tape until it ends."""
+        async with self._source:
+            try:
+                async for block in self._source.blocks():
+                    if not await self._take(block):
+                        break
+            except (SourceError, InputError) as error:
+                # What was heard until now is still worth its captions.
+                self._source_error = error
+        if self._source.truncated:
+            self._tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=f"{self._source.name} ends in the middle",
+                    hint="The file is not whole; what it holds is captioned.",
+                )
+            )
+        self._finishing = True
+        self._outgoing.end()
+        self._tell_state()
+
+    async def _take(self, block: Block) -> bool:
+        """Append a block; return False when the run's time is up."""
+        samples = block.samples
+        if self._samples_left is not None:
+            samples = samples[: self._samples_left]
+            self._samples_left -= len(samples)
+        if block.lost_before:
+            self._tape.append_gap(block.lost_before)
+            self._tell_losses(_NOT_HEARD)
+        if not self._source.live:
+            while self._tape.room < len(samples):
+                await self._room()
+        self._tape.append(samples)
+        self._tell_losses(_OVERWRITTEN)
+        self._outgoing.appended()
+        if not self._heard_anything:
+            self._heard_anything = True
+            self._tell_state()
+        return self._samples_left is None or self._samples_left > 0
+
+    async def _room(self) -> None:
+        # The tape is full for minutes on end when it is full at all; a look now and then is cheap.
+        await asyncio.sleep(0.05)
+
+    def _tell_losses(self, reason: str) -> None:
+        for span in self._tape.take_lost():
+            self._lost_samples += span.end - span.start
+            self._entries.put_nowait(
+                Gap(start=span.start / RATE, end=span.end / RATE, reason=reason)
+            )
+
+    # Engine -------------------------------------------------------------------------------
+
+    async def _converse(self) -> None:
+        """Keep a connection up until the session is finished. Raises what can't be mended."""
+        tries = 0
+        confirmed = self._tape.confirmed
+        number = 0
+        while True:
+            number += 1
+            error = await self._connect_once(number)
+            self._ready = False
+            if error is None:
+                return
+            if isinstance(error, ReopenError):
+                continue
+            tries = 1 if self._tape.confirmed > confirmed else tries + 1
+            confirmed = self._tape.confirmed
+            decision = route.after(
+                route.Setback(
+                    error=error,
+                    tries=tries,
+                    # Who waits for the end is not kept waiting for a minute and a half.
+                    was_ready=self._was_ready and not self._finish_wished.is_set(),
+                ),
+                jitter=random.random(),  # noqa: S311  spreads load, guards nothing
+            )
+            if isinstance(decision, route.Stop):
+                raise decision.error
+            _log.info("connection %d ended: %s", number, error)
+            if self._was_ready and tries == 1:
+                self._tell(Notice.of(error))
+            self._tell_state()
+            await asyncio.sleep(decision.delay_s)
+
+    async def _connect_once(self, number: int) -> SurtitleError | ReopenError | None:
+        """Hold one connection; return why it ended, None when the session was finished."""
+        ended: SurtitleError | ReopenError | None = None
+        config = self._outgoing.config
+        try:
+            endpoint = await self._engine.reach()
+            async with Connection(endpoint, config, self._patience) as connection:
+                conversation = Conversation(
+                    connection,
+                    number=number,
+                    outgoing=self._outgoing,
+                    transcript=self._transcript,
+                    say=self._say,
+                )
+                self._ready = self._was_ready = True
+                self._tell_losses(_OVERWRITTEN)
+                self._tell_state()
+                await conversation.run()
+        except* (SurtitleError, ReopenError) as failures:
+            ended = _first(failures)
+        self._transcript.lost()
+        return ended
+
+    # Saying -------------------------------------------------------------------------------
+
+    def _say(self, change: Change | VoiceDetectionChanged | Notice) -> None:
+        """Pass on a change; finals go by way of the log."""
+        match change:
+            case Line():
+                self._entries.put_nowait(change)
+            case Notice():
+                self._tell(change)
+            case _:
+                self._outbox.put(change)
+        self._tell_state()
+
+    def _tell(self, notice: Notice) -> None:
+        self._outbox.put(NoticeGiven(notice=notice))
+
+    def _tell_state(self) -> None:
+        if self._finishing or self._finish_wished.is_set():
+            state = State.FINISHING
+        elif not (self._ready and self._heard_anything):
+            state = State.CONNECTING
+        else:
+            state = State.HEARING if self._transcript.hearing else State.LISTENING
+        self._change_state(state)
+
+    def _change_state(self, state: State) -> None:
+        if state is not self._state:
+            self._state = state
+            self._outbox.put(StateChanged(state=state))
+
+    # Keeping ------------------------------------------------------------------------------
+
+    async def _keep(self) -> None:
+        """Write lines and gaps to the log in order, and say each only then."""
+        while (entry := await self._entries.get()) is not None:
+            saved = await self._save(entry)
+            if isinstance(entry, Line):
+                self._outbox.put(FinalLine(line=entry, saved=saved))
+            else:
+                self._outbox.put(GapFound(gap=entry))
+
+    async def _save(self, entry: Line | Gap) -> bool:
+        """Write one entry; trouble is said once, and captions go on."""
+        if self._log is None:
+            return False
+        keep = self._log.line(entry) if isinstance(entry, Line) else self._log.gap(entry)
+        try:
+            copy_trouble = await keep
+        except StorageError as error:
+            if self._storage_error is None:
+                self._tell(Notice.of(error))
+            self._storage_error = error
+            return False
+        self._storage_error = None  # what had waited was written along with this
+        if copy_trouble is not None:
+            self._tell(Notice.of(copy_trouble))
+        return True
+
+
+def _first(group: BaseExceptionGroup[_Error]) -> _Error:
+    """Take the first error out of a group; the others are its echoes."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,0 +1,138 @@
+"""The command line's grammar. Only argparse is imported here, so that `--version` is instant."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from app import __version__
+from app.errors import InputError
+
+SOURCES = "mic, mic:NAME, file:PATH, sample, or - for standard input"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every error of this program is said."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(message[:1].upper() + message[1:], f"See {self.prog} --help.")
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser; `options.command` names the command, None when none was given."""
+    parser = _Parser(
+        prog="surtitle", description="Live captions of what your microphone hears.", add_help=True
+    )
+    parser.add_argument("--version", action="version", version=f"surtitle {__version__}")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help="keep settings, journals and transcripts there (also: SURTITLE_HOME)",
+    )
+    parser.add_argument("--log-level", choices=LOG_LEVELS, default="warning")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _add_listen(commands)
+    _add_serve(commands)
+    for name, summary in (
+        ("devices", "list what can be heard"),
+        ("doctor", "say what works here and what to do about the rest"),
+        ("self-test", "check the installed program from end to end"),
+        ("sessions", "list the saved transcripts"),
+    ):
+        commands.add_parser(name, help=summary, description=summary.capitalize()).add_argument(
+            "--json", action="store_true", help="print JSON"
+        )
+    _add_export(commands)
+    return parser
+
+
+def _add_listen(commands: argparse._SubParsersAction[_Parser]) -> None:
+    listen = commands.add_parser(
+        "listen",
+        help="caption in the terminal",
+        description="Caption in the terminal; Ctrl-C finishes and waits for the last words.",
+    )
+    listen.add_argument("--source", default="mic", metavar="S", help=f"{SOURCES} (default: mic)")
+    listen.add_argument(
+        "--engine",
+        metavar="E",
+        help="auto, cloud, local, or the ws:// or wss:// address of a server; "
+        "auto is the cloud where a key is there, else this computer",
+    )
+    listen.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
+    listen.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")
+    listen.add_argument("--workspace", metavar="ID", help="the cloud workspace")
+    listen.add_argument(
+        "--vad", choices=("on", "off"), help="off: sentences end when you press Enter"
+    )
+    listen.add_argument(
+        "--silence-ms", type=int, metavar="N", help="silence that ends a sentence, 200 to 6000"
+    )
+    listen.add_argument("--format", choices=("text", "jsonl", "srt", "vtt"), default="text")
+    listen.add_argument(
+        "--output", type=Path, metavar="PATH", help="write there, not to the screen"
+    )
+    listen.add_argument("--force", action="store_true", help="let --output replace a file")
+    listen.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="X|max",
+        help="how fast a file is played (default: 1)",
+    )
+    listen.add_argument(
+        "--duration", type=_seconds, metavar="S", help="finish after S seconds of audio"
+    )
+    listen.add_argument("--no-save", action="store_true", help="keep no transcript")
+
+
+def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="offer the offline recogniser to other programs",
+        description="Serve the offline recogniser over the Qwen-ASR realtime protocol. "
+        "Prints one line of JSON with the address and the token when ready.",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="H")
+    serve.add_argument("--port", type=_port, default=0, metavar="P", help="default: a free one")
+    token = serve.add_mutually_exclusive_group()
+    token.add_argument("--token", metavar="T", help="what clients must send; default: a new one")
+    token.add_argument("--no-token", action="store_true", help="let any local program in")
+
+
+def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
+    export = commands.add_parser("export", help="write a saved transcript in another format")
+    export.add_argument("session", metavar="ID|last", help="a session's id, its beginning, or last")
+    export.add_argument("--format", choices=("txt", "srt", "vtt"), required=True)
+    export.add_argument("--output", type=Path, metavar="PATH", help="default: standard output")
+    export.add_argument("--force", action="store_true", help="let --output replace a file")
+
+
+def _speed(text: str) -> float | None:
+    """Return how many times natural speed; None stands for max."""
+    if text == "max":
+        return None
+    return _positive(text, "a number above 0, or max")
+
+
+def _seconds(text: str) -> float:
+    return _positive(text, "a number of seconds above 0")
+
+
+def _positive(text: str, wanted: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:  # also turns away nan and inf
+        raise argparse.ArgumentTypeError(f"“{text}” is not {wanted}")
+    return number
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port from 0 to 65535")
+    return int(text)

@@ -1,0 +1,127 @@
+"""`surtitle doctor`: what works here, in words, and what to do about the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.audio.devices import list_devices
+from app.commands.checks import print_checks
+from app.commands.context import Context
+from app.domain.checks import Check, Verdict
+from app.errors import EngineError, SourceError, SurtitleError
+from app.link.child import RecognizerChild
+from app.store import secrets
+
+
+def run(context: Context) -> int:
+    """Print the checks; 0 when captions can be had at all, else the engine's exit code."""
+    engine = asyncio.run(_engine())
+    key = _key(context)
+    checks = [*_sound(), engine, key, _screen(context), *_folders(context)]
+    print_checks(checks, as_json=context.options.json)
+    captions = engine.verdict is Verdict.FINE or key.verdict is Verdict.FINE
+    return 0 if captions else EngineError.exit_code
+
+
+def _sound() -> Iterator[Check]:
+    try:
+        devices = list_devices()
+    except SourceError as error:
+        yield _broken("Sound", error)
+        return
+    microphones = [device for device in devices if not device.is_monitor]
+    if not microphones:
+        yield Check(
+            name="Sound",
+            verdict=Verdict.NOTE,
+            found="No microphone is there.",
+            hint="Plug one in; recordings can be captioned without (--source file:PATH).",
+        )
+    else:
+        names = ", ".join(
+            f"{device.name} (default)" if device.is_default else device.name
+            for device in microphones
+        )
+        yield Check(name="Sound", verdict=Verdict.FINE, found=f"Can listen to: {names}.")
+
+
+async def _engine() -> Check:
+    """Start the recogniser for real: that is the only proof that it starts."""
+    try:
+        async with RecognizerChild():
+            pass
+    except EngineError as error:
+        return _broken("Offline engine", error)
+    return Check(
+        name="Offline engine",
+        verdict=Verdict.FINE,
+        found="Starts here; it knows English and needs no network.",
+    )
+
+
+def _key(context: Context) -> Check:
+    search = secrets.look_for_key(context.environ)
+    trouble = f"The keyring could not be asked: {search.trouble}." if search.trouble else ""
+    if search.key is None:
+        return Check(
+            name="Cloud key",
+            verdict=Verdict.NOTE,
+            found="There is none, so captions are made on this computer.",
+            hint=trouble or f"For the cloud engine put one into {secrets.VARIABLE}.",
+        )
+    where = "the system's keyring" if search.origin == "keyring" else secrets.VARIABLE
+    return Check(
+        name="Cloud key",
+        verdict=Verdict.FINE,
+        found=f"Found in {where}, for the region {context.settings.region}.",
+        hint=trouble,
+    )
+
+
+def _screen(context: Context) -> Check:
+    there = sys.platform in ("win32", "darwin") or any(
+        context.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY")
+    )
+    return Check(
+        name="Screen",
+        verdict=Verdict.FINE if there else Verdict.NOTE,
+        found="There is one." if there else "None is there; captions appear in the terminal.",
+    )
+
+
+def _folders(context: Context) -> Iterator[Check]:
+    places = context.places.honouring(context.settings)
+    for name, folder in (
+        ("Transcripts", places.transcripts_dir),
+        ("Journals", places.sessions_dir),
+    ):
+        try:
+            _try_folder(folder)
+        except SurtitleError as error:
+            yield _broken(name, error)
+        else:
+            yield Check(name=name, verdict=Verdict.FINE, found=f"Kept in {folder}.")
+
+
+def _try_folder(folder: Path) -> None:
+    """Write a file there, where the folder exists; else see that it could be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"surtitle")
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "no reason given"
+        raise SurtitleError(
+            f"Nothing can be written in {folder} ({reason})",
+            "Choose another place with --data-dir.",
+        ) from error
+
+
+def _broken(name: str, error: SurtitleError) -> Check:
+    return Check(name=name, verdict=Verdict.BROKEN, found=f"{error.title}.", hint=error.hint)

@@ -1,0 +1,207 @@
+"""`surtitle listen`: captions in the terminal, or wherever its output is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from app.audio.source import parse_source
+from app.captioner import Captioner
+from app.commands.context import Context, tell
+from app.commands.engines import choose_engine, chosen_settings, session_config
+from app.commands.printers import CuePrinter, JsonPrinter, Printer, TextPrinter
+from app.commands.signals import on_interrupt
+from app.domain.captions import Ended, NoticeGiven, State, StateChanged
+from app.domain.notices import Level, Notice
+from app.errors import InputError, StorageError, SurtitleError
+from app.store.export import SubRip, WebVtt
+from app.store.paths import resources_dir
+from app.store.session_log import SessionLog
+
+INTERRUPTED = 130
+SAMPLE = "two_cities.wav"
+
+_CUES = {"srt": SubRip, "vtt": WebVtt}
+_STATE_WORDS = {
+    State.CONNECTING: "Connecting …",
+    State.LISTENING: "Listening. Ctrl-C finishes.",
+    State.FINISHING: "Finishing …",
+}
+
+
+def run(context: Context) -> int:
+    """Caption until the source ends or the user finishes; return the exit code."""
+    try:
+        return asyncio.run(_listen(context))
+    except asyncio.CancelledError:
+        return INTERRUPTED
+
+
+async def _listen(context: Context) -> int:
+    options = context.options
+    settings = chosen_settings(context)
+    source = parse_source(
+        options.source, sample=resources_dir() / "clips" / SAMPLE, speed=options.speed
+    )
+    engine = await choose_engine(context, settings)
+    async with contextlib.AsyncExitStack() as stack:
+        stream = stack.enter_context(_output(options.output, force=options.force))
+        log = None
+        if not options.no_save:
+            log = await stack.enter_async_context(
+                SessionLog.create(
+                    context.places.honouring(settings),
+                    source=source.name,
+                    engine=engine.name,
+                    now=datetime.now().astimezone(),
+                )
+            )
+        captioner = Captioner(
+            source=source,
+            engine=engine,
+            config=session_config(settings),
+            log=log,
+            duration_s=options.duration,
+        )
+        display = _Display(_printer(options.format, stream, log))
+        async with captioner:
+            stack.enter_context(_interruptible(captioner))
+            if not settings.voice_detection and options.source != "-":
+                stack.enter_context(_enter_commits(captioner))
+            ended = await display.follow(captioner)
+    if log is not None and log.text_path is not None:
+        tell(Notice(level=Level.INFO, title=f"Saved to {log.text_path}"))
+    return display.exit_code(ended)
+
+
+class _Display:
+    """Shows a run's messages: captions on their stream, the rest on standard error."""
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+        self._states = sys.stderr.isatty()
+        self._told: set[str] = set()
+        self._failure: SurtitleError | None = None
+        self._reader_left = False
+
+    async def follow(self, captioner: Captioner) -> Ended:
+        """Show everything until the run has ended."""
+        async for message in captioner:
+            match message:
+                case NoticeGiven(notice=notice):
+                    self._tell(notice)
+                case StateChanged(state=state) if self._states and state in _STATE_WORDS:
+                    self._clear()
+                    print(_STATE_WORDS[state], file=sys.stderr, flush=True)
+            if self._failure is None and not self._reader_left:
+                try:
+                    # On a thread: a paused terminal or a full pipe must not stop the captions.
+                    await asyncio.to_thread(self._printer.show, message)
+                except BrokenPipeError:
+                    self._reader_left = True
+                    captioner.finish()
+                except OSError as error:
+                    self._failure = StorageError(
+                        f"The captions could not be written ({(error.strerror or '').lower()})",
+                        "They go on; `surtitle sessions` shows what was saved.",
+                    )
+                    self._tell(Notice.of(self._failure))
+            if isinstance(message, Ended):
+                return message
+        raise AssertionError("a run ends with Ended")
+
+    def exit_code(self, ended: Ended) -> int:
+        """Tell what ended the run early, unless it was told already, and return its code."""
+        failure = ended.error or self._failure
+        if failure is None:
+            return 0
+        if failure.title not in self._told:
+            tell(Notice.of(failure))
+        return failure.exit_code
+
+    def _tell(self, notice: Notice) -> None:
+        self._clear()
+        self._told.add(notice.title)
+        tell(notice)
+
+    def _clear(self) -> None:
+        if isinstance(self._printer, TextPrinter):
+            self._printer.clear()
+
+
+def _printer(name: str, stream: TextIO, log: SessionLog | None) -> Printer:
+    if name == "jsonl":
+        return JsonPrinter(stream, log.session_id if log else None)
+    return TextPrinter(stream) if name == "text" else CuePrinter(stream, _CUES[name]())
+
+
+@contextlib.contextmanager
+def _output(path: Path | None, *, force: bool) -> Iterator[TextIO]:
+    """Open what --output names. Raises InputError before anything is heard."""
+    if path is None:
+        yield sys.stdout
+        return
+    # A device or a pipe is there to be written to, and an empty file holds nothing to lose.
+    if path.is_file() and path.stat().st_size > 0 and not force:
+        raise InputError(f"{path} is there already", "Choose another name, or add --force.")
+    try:
+        stream = path.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(
+            f"{path} can't be written ({(error.strerror or '').lower()})",
+            "Choose another place for --output.",
+        ) from error
+    try:
+        yield stream
+    finally:
+        with contextlib.suppress(OSError):  # said when the writing failed
+            stream.close()
+
+
+@contextlib.contextmanager
+def _interruptible(captioner: Captioner) -> Iterator[None]:
+    """Let Ctrl-C finish the run; before anything was heard, or the second time, end it at once."""
+    task = asyncio.current_task()
+    assert task is not None
+
+    def stop() -> None:
+        task.cancel()
+
+    def finish() -> None:
+        if captioner.listened:
+            captioner.finish()
+        else:
+            stop()
+
+    with on_interrupt(finish, stop):
+        yield
+
+
+@contextlib.contextmanager
+def _enter_commits(captioner: Captioner) -> Iterator[None]:
+    """End the sentence at each Enter, where there is a keyboard to press it on."""
+    loop = asyncio.get_running_loop()
+
+    def pressed() -> None:
+        if sys.stdin.readline():
+            captioner.commit()
+        else:
+            loop.remove_reader(sys.stdin)
+
+    if not (sys.stdin and sys.stdin.isatty()):
+        yield
+        return
+    try:
+        loop.add_reader(sys.stdin, pressed)
+    except NotImplementedError:  # Windows' loop can't watch a console
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_reader(sys.stdin)

@@ -1,0 +1,36 @@
+"""Ctrl-C and SIGTERM as wishes: the first asks to finish, the second means now."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def on_interrupt(wish: Callable[[], None], insist: Callable[[], None]) -> Iterator[None]:
+    """Call `wish` on the loop at the first signal and `insist` at any later one."""
+    loop = asyncio.get_running_loop()
+    count = 0
+
+    def interrupted() -> None:
+        nonlocal count
+        count += 1
+        (wish if count == 1 else insist)()
+
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number in _SIGNALS:
+        try:
+            loop.add_signal_handler(number, interrupted)
+        except NotImplementedError:  # Windows has no signal wake-up on the loop
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupted))
+    try:
+        yield
+    finally:
+        for number in _SIGNALS:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+            signal.signal(number, before[number])

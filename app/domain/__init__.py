@@ -1,0 +1,1 @@
+"""What Surtitle knows and decides, as values and pure rules."""

@@ -1,0 +1,81 @@
+"""What an engine's "no" means: stop and tell, wait, or try again.
+
+The service names the same trouble as an HTTP status, an error code or a close reason, so the rule
+reads the text wherever it turns up. The order of the tests matters: "free allocated quota
+exceeded" is final, "allocated quota exceeded" alone is a rate.
+"""
+
+from __future__ import annotations
+
+import enum
+
+# Words of the vendor's error list; matched in lower case.
+_BILLING = (
+    *("freetieronly", "free allocated quota", "free quota", "overdue", "arrear"),
+    *("good standing", "not purchased", "notpurchased", "insufficient balance"),
+)
+_RATE = (
+    *("throttl", "rate limit", "too many", "limitrequests", "rate increased"),
+    *("allocated quota exceeded", "insufficient_quota"),
+)
+_KEY = ("api key", "apikey", "api-key", "unauthorized", "authenticat")
+_ACCESS = ("quota", "access denied", "accessdenied", "not authori", "forbidden", "permission")
+_PLACE = ("modelnotfound", "model not", "workspacenotfound", "url error", "not exist")
+
+HTTP_KEY, HTTP_ACCESS, HTTP_NOT_FOUND, HTTP_RATE = 401, 403, 404, 429
+CLOSE_INVALID_PAYLOAD, CLOSE_POLICY, CLOSE_TRY_LATER = 1007, 1008, 1013
+
+
+class Refusal(enum.Enum):
+    """Why an engine does not serve us; each carries whether asking again can help."""
+
+    KEY = ("key", False)
+    ACCESS = ("access", False)
+    BILLING = ("billing", False)
+    PLACE = ("place", False)
+    SETTINGS = ("settings", False)
+    RATE = ("rate", True)
+    TROUBLE = ("trouble", True)
+
+    def __init__(self, word: str, passes: bool) -> None:  # noqa: FBT001  members are table rows
+        self.word = word
+        self.passes = passes
+
+
+def of_text(text: str) -> Refusal:
+    """Read a code, message or close reason; TROUBLE when it says nothing known."""
+    lowered = text.lower()
+    for words, refusal in (
+        (_BILLING, Refusal.BILLING),
+        (_RATE, Refusal.RATE),
+        (_KEY, Refusal.KEY),
+        (_ACCESS, Refusal.ACCESS),
+        (_PLACE, Refusal.PLACE),
+    ):
+        if any(word in lowered for word in words):
+            return refusal
+    return Refusal.TROUBLE
+
+
+def of_status(status: int, body: str) -> Refusal:
+    """Read the HTTP answer to the upgrade."""
+    by_text = of_text(body)
+    if by_text in (Refusal.BILLING, Refusal.RATE):
+        return by_text
+    by_status = {
+        HTTP_KEY: Refusal.KEY,
+        HTTP_ACCESS: Refusal.ACCESS,
+        HTTP_NOT_FOUND: Refusal.PLACE,
+        HTTP_RATE: Refusal.RATE,
+    }
+    return by_status.get(status, by_text)
+
+
+def of_close(code: int, reason: str) -> Refusal:
+    """Read a close frame that came without our asking for it."""
+    by_text = of_text(reason)
+    if by_text is not Refusal.TROUBLE:
+        return by_text
+    if code in (CLOSE_INVALID_PAYLOAD, CLOSE_POLICY) and reason:
+        return Refusal.ACCESS
+    return Refusal.RATE if code == CLOSE_TRY_LATER else Refusal.TROUBLE

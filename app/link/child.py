@@ -1,0 +1,141 @@
+"""The recogniser on this machine as a child process: started, found, ended.
+
+The child is told its token by environment, picks a free port on 127.0.0.1, says where it is in
+one JSON line, and ends when its standard input closes. The operating system closes that pipe even
+when this process is killed, so nothing is left behind.
+
+`Popen` on a thread rather than asyncio's subprocesses: it works on every event loop, and neither
+the start nor the end of a process is waited for on the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import IO, Self
+
+from app.errors import EngineError
+from app.link.endpoint import Endpoint, direct_endpoint
+
+_log = logging.getLogger(__name__)
+
+COMMAND = (sys.executable, "-m", "app.recognizer")
+TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a token
+
+# A cold start with an empty page cache on a slow disk took under 3 s; thirty is a broken machine.
+START_BOUND_S = 30.0
+# The service closes its connections and ends within a second of its standard input closing.
+END_BOUND_S = 3.0
+
+
+class RecognizerChild:
+    """One recogniser process, alive from `async with` to its end; `endpoint` says where it is."""
+
+    endpoint: Endpoint
+
+    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+        # A cancelled start goes on in its thread; ending has to wait for it, or the child that
+        # it is about to make would be left over.
+        self._one_at_a_time = threading.Lock()
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(self._start)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(self._end)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is running."""
+        return self._process is not None and self._process.poll() is None
+
+    def _start(self) -> None:
+        with self._one_at_a_time:
+            self._launch()
+
+    def _end(self) -> None:
+        process = self._process
+        if self._one_at_a_time.locked() and process is not None:
+            process.kill()  # so that a start in progress fails at once
+        with self._one_at_a_time:
+            self._close()
+
+    def _launch(self) -> None:
+        token = secrets.token_urlsafe(24)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the child ended
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  our own program
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env={**os.environ, TOKEN_VARIABLE: token},
+                # Ctrl-C is for this process, which still needs the child to drain.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EngineError(
+                "The recogniser on this computer could not be started", str(error)
+            ) from error
+        try:
+            self.endpoint = direct_endpoint(self._read_url(), token)
+        except EngineError:
+            self._close()
+            raise
+
+    def _read_url(self) -> str:
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        # A child that neither speaks nor dies is killed, which ends the read below.
+        watch = threading.Timer(START_BOUND_S, process.kill)
+        watch.start()
+        try:
+            first = process.stdout.readline()
+        finally:
+            watch.cancel()
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            return str(json.loads(first)["url"])
+        process.wait()
+        raise EngineError(
+            "The recogniser on this computer did not start",
+            self._last_words() or f"It ended with code {process.returncode}.",
+            mends_itself=True,
+        )
+
+    def _last_words(self) -> str:
+        """Return the last line that the child wrote to standard error."""
+        assert self._errors is not None
+        self._errors.seek(0)
+        text = self._errors.read()[-4000:].decode(errors="replace").strip()
+        if text:
+            _log.warning("the recogniser's last words:\n%s", text)
+        return text.splitlines()[-1][:300] if text else ""
+
+    def _close(self) -> None:
+        process = self._process
+        if process is not None:
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            for harder in (process.terminate, process.kill, process.kill):
+                try:
+                    process.wait(END_BOUND_S)
+                    break
+                except subprocess.TimeoutExpired:
+                    harder()
+        if self._errors is not None:
+            self._errors.close()

@@ -1,0 +1,188 @@
+"""One WebSocket to one endpoint, from connecting to closed: the thin driver of a ClientSession.
+
+All rules of the protocol are in `app.protocol.client`; here are the socket, the bounds in time,
+and what is done with frames that can't be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Self
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from app.errors import EngineError, RemoteProtocolError, SurtitleError
+from app.link import trouble
+from app.link.endpoint import Endpoint
+from app.protocol import codec
+from app.protocol.client import ClientSession
+from app.protocol.events import ClientEvent, SessionConfig
+from app.protocol.outcomes import (
+    ConfigRefused,
+    Configured,
+    ErrorReported,
+    Finished,
+    Ignored,
+    Outcome,
+)
+
+_log = logging.getLogger(__name__)
+
+# A caption is a sentence; a frame of megabytes is an attack or a fault.
+MAX_FRAME_BYTES = 1024 * 1024
+# A server may send something odd once; one that keeps at it does not speak this protocol.
+UNREADABLE_FRAMES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long each step of a session may take, in seconds.
+
+    `connect_s` covers TCP, TLS and the upgrade; `ready_s` runs from there to the confirmed
+    settings; `finish_s` is the longest silence while the last results are waited for.
+    """
+
+    connect_s: float = 10.0
+    ready_s: float = 5.0
+    finish_s: float = 15.0
+    close_s: float = 2.0
+
+
+class Connection:
+    """A ready session at an endpoint, between `async with` and its end.
+
+    Entering raises RefusedError or EngineError; after it, `session` tells what is in force.
+    One task may send while another iterates `outcomes`.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, config: SessionConfig, patience: Patience | None = None
+    ) -> None:
+        counter = itertools.count(1)
+        self.endpoint = endpoint
+        self.patience = patience or Patience()
+        self.session = ClientSession(config, new_id=lambda: f"event_{next(counter)}")
+        self._socket: ClientConnection | None = None
+        self._early: list[Outcome] = []
+        self._unreadable = 0
+        self._unknown_types: set[str] = set()
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._socket = await connect(
+                self.endpoint.url,
+                additional_headers=self.endpoint.headers,
+                compression=None,  # base64 of noise does not compress, and it costs both sides
+                proxy=None if self.endpoint.is_loopback else True,
+                open_timeout=self.patience.connect_s,
+                close_timeout=self.patience.close_s,
+                max_size=MAX_FRAME_BYTES,
+            )
+        except (OSError, TimeoutError, WebSocketException) as error:
+            raise trouble.of_opening(self.endpoint, error) from error
+        try:
+            async with asyncio.timeout(self.patience.ready_s):
+                await self._become_ready()
+        except TimeoutError as error:
+            await self._socket.close()
+            raise EngineError(
+                f"{self.endpoint.name} answers, but does not start a session",
+                "Check the address: a Qwen-ASR realtime server is expected there.",
+                mends_itself=True,
+            ) from error
+        except BaseException:
+            await self._socket.close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+        self.session.closed()
+
+    async def outcomes(self) -> AsyncIterator[Outcome]:
+        """Yield what happens until the session is finished.
+
+        Raises RefusedError or EngineError when the connection ends before that.
+        """
+        for outcome in self._early:
+            yield outcome
+        self._early.clear()
+        while True:
+            for outcome in await self._receive():
+                yield outcome
+                if isinstance(outcome, Finished):
+                    return
+
+    async def append(self, pcm: bytes) -> None:
+        """Send audio: PCM16LE mono at the session's rate. Waits while the engine is behind."""
+        await self._send(self.session.append(pcm))
+
+    async def commit(self) -> None:
+        """Manual mode: end the utterance here."""
+        await self._send(self.session.commit())
+
+    async def update(self, config: SessionConfig) -> None:
+        """Ask for other settings; Configured or ConfigRefused follows among the outcomes."""
+        await self._send(self.session.update(config))
+
+    async def finish(self) -> None:
+        """Say that no more audio comes; Finished follows after the last results."""
+        for event in self.session.finish():
+            await self._send(event)
+
+    async def _become_ready(self) -> None:
+        await self._send(self.session.open())
+        while True:
+            outcomes = await self._receive()
+            for outcome in outcomes:
+                if isinstance(outcome, ConfigRefused | ErrorReported):
+                    raise trouble.of_error_event(self.endpoint, outcome.error, ready=False)
+            self._early += outcomes
+            if any(isinstance(outcome, Configured) for outcome in outcomes):
+                return
+
+    async def _send(self, event: ClientEvent) -> None:
+        assert self._socket is not None
+        try:
+            await self._socket.send(codec.encode(event))
+        except ConnectionClosed as error:
+            raise trouble.of_loss(self.endpoint, error) from error
+
+    async def _receive(self) -> tuple[Outcome, ...]:
+        """Return what the next readable frame means; frames that can't be read are passed over."""
+        assert self._socket is not None
+        while True:
+            try:
+                frame = await self._socket.recv()
+            except ConnectionClosed as error:
+                raise trouble.of_loss(self.endpoint, error) from error
+            try:
+                event = codec.decode_server(frame)
+            except RemoteProtocolError as error:
+                self._note_unreadable(error)
+                continue
+            outcomes = self.session.receive(event)
+            for outcome in outcomes:
+                if isinstance(outcome, Ignored):
+                    self._note_unknown(outcome.type)
+            return outcomes
+
+    def _note_unreadable(self, error: SurtitleError) -> None:
+        _log.info("unreadable frame from %s: %s", self.endpoint.name, error)
+        self._unreadable += 1
+        if self._unreadable >= UNREADABLE_FRAMES:
+            raise EngineError(
+                f"{self.endpoint.name} does not speak the Qwen-ASR realtime protocol",
+                "Check the address, or use another engine.",
+            ) from error
+
+    def _note_unknown(self, kind: str) -> None:
+        if kind not in self._unknown_types and len(self._unknown_types) < UNREADABLE_FRAMES:
+            self._unknown_types.add(kind)
+            _log.info("unknown event type from %s: %.100s", self.endpoint.name, kind)

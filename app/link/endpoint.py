@@ -1,0 +1,112 @@
+"""Where an engine is and how to knock: the address and the headers of one WebSocket."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from app.errors import InputError
+from app.protocol.events import MODEL, PATH
+
+# Shared gateways, and the domain of a workspace's own host, by region.
+_GATEWAY = {"beijing": "dashscope.aliyuncs.com", "singapore": "dashscope-intl.aliyuncs.com"}
+_WORKSPACE_DOMAIN = {
+    "beijing": "cn-beijing.maas.aliyuncs.com",
+    "singapore": "ap-southeast-1.maas.aliyuncs.com",
+}
+REGIONS = tuple(_GATEWAY)
+
+# How much faster than natural speed a hosted service is fed when there is a backlog: it asks for
+# pacing near real time, and four times is what its clients were seen to get away with.
+CLOUD_PACE = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One address of one engine.
+
+    `engine` is "cloud" or "local" and marks its lines; `name` is for people; `pace` is the most
+    audio sent per second of time, in seconds, None for as fast as the engine takes it. Headers
+    hold the key and stay out of `repr`.
+    """
+
+    url: str
+    engine: str
+    name: str
+    pace: float | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nothing sent there leaves this machine."""
+        return _is_loopback(urlsplit(self.url).hostname or "")
+
+
+def cloud_endpoint(
+    *, key: str, region: str, workspace: str | None = None, base_url: str | None = None
+) -> Endpoint:
+    """Build the hosted service's endpoint.
+
+    `base_url` replaces the service's address (a private gateway, a test server); it may carry a
+    path and a query of its own. Raises InputError for a region or an address that can't be.
+    """
+    if region not in _GATEWAY:
+        raise InputError(f"There is no region “{region}”", f"Choose {' or '.join(REGIONS)}.")
+    host = f"{workspace}.{_WORKSPACE_DOMAIN[region]}" if workspace else _GATEWAY[region]
+    parts = _split(base_url or f"wss://{host}{PATH}")
+    if parts.scheme != "wss" and not _is_loopback(parts.hostname or ""):
+        raise InputError(
+            f"{parts.scheme}://{parts.hostname} would carry the key unencrypted",
+            "Use an address that starts with wss://.",
+        )
+    headers = [("Authorization", f"Bearer {key}")]
+    if workspace:
+        headers.append(("X-DashScope-WorkSpace", workspace))
+    return Endpoint(
+        url=_with_model(parts),
+        engine="cloud",
+        name=f"Cloud · {parts.hostname}" if base_url else f"Cloud · {region.capitalize()}",
+        pace=CLOUD_PACE,
+        headers=tuple(headers),
+    )
+
+
+def direct_endpoint(url: str, token: str | None = None) -> Endpoint:
+    """Build the endpoint of a server named by its own address, such as `surtitle serve`."""
+    parts = _split(url)
+    local = _is_loopback(parts.hostname or "")
+    return Endpoint(
+        url=_with_model(parts),
+        engine="local" if local else "cloud",
+        name=parts.netloc.rpartition("@")[2],
+        pace=None if local else CLOUD_PACE,
+        headers=(("Authorization", f"Bearer {token}"),) if token else (),
+    )
+
+
+def _split(url: str) -> SplitResult:
+    hint = "It should look like wss://host/api-ws/v1/realtime."
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for a port that is no number
+    except ValueError:
+        raise InputError(f"“{url}” is not an address", hint) from None
+    if parts.scheme not in ("ws", "wss") or not parts.hostname:
+        raise InputError(f"“{url}” is not a WebSocket's address", hint)
+    return parts
+
+
+def _with_model(parts: SplitResult) -> str:
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if not any(name == "model" and value for name, value in query):
+        query = [pair for pair in query if pair[0] != "model"] + [("model", MODEL)]
+    path = parts.path.rstrip("/") or PATH
+    return parts._replace(path=path, query=urlencode(query), fragment="").geturl()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,84 @@
+"""The engines a run can use, all behind one wish: "tell me where you are now"."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from app.link.child import COMMAND, RecognizerChild
+from app.link.endpoint import Endpoint
+
+
+class Engine(Protocol):
+    """Somewhere that recognises speech; alive from `async with` to its end."""
+
+    kind: str
+    name: str
+
+    async def __aenter__(self) -> Self:
+        """Take what it needs."""
+        ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None:
+        """Give it back."""
+        ...
+
+    async def reach(self) -> Endpoint:
+        """Return the address to connect to, starting what has to run there. Raises EngineError."""
+        ...
+
+
+class RemoteEngine:
+    """A server that is there already: the cloud, or an address the user named."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.kind = endpoint.engine
+        self.name = endpoint.name
+        self._endpoint = endpoint
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def reach(self) -> Endpoint:
+        """Return its address."""
+        return self._endpoint
+
+
+class LocalEngine:
+    """The recogniser that ships with Surtitle, in a child process, started again when it died."""
+
+    kind = "local"
+    name = "On this computer"
+
+    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+        self._command = command
+        self._child: RecognizerChild | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end_child()
+
+    async def reach(self) -> Endpoint:
+        """Return the running child's address; start one when there is none."""
+        if self._child is None or not self._child.alive:
+            await self._end_child()
+            child = RecognizerChild(self._command)
+            await child.__aenter__()
+            self._child = child
+        return self._child.endpoint
+
+    async def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            await child.__aexit__(None, None, None)

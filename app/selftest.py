@@ -1,0 +1,113 @@
+"""The installed program checked from end to end, where it is installed.
+
+What it covers is what moving the program to another machine breaks: libraries that don't load,
+files that were left behind, a child that does not start, a disk that does not keep.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.audio import portaudio
+from app.audio.sound_file import SoundFile
+from app.captioner import Captioner
+from app.domain.captions import Ended, FinalLine
+from app.domain.checks import Check, Verdict
+from app.domain.lines import Line
+from app.errors import SurtitleError
+from app.link.engine import LocalEngine
+from app.protocol.events import SessionConfig
+from app.store import secrets
+from app.store.journal import read_journal
+from app.store.paths import Places, resources_dir
+from app.store.records import SessionEnd
+from app.store.session_log import SessionLog
+
+CLIP = "beckett.wav"
+CLIP_WORDS = "ever tried ever failed no matter try again fail again fail better".split()
+# The offline model gets all twelve on the machines it was tried on; a wrong build of its runtime
+# gets hardly any.
+CLIP_WORDS_NEEDED = 10
+BOUND_S = 60.0
+
+
+async def run_checks() -> AsyncIterator[Check]:
+    """Yield the checks as they are done; one that fails does not keep the others from running."""
+    for name, look in CHECKS:
+        try:
+            async with asyncio.timeout(BOUND_S):
+                found = await look()
+        except TimeoutError:
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"No answer in {BOUND_S:.0f} s.")
+        except SurtitleError as error:
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{error.title}.", hint=error.hint)
+        except Exception as error:  # noqa: BLE001  whatever breaks here is what is looked for
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{type(error).__name__}: {error}")
+        else:
+            yield Check(name=name, verdict=Verdict.FINE, found=found)
+
+
+async def _sound_library() -> str:
+    sounddevice = await asyncio.to_thread(portaudio.load)
+    return f"{sounddevice.get_portaudio_version()[1]} loads."
+
+
+async def _recogniser() -> str:
+    """Caption the built-in clip through the child, as a user's own audio would be."""
+    said: list[str] = []
+    async with Captioner(
+        source=SoundFile(resources_dir() / "clips" / CLIP, None),
+        engine=LocalEngine(),
+        config=SessionConfig(),
+    ) as run:
+        async for message in run:
+            if isinstance(message, FinalLine):
+                said += message.line.text.lower().replace(".", " ").replace(",", " ").split()
+            elif isinstance(message, Ended) and message.error is not None:
+                raise message.error
+    right = sum(min(said.count(word), CLIP_WORDS.count(word)) for word in set(CLIP_WORDS))
+    if right < CLIP_WORDS_NEEDED:
+        raise SurtitleError(f"Only {right} of {len(CLIP_WORDS)} words of the clip were understood")
+    return f"Understood {right} of {len(CLIP_WORDS)} words of the built-in clip."
+
+
+async def _certificates() -> str:
+    count = len(ssl.create_default_context().get_ca_certs())
+    if not count:
+        raise SurtitleError("There are no certificates", "Install the system's ca-certificates.")
+    return f"{count} certificate authorities load."
+
+
+async def _keyring() -> str:
+    search = await asyncio.to_thread(secrets.look_for_key, {})
+    return f"Can't be used: {search.trouble}." if search.trouble else "Can be asked."
+
+
+async def _journal() -> str:
+    """Write a session, read it back."""
+    line = Line(number=1, start=0.0, end=1.0, text="Fail better.", language="en")
+    with tempfile.TemporaryDirectory() as folder:
+        places = Places.find(Path(folder), {})
+        async with SessionLog.create(
+            places, source="self-test", engine="none", now=datetime.now().astimezone()
+        ) as log:
+            await log.line(line)
+            await log.close(SessionEnd(audio_s=1.0, lost_s=0.0, lines=1))
+        record = read_journal(log.journal_path)
+    if record.lines != (line,) or not record.ended:
+        raise SurtitleError("The journal does not read back as it was written")
+    return "Written and read back."
+
+
+CHECKS: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
+    ("Sound library", _sound_library),
+    ("Recogniser", _recogniser),
+    ("Certificates", _certificates),
+    ("Keyring", _keyring),
+    ("Journal", _journal),
+)

@@ -1,0 +1,1 @@
+"""What is kept, and where: settings, the key, journals, transcripts, exports."""

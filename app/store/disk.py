@@ -1,0 +1,168 @@
+"""Appending to a file so that a failing disk loses nothing that was written before.
+
+`Disk` holds the calls that a disk can refuse, so that a test can stand a failing one in for it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from app.errors import StorageError
+
+if sys.platform != "win32":
+    import fcntl
+
+_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+_PIECE = 1 << 20  # bytes copied at a time
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EFBIG: "the file has reached the size that this system allows",
+    errno.EROFS: "the disk has become read-only",
+    errno.ENOENT: "its folder is gone",
+    errno.EACCES: "its folder may no longer be written to",
+    errno.EIO: "the disk reports a fault",
+}
+
+
+class Disk:
+    """The operating system's file calls, as they are. Any thread."""
+
+    def open(self, path: Path, *, new: bool) -> int:
+        """Open for appending and reading, for this user alone; `new` refuses an existing file."""
+        return os.open(path, _APPEND | (os.O_EXCL if new else 0), 0o600)
+
+    def write(self, file: int, data: bytes) -> int:
+        """Write at the file's end; return how many bytes went, which may be fewer."""
+        return os.write(file, data)
+
+    def truncate(self, file: int, size: int) -> None:
+        """Cut the file back to `size` bytes."""
+        os.ftruncate(file, size)
+
+    def sync(self, file: int) -> None:
+        """Return when the file's data would survive a power cut."""
+        if sys.platform == "darwin":
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)  # fsync leaves it in the drive's own memory there
+        else:
+            os.fsync(file)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Return when a new file's name would survive a power cut. Windows has no such call."""
+        if sys.platform != "win32":
+            opened = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            except OSError as problem:
+                if problem.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network disks
+                    raise
+            finally:
+                os.close(opened)
+
+
+def reason_of(problem: OSError) -> str:
+    """Say why the disk refused, in words for people."""
+    return _REASONS.get(problem.errno or 0, problem.strerror or "it can't be written")
+
+
+class AppendedFile:
+    """One file that only grows, by whole pieces. One thread only: the one that writes it.
+
+    A piece that did not go in whole is taken out again, or closed by a newline where even that
+    fails, so that the next piece always starts a line. A file that was deleted under us is put back
+    with all that it held. Raises OSError from the constructor, StorageError from `append`.
+    """
+
+    def __init__(self, path: Path, *, disk: Disk, keep: Literal["synced", "flushed"]) -> None:
+        self.path = path
+        self._disk = disk
+        self._synced = keep == "synced"
+        self._torn = False
+        self._file = disk.open(path, new=True)
+        try:
+            _lock(self._file)
+            if self._synced:
+                disk.sync_folder(path.parent)
+        except OSError:
+            os.close(self._file)
+            raise
+
+    def append(self, data: bytes) -> None:
+        """Write all of `data`, which ends in a newline, or nothing. May be tried again."""
+        try:
+            if os.fstat(self._file).st_nlink == 0:
+                self._put_back()
+            self._append(data)
+        except OSError as problem:
+            raise StorageError(
+                f"Nothing can be added to {self.path}: {reason_of(problem)}",
+                "What could not be written is kept in memory and tried again with the next line.",
+            ) from problem
+
+    def _append(self, data: bytes) -> None:
+        size = os.fstat(self._file).st_size
+        try:
+            self._write(self._file, b"\n" + data if self._torn else data)
+            if self._synced:
+                # After a failed fsync the system may take the pages for written: hence anew.
+                self._disk.sync(self._file)
+        except OSError:
+            self._take_back(size)
+            raise
+        self._torn = False
+
+    def _write(self, file: int, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._disk.write(file, bytes(rest)) :]
+
+    def _take_back(self, size: int) -> None:
+        try:
+            self._disk.truncate(self._file, size)
+        except OSError:
+            self._torn = True
+
+    def _put_back(self) -> None:
+        """Go on under the file's name: in a copy of what was deleted, or in what stands there."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            file = self._disk.open(self.path, new=True)
+        except FileExistsError:
+            file = self._disk.open(self.path, new=False)  # an editor has saved it anew
+        else:
+            try:
+                self._copy_to(file)
+            except OSError:
+                os.close(file)
+                self.path.unlink(missing_ok=True)
+                raise
+        os.close(self._file)
+        self._file = file
+        self._torn = False
+        _lock(file)
+
+    def _copy_to(self, file: int) -> None:
+        os.lseek(self._file, 0, os.SEEK_SET)
+        while piece := os.read(self._file, _PIECE):
+            self._write(file, piece)
+        if self._synced:
+            self._disk.sync_folder(self.path.parent)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+
+def _lock(file: int) -> None:
+    """Let no other copy of the program write to the file, where the file system can see to that."""
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            return  # a network disk without locks; a new name with chance in it has to do there

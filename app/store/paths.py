@@ -1,0 +1,100 @@
+"""Where Surtitle keeps what: settings, journals, readable transcripts, the log file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from app.domain.settings import Settings
+from app.errors import InputError
+
+APP = "Surtitle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The folders in use. None of them needs to exist; `make_folder` makes one when it is needed."""
+
+    config_dir: Path
+    data_dir: Path
+    transcripts_dir: Path
+    log_file: Path
+
+    @classmethod
+    def find(cls, data_dir: Path | None, environ: Mapping[str, str]) -> Places:
+        """Put everything below `data_dir`, or SURTITLE_HOME, or where this system keeps such."""
+        chosen = data_dir or (Path(home) if (home := environ.get("SURTITLE_HOME")) else None)
+        if chosen:
+            root = chosen.expanduser().absolute()
+            return cls(
+                config_dir=root,
+                data_dir=root,
+                transcripts_dir=root / "transcripts",
+                log_file=root / "logs" / "surtitle.log",
+            )
+        folders = platformdirs.PlatformDirs(APP.lower(), appauthor=False, roaming=False)
+        return cls(
+            config_dir=folders.user_config_path,
+            data_dir=folders.user_data_path,
+            transcripts_dir=folders.user_documents_path / APP,
+            log_file=folders.user_log_path / "surtitle.log",
+        )
+
+    def honouring(self, settings: Settings) -> Places:
+        """Return the same places, with the transcripts where the settings want them."""
+        if settings.transcripts_dir is None:
+            return self
+        return replace(self, transcripts_dir=Path(settings.transcripts_dir).expanduser().absolute())
+
+    @property
+    def sessions_dir(self) -> Path:
+        """Holds one journal a session."""
+        return self.data_dir / "sessions"
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings, as JSON."""
+        return self.config_dir / "settings.json"
+
+
+def make_folder(folder: Path) -> Path:
+    """Make the folder and what is missing above it, for this user alone (0700); return it.
+
+    Raises InputError, which names the folder and what to do, where it can't be made.
+    """
+    try:
+        for missing in reversed(
+            [place for place in (folder, *folder.parents) if not place.exists()]
+        ):
+            missing.mkdir(mode=0o700, exist_ok=True)
+    except OSError as problem:
+        raise unusable(folder, problem) from problem
+    if not folder.is_dir():
+        raise unusable(folder, NotADirectoryError(errno.ENOTDIR, "it is a file"))
+    return folder
+
+
+def unusable(folder: Path, problem: OSError) -> InputError:
+    """Say for people that nothing can be kept in `folder`, why, and the way out."""
+    why = {
+        errno.EACCES: "you may not write there",
+        errno.EPERM: "you may not write there",
+        errno.EROFS: "that disk is read-only",
+        errno.ENOTDIR: "a file is in the way",
+        errno.EEXIST: "a file is in the way",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your quota is used up",
+    }.get(problem.errno or 0, problem.strerror or "it can't be used")
+    return InputError(
+        f"Nothing can be kept in {folder}: {why}",
+        "Name another folder with --data-dir DIR.",
+    )
+
+
+def resources_dir() -> Path:
+    """Return the folder that the program brings along: the model, sample clips, icons."""
+    return Path(__file__).resolve().parents[2] / "resources"

@@ -1,0 +1,198 @@
+"""What a run keeps of itself: the journal first, then the readable copy."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from app import __version__
+from app.domain.lines import Gap, Line
+from app.errors import InputError, StorageError
+from app.store.disk import Disk, reason_of
+from app.store.journal import Journal, session_id
+from app.store.paths import Places, make_folder, unusable
+from app.store.records import SessionEnd, SessionStart
+from app.store.transcript_file import TranscriptFile
+from app.store.writer import Writer
+
+T = TypeVar("T")
+
+# What a person mends by naming another folder; anything else is the disk's failing.
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EISDIR}
+
+
+def _four_digits() -> str:
+    return secrets.token_hex(2)
+
+
+@dataclass(slots=True)
+class _Files:
+    """A session's two files. Writer thread only."""
+
+    journal: Journal
+    text: TranscriptFile
+
+
+class SessionLog:
+    """The log of one run. Made by `SessionLog.create`; called from the loop, never waits there."""
+
+    def __init__(self, writer: Writer, files: _Files, start: SessionStart) -> None:
+        self._writer = writer
+        self._files = files
+        self._text_troubled = False
+        self._text_kept = True
+        self._closed = False
+        self.session_id = start.session
+
+    @classmethod
+    @asynccontextmanager
+    async def create(
+        cls,
+        places: Places,
+        *,
+        source: str,
+        engine: str,
+        now: datetime,
+        chance: Callable[[], str] = _four_digits,
+        disk: Disk | None = None,
+    ) -> AsyncIterator[SessionLog]:
+        """Open a log for the session that starts at `now` (aware, in local time).
+
+        `source` and `engine` are as asked for, in words for people. Raises InputError that names
+        the folder where nothing may be written, StorageError where the disk fails. Leaving the
+        block without `close` leaves a journal without an end, as a crash does.
+        """
+        start = SessionStart(
+            session=session_id(now, chance()),
+            started=now,
+            utc_offset_s=round((now.utcoffset() or timedelta()).total_seconds()),
+            source=source,
+            engine=engine,
+            version=__version__,
+        )
+        writer = Writer()
+        try:
+            files = await writer.run(_opened, places, start, disk or Disk())
+            log = cls(writer, files, start)
+            try:
+                yield log
+            finally:
+                await log._let_go()
+        finally:
+            await writer.close()
+
+    @property
+    def journal_path(self) -> Path:
+        """The journal."""
+        return self._files.journal.path
+
+    @property
+    def text_path(self) -> Path | None:
+        """The readable transcript; None once the log was closed without a word in it."""
+        return self._files.text.path if self._text_kept else None
+
+    @property
+    def unsaved(self) -> int:
+        """How many records wait in memory for a disk that takes them."""
+        return self._files.journal.unsaved
+
+    async def line(self, line: Line) -> StorageError | None:
+        """Return when the line is on disk. Raises StorageError where it can't be.
+
+        It then waits in memory and is written, in order, with the next one that can be. Returns
+        the trouble with the readable copy, once, where the copy began to fail with this line.
+        """
+        return await self._keep(line)
+
+    async def gap(self, gap: Gap) -> StorageError | None:
+        """Keep a gap, as `line` keeps a line."""
+        return await self._keep(gap)
+
+    async def _keep(self, entry: Line | Gap) -> StorageError | None:
+        number = self._files.journal.put(entry)
+        self._files.text.put(entry)
+        failure, trouble = await self._writer.run(self._save, number)
+        if failure:
+            raise failure
+        newly = None if self._text_troubled else trouble
+        self._text_troubled = trouble is not None
+        return newly
+
+    def _save(self, number: int) -> tuple[StorageError | None, StorageError | None]:
+        """Write to both files, each tried whatever becomes of the other. Writer thread."""
+        return (
+            _failure_of(lambda: self._files.journal.save(number)),
+            _failure_of(self._files.text.save),
+        )
+
+    async def close(self, end: SessionEnd) -> None:
+        """Write the session's end and whatever was still waiting, and let go of the files.
+
+        Raises StorageError where something could not be saved until now, which is lost then.
+        """
+        number = self._files.journal.put(end)
+        try:
+            failure, trouble = await self._writer.run(self._save, number)
+        finally:
+            await self._let_go()
+        if failure is None:
+            return
+        lost = self.unsaved - 1  # the end itself is no loss to anybody
+        if lost and not trouble:
+            hint = f"{failure.title}. They are in {self.text_path}."
+        else:
+            hint = f"{failure.title}."
+        what = f"The last {lost} entries" if lost else "The session's end"
+        raise StorageError(f"{what} could not be saved", hint) from failure
+
+    async def _let_go(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._text_kept = await self._writer.run(self._shut)
+
+    def _shut(self) -> bool:
+        self._files.journal.close()
+        return self._files.text.close()
+
+
+def _failure_of(call: Callable[[], None]) -> StorageError | None:
+    try:
+        call()
+    except StorageError as failure:
+        return failure
+    return None
+
+
+def _opened(places: Places, start: SessionStart, disk: Disk) -> _Files:
+    """Make the folders and both files. Writer thread."""
+    make_folder(places.sessions_dir)
+    make_folder(places.transcripts_dir)
+    journal = _made(lambda: Journal(places.sessions_dir, start, disk=disk), places.sessions_dir)
+    try:
+        text = _made(
+            lambda: TranscriptFile(places.transcripts_dir, start, disk=disk),
+            places.transcripts_dir,
+        )
+    except (InputError, StorageError):
+        journal.close()
+        journal.path.unlink(missing_ok=True)
+        raise
+    return _Files(journal, text)
+
+
+def _made(make: Callable[[], T], folder: Path) -> T:
+    try:
+        return make()
+    except OSError as problem:
+        if problem.errno in _NOT_ALLOWED:
+            raise unusable(folder, problem) from problem
+        raise StorageError(
+            f"Nothing can be kept in {folder}: {reason_of(problem)}",
+            "Make room there, name another folder with --data-dir DIR, or add --no-save.",
+        ) from problem

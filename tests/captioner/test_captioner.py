@@ -1,0 +1,343 @@
+"""Whole runs: a fake source and a fake server, everything between them real, sockets included."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from websockets.asyncio.server import ServerConnection
+
+from app.audio.block import RATE
+from app.audio.tape import Tape
+from app.captioner import Captioner
+from app.domain.captions import (
+    Ended,
+    FinalLine,
+    GapFound,
+    Message,
+    NoticeGiven,
+    PartialLine,
+    State,
+    StateChanged,
+    VoiceDetectionChanged,
+)
+from app.errors import EngineError, RefusedError, SourceError, StorageError
+from app.link.connection import Patience
+from app.link.endpoint import direct_endpoint
+from app.link.engine import RemoteEngine
+from app.protocol.events import SessionConfig, TurnDetection
+from app.store.journal import read_journal
+from app.store.paths import Places
+from app.store.session_log import SessionLog
+from tests.fakes import server
+from tests.fakes.server import NumberedServer, opened, send, signal, words_of
+from tests.fakes.source import FakeSource
+
+NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+
+
+def captioner(address: str, source: FakeSource, **fields: Any) -> Captioner:
+    return Captioner(
+        source=source,
+        engine=RemoteEngine(direct_endpoint(address)),
+        config=fields.pop("config", SessionConfig()),
+        **fields,
+    )
+
+
+async def messages_of(run: Captioner) -> list[Message]:
+    async with run:
+        return [message async for message in run]
+
+
+async def until(run: Captioner, kind: type[Any], **fields: Any) -> Any:
+    """Return the next message of this kind whose fields are these."""
+    async for message in run:
+        if isinstance(message, kind) and all(
+            getattr(message, name) == value for name, value in fields.items()
+        ):
+            return message
+    raise AssertionError(f"the run ended without {kind.__name__}")
+
+
+def finals(messages: list[Message]) -> list[str]:
+    return [message.line.text for message in messages if isinstance(message, FinalLine)]
+
+
+def ended(messages: list[Message]) -> Ended:
+    assert isinstance(messages[-1], Ended)
+    return messages[-1]
+
+
+async def test_a_file_becomes_lines_with_their_places() -> None:
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(5, 3))))
+    lines = [message.line for message in messages if isinstance(message, FinalLine)]
+    assert [line.text for line in lines] == ["w1 w2 w3 w4 w5", "w6 w7 w8"]
+    assert [(line.start, line.end) for line in lines] == [(0.0, 0.5), (1.3, 1.6)]
+    assert ended(messages) == Ended(lines=2, audio_s=2.4, lost_s=0.0)
+
+
+async def test_states_are_said_in_order_and_once() -> None:
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(3))))
+    states = [message.state for message in messages if isinstance(message, StateChanged)]
+    assert states[0] is State.CONNECTING
+    assert states[-1] is State.FINISHED
+    assert all(one is not two for one, two in itertools.pairwise(states))
+
+
+async def test_partials_settle_and_the_final_takes_their_number() -> None:
+    source = FakeSource(signal(5, pause=0), live=True)
+    async with NumberedServer().running() as address, captioner(address, source) as run:
+        partial = await until(run, PartialLine, settled="w1 w2 w3 ")
+        run.finish()
+        final = await until(run, FinalLine)
+    assert partial.tail == "w4 w5"
+    assert final.line.number == partial.number
+
+
+async def test_hearing_is_said_while_someone_speaks() -> None:
+    source = FakeSource(live=True)
+    async with NumberedServer().running() as address, captioner(address, source) as run:
+        source.feed(np.zeros(RATE, np.int16))
+        await until(run, StateChanged, state=State.LISTENING)
+        source.feed(signal(3))
+        await until(run, StateChanged, state=State.HEARING)
+        await until(run, StateChanged, state=State.LISTENING)
+        run.finish()
+        await until(run, StateChanged, state=State.FINISHING)
+
+
+async def test_finish_drains_what_is_being_said() -> None:
+    source = FakeSource(signal(4, pause=0), live=True)
+    async with NumberedServer().running() as address, captioner(address, source) as run:
+        await until(run, PartialLine)
+        run.finish()
+        run.finish()
+        messages = [message async for message in run]
+    assert finals(messages) == ["w1 w2 w3 w4"]
+    assert source.closed
+
+
+@pytest.mark.parametrize("cut", [3, 8, 15, 29])
+async def test_a_lost_connection_loses_and_doubles_nothing(cut: int) -> None:
+    numbered = NumberedServer(cuts=[cut, 4])
+    async with numbered.running() as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(5, 6, 7))))
+    assert numbered.connections == 3
+    words = [word for text in finals(messages) for word in words_of(text)]
+    assert words == list(range(1, 19))
+    assert ended(messages).error is None
+    numbers = [message.line.number for message in messages if isinstance(message, FinalLine)]
+    assert numbers == sorted(set(numbers))
+
+
+async def test_an_engine_that_keeps_dying_is_given_up_and_keeps_what_was_shown() -> None:
+    async def die(socket: ServerConnection) -> None:
+        await opened(socket)
+        await socket.recv()
+        await send(
+            socket,
+            "conversation.item.input_audio_transcription.text",
+            item_id="a",
+            text="half a",
+            stash=" sentence",
+        )
+        await socket.close(1011)
+
+    source = FakeSource(signal(3), live=True)
+    async with server.running(die) as address, captioner(address, source) as run:
+        await until(run, PartialLine)
+        run.finish()
+        messages = [message async for message in run]
+    assert isinstance(ended(messages).error, EngineError)
+    assert finals(messages) == ["half a sentence"]
+
+
+async def test_a_server_that_never_finishes_is_given_up() -> None:
+    async def hang(socket: ServerConnection) -> None:
+        await opened(socket)
+        async for _ in socket:
+            pass
+
+    async with server.running(hang) as address:
+        run = captioner(address, FakeSource(signal(3)), patience=Patience(finish_s=0.2))
+        messages = await messages_of(run)
+    error = ended(messages).error
+    assert isinstance(error, EngineError)
+    assert "does not finish" in error.title
+
+
+async def test_a_server_that_finishes_unasked_is_connected_to_again() -> None:
+    numbered = NumberedServer()
+    first = True
+
+    async def serve(socket: ServerConnection) -> None:
+        nonlocal first
+        if first:
+            first = False
+            await opened(socket)
+            await send(socket, "session.finished")
+            await socket.wait_closed()
+        else:
+            await numbered._serve(socket)
+
+    async with server.running(serve) as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(4))))
+    assert finals(messages) == ["w1 w2 w3 w4"]
+
+
+async def test_a_refusal_is_told_and_not_retried() -> None:
+    tries = 0
+
+    async def refuse(socket: ServerConnection, _request: object) -> Any:
+        nonlocal tries
+        tries += 1
+        return socket.respond(401, "no")
+
+    async with server.running(opened, process_request=refuse) as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(3))))
+    assert isinstance(ended(messages).error, RefusedError)
+    assert tries == 1
+
+
+async def test_a_microphone_that_goes_away_still_gets_its_last_words() -> None:
+    source = FakeSource(signal(4), fails=SourceError("The microphone went away"))
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, source))
+    assert finals(messages) == ["w1 w2 w3 w4"]
+    assert isinstance(ended(messages).error, SourceError)
+
+
+async def test_sound_that_was_missed_becomes_a_gap_with_its_place() -> None:
+    source = FakeSource(signal(3), lost_before=8000)
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, source))
+    gaps = [message.gap for message in messages if isinstance(message, GapFound)]
+    assert [(gap.start, gap.end) for gap in gaps] == [(0.0, 0.5)]
+    assert ended(messages).lost_s == 0.5
+    line = next(message.line for message in messages if isinstance(message, FinalLine))
+    assert line.start == 0.5
+
+
+async def test_a_file_longer_than_the_tape_waits_and_loses_nothing() -> None:
+    async with NumberedServer().running() as address:
+        run = captioner(address, FakeSource(signal(*[5] * 12)), tape=Tape(seconds=3))
+        messages = await messages_of(run)
+    words = [word for text in finals(messages) for word in words_of(text)]
+    assert words == list(range(1, 61))
+    assert ended(messages).lost_s == 0.0
+
+
+async def test_duration_ends_a_run_at_that_much_audio() -> None:
+    source = FakeSource(signal(100), live=True)
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, source, duration_s=1.0))
+    assert ended(messages).audio_s == 1.0
+    assert words_of(finals(messages)[0]) == list(range(1, 11))
+
+
+async def test_without_voice_detection_a_commit_ends_the_sentence() -> None:
+    source = FakeSource(signal(3, 2, pause=0), live=True)
+    config = SessionConfig(turn_detection=None)
+    async with (
+        NumberedServer().running() as address,
+        captioner(address, source, config=config) as run,
+    ):
+        await until(run, StateChanged, state=State.LISTENING)
+        while run._tape.end < 5 * server.WORD:
+            await asyncio.sleep(0)
+        run.commit()
+        final = await until(run, FinalLine)
+        source.feed(signal(2, first=6))
+        run.finish()
+        messages = [message async for message in run]
+    assert final.line.text == "w1 w2 w3 w4 w5"
+    assert (final.line.start, final.line.end) == (0.0, 0.5)
+    assert finals(messages) == ["w6 w7"]
+
+
+async def test_voice_detection_is_said_to_have_changed_when_the_server_says_so() -> None:
+    source = FakeSource(np.zeros(RATE, np.int16), live=True)
+    numbered = NumberedServer()
+    async with numbered.running() as address, captioner(address, source) as run:
+        await until(run, VoiceDetectionChanged, on=True)
+        run.detect_voice(None)
+        await until(run, VoiceDetectionChanged, on=False)
+        run.detect_voice(TurnDetection())
+        await until(run, VoiceDetectionChanged, on=True)
+        run.finish()
+        await until(run, Ended)
+
+
+async def test_voice_detection_switched_in_mid_sentence_keeps_the_sentence_whole() -> None:
+    source = FakeSource(signal(4, pause=0), live=True)
+    numbered = NumberedServer()
+    async with numbered.running() as address, captioner(address, source) as run:
+        await until(run, PartialLine)
+        run.detect_voice(None)
+        await until(run, VoiceDetectionChanged, on=False)
+        source.feed(signal(2, first=5, pause=0))
+        run.finish()
+        messages = [message async for message in run]
+    assert numbered.connections == 2
+    assert [word for text in finals(messages) for word in words_of(text)] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_final_is_said_only_when_it_is_on_disk(tmp_path: Path) -> None:
+    places = Places.find(tmp_path, {})
+    log = SessionLog.create(places, source="test", engine="test", now=NOW)
+    said = []
+    async with (
+        NumberedServer().running() as address,
+        log as kept,
+        captioner(address, FakeSource(signal(3, 4, 5)), log=kept) as run,
+    ):
+        async for message in run:
+            if isinstance(message, FinalLine):
+                said.append(message.line)
+                assert message.saved
+                assert set(said) <= set(read_journal(kept.journal_path).lines)
+    assert len(said) == 3
+    record = read_journal(kept.journal_path)
+    assert record.ended
+    assert kept.text_path is not None
+    assert "w1 w2 w3" in kept.text_path.read_text()
+
+
+async def test_a_disk_that_fails_is_told_once_and_captions_go_on(tmp_path: Path) -> None:
+    class FailingLog:
+        async def line(self, _line: object) -> None:
+            raise StorageError("The disk is full")
+
+        gap = line
+
+        async def close(self, _end: object) -> None:
+            raise StorageError("The disk is full")
+
+    run_log: Any = FailingLog()
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(3, 4)), log=run_log))
+    notices = [message.notice for message in messages if isinstance(message, NoticeGiven)]
+    assert [notice.title for notice in notices] == ["The disk is full"]
+    assert len(finals(messages)) == 2
+    assert not any(message.saved for message in messages if isinstance(message, FinalLine))
+    assert isinstance(ended(messages).error, StorageError)
+
+
+async def test_leaving_early_keeps_what_was_final(tmp_path: Path) -> None:
+    places = Places.find(tmp_path, {})
+    log = SessionLog.create(places, source="test", engine="test", now=NOW)
+    source = FakeSource(signal(3, 4), live=True)
+    async with NumberedServer().running() as address, log as kept:
+        async with captioner(address, source, log=kept) as run:
+            await until(run, FinalLine)
+        record = read_journal(kept.journal_path)
+    assert record.lines[0].text == "w1 w2 w3"
+    assert source.closed

@@ -1,0 +1,65 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.settings import RULES, Settings, complaint_about
+from app.errors import InputError
+
+
+def test_every_field_has_a_rule_and_every_default_keeps_it() -> None:
+    assert set(RULES) == set(Settings.__slots__)
+    assert not any(complaint_about(name, getattr(Settings(), name)) for name in RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("engine", "local"),
+        ("region", "singapore"),
+        ("workspace", "ws-12ab"),
+        ("language", "yue"),
+        ("language", None),
+        ("voice_detection", False),
+        ("vad_threshold", -1),
+        ("vad_threshold", 1.0),
+        ("silence_ms", 200),
+        ("silence_ms", 6000),
+        ("corpus", "Okafor"),
+        ("transcripts_dir", "~/notes"),
+    ],
+)
+def test_what_a_field_takes_can_be_set(name: str, value: Any) -> None:
+    assert getattr(replace(Settings(), **{name: value}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("engine", "ws://somewhere"),
+        ("engine", None),
+        ("region", ["beijing"]),
+        ("workspace", "evil.example.com/"),
+        ("workspace", "a\nb"),
+        ("workspace", ""),
+        ("language", "auto"),
+        ("language", "xx"),
+        ("voice_detection", 1),
+        ("vad_threshold", float("nan")),
+        ("vad_threshold", 1.01),
+        ("vad_threshold", True),
+        ("vad_threshold", "0"),
+        ("silence_ms", 199),
+        ("silence_ms", 6001),
+        ("silence_ms", 600.0),
+        ("silence_ms", True),
+        ("corpus", "a" * 10_001),
+        ("transcripts_dir", ""),
+        ("transcripts_dir", "a\0b"),
+    ],
+)
+def test_anything_else_is_refused_by_name_with_what_would_do(name: str, value: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        replace(Settings(), **{name: value})
+    assert name in caught.value.title
+    assert caught.value.hint.endswith(".")

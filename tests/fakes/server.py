@@ -1,0 +1,184 @@
+"""A Qwen-ASR server for tests, on a real loopback socket, that can stall, cut and lie.
+
+`NumberedServer` "recognises" a numbered signal: samples of value N·GRAIN are the word "wN", zeros
+are silence. What it was sent can so be counted word by word, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from app.audio.block import RATE, Samples
+from app.protocol import codec
+from app.protocol.events import PATH, SessionConfig
+from app.protocol.server import Configure, Drain, EndUtterance, Listen, ServerSession
+
+Script = Callable[[ServerConnection], Awaitable[None]]
+
+WORD = RATE // 10  # samples a word lasts
+GRAIN = 8  # int16 steps between two words' values: 4,000 words fit
+
+
+def signal(*utterances: int, pause: int = 8, first: int = 1) -> Samples:
+    """Return utterances of so many words each, counted through, with `pause` words of silence."""
+    pieces = []
+    number = itertools.count(first)
+    for words in utterances:
+        pieces += [np.full(WORD, next(number) * GRAIN, np.int16) for _ in range(words)]
+        pieces.append(np.zeros(pause * WORD, np.int16))
+    return np.concatenate(pieces)
+
+
+def words_of(text: str) -> list[int]:
+    """Read the numbers back from recognised text."""
+    return [int(word[1:]) for word in text.split()]
+
+
+@asynccontextmanager
+async def running(script: Script, **options: Any) -> AsyncIterator[str]:
+    """Serve every connection with `script`; yields the address."""
+    server: Server
+    async with serve(script, "127.0.0.1", 0, compression=None, **options) as server:
+        port = server.sockets[0].getsockname()[1]
+        yield f"ws://127.0.0.1:{port}{PATH}"
+
+
+async def send(socket: ServerConnection, kind: str, **fields: Any) -> None:
+    """Send one event as plain JSON, without asking the codec whether it may be."""
+    await socket.send(json.dumps({"event_id": "event_s", "type": kind, **fields}))
+
+
+async def opened(socket: ServerConnection) -> None:
+    """Play a session's beginning up to ready."""
+    await send(socket, "session.created", session={"id": "sess_1"})
+    await socket.recv()
+    await send(socket, "session.updated", session={"id": "sess_1"})
+
+
+@dataclass
+class _Utterance:
+    item: str | None
+    start: int
+    heard: list[Samples] = field(default_factory=list)
+    quiet: int = 0
+
+
+@dataclass
+class NumberedServer:
+    """Recognises the numbered signal; what goes wrong, and when, is set by the test.
+
+    `cuts` holds, for one connection after the other, after how many words of audio it is cut
+    without a word (None: not). `connections` and `configs` tell what came.
+    """
+
+    cuts: list[int | None] = field(default_factory=list)
+    silence_words: int = 4
+    connections: int = 0
+    configs: list[SessionConfig] = field(default_factory=list)
+    finished: int = 0
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        """Serve; yields the address."""
+        async with running(self._serve) as address:
+            yield address
+
+    async def _serve(self, socket: ServerConnection) -> None:
+        cut = self.cuts.pop(0) if self.cuts else None
+        self.connections += 1
+        with suppress(ConnectionClosed):
+            await _Talk(self, socket, cut).run()
+
+
+class _Talk:
+    """One connection to a NumberedServer."""
+
+    def __init__(self, server: NumberedServer, socket: ServerConnection, cut: int | None) -> None:
+        ids = itertools.count(1)
+        self._server = server
+        self._socket = socket
+        self._cut = cut
+        self._session = ServerSession(
+            session_id="sess_1", model="numbered", new_id=lambda kind: f"{kind}_{next(ids)}"
+        )
+        self._position = 0
+        self._utterance: _Utterance | None = None
+
+    async def run(self) -> None:
+        await self._put(self._session.open())
+        async for frame in self._socket:
+            reaction = self._session.receive(codec.decode_client(frame))
+            await self._put(reaction.send)
+            for action in reaction.do:
+                match action:
+                    case Listen(pcm=pcm):
+                        await self._listen(np.frombuffer(pcm, np.int16))
+                    case Configure(config=config):
+                        self._server.configs.append(config)
+                    case EndUtterance(item_id=item):
+                        await self._end(item)
+                    case Drain():
+                        if self._utterance and self._utterance.item is not None:
+                            await self._stop()
+                        self._server.finished += 1
+                        await self._put(self._session.drained())
+
+    async def _put(self, events: tuple[Any, ...]) -> None:
+        for event in events:
+            await self._socket.send(codec.encode(event))
+
+    async def _listen(self, samples: Samples) -> None:
+        self._position += len(samples)
+        if self._cut is not None and self._position >= self._cut * WORD:
+            self._socket.transport.abort()
+            return
+        manual = self._session.config.turn_detection is None
+        if self._utterance is None:
+            if not manual and not samples.any():
+                return
+            start = self._position - len(samples) + int(np.argmax(samples != 0)) * (not manual)
+            self._utterance = _Utterance(None, start)
+            if not manual:
+                self._utterance.item, events = self._session.speech_started(start * 1000 // RATE)
+                await self._put(events)
+        utterance = self._utterance
+        utterance.heard.append(samples)
+        utterance.quiet = 0 if samples.any() else utterance.quiet + len(samples)
+        if manual:
+            return
+        assert utterance.item is not None
+        if utterance.quiet >= self._server.silence_words * WORD:
+            await self._stop()
+        else:
+            words = self._words()
+            settled, tail = " ".join(words[:-2]), " ".join(words[-2:])
+            settled += " " if settled else ""
+            await self._put(self._session.partial(utterance.item, settled, tail, "en"))
+
+    async def _stop(self) -> None:
+        utterance = self._utterance
+        assert utterance is not None
+        assert utterance.item is not None
+        end = self._position - utterance.quiet
+        await self._put(self._session.speech_stopped(utterance.item, end * 1000 // RATE))
+        await self._end(utterance.item)
+
+    async def _end(self, item: str) -> None:
+        text = " ".join(self._words()) if self._utterance else ""
+        self._utterance = None
+        await self._put(self._session.completed(item, text, "en"))
+
+    def _words(self) -> list[str]:
+        assert self._utterance is not None
+        values = np.concatenate(self._utterance.heard) // GRAIN
+        heard = values[values != 0]
+        return [f"w{number}" for number in dict.fromkeys(heard.tolist())]

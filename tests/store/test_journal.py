@@ -1,0 +1,205 @@
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.lines import Gap, Line
+from app.errors import InputError, StorageError
+from app.store.disk import Disk
+from app.store.journal import Journal, SessionRecord, read_journal, session_id
+from app.store.records import SessionEnd, SessionStart, encode
+from tests.fakes.disk import FailingDisk
+from tests.store.entries import ENTRIES, GAPS, LINES, START, STARTED, spoken
+
+END = SessionEnd(audio_s=12.5, lost_s=0.5, lines=3, reason="finished")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sessions")
+
+
+@contextmanager
+def journal_in(folder: Path, disk: Disk | None = None) -> Iterator[Journal]:
+    """Open a new journal, in place of any that was there."""
+    (folder / f"{START.session}.jsonl").unlink(missing_ok=True)
+    journal = Journal(folder, START, disk=disk or Disk())
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def content_of(entries: list[Line | Gap]) -> bytes:
+    return b"".join(encode(number, record) for number, record in enumerate([START, *entries, END]))
+
+
+def test_a_session_is_named_by_its_start_in_utc() -> None:
+    tokyo = timezone(timedelta(hours=9))
+    assert session_id(datetime(2026, 11, 23, 17, 12, tzinfo=tokyo), "3f2a") == START.session
+
+
+@given(entries=ENTRIES)
+def test_any_lines_and_gaps_read_back_as_they_were_written(
+    folder: Path, entries: list[Line | Gap]
+) -> None:
+    with journal_in(folder) as journal:
+        for entry in [*entries, END]:
+            journal.save(journal.put(entry))
+        record = read_journal(journal.path)
+    assert record == SessionRecord(start=START, entries=tuple(entries), end=END)
+    assert record.ended
+    assert record.duration_s == 12.5
+
+
+def test_what_was_put_together_goes_out_in_one_write_and_one_sync(folder: Path) -> None:
+    disk = FailingDisk()
+    with journal_in(folder, disk) as journal:
+        disk.writes = disk.syncs = 0
+        numbers = [journal.put(spoken(number)) for number in range(5)]
+        for number in numbers:
+            journal.save(number)
+        assert (disk.writes, disk.syncs) == (1, 1)
+        assert len(read_journal(journal.path).lines) == 5
+
+
+def test_a_session_cut_short_lasts_until_its_last_line(folder: Path) -> None:
+    with journal_in(folder) as journal:
+        journal.save(journal.put(spoken(3)))
+        record = read_journal(journal.path)
+    assert not record.ended
+    assert record.duration_s == 8.0
+
+
+@given(entries=st.lists(LINES | GAPS, min_size=1, max_size=5), data=st.data())
+def test_a_damaged_byte_costs_at_most_the_line_that_it_is_in(
+    folder: Path, entries: list[Line | Gap], data: st.DataObject
+) -> None:
+    content = bytearray(content_of(entries))
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    hit = content_of(entries)[:place].count(b"\n")
+    path = folder / "20261123T081200-dddd.jsonl"
+    path.write_bytes(content)
+    record = read_journal(path)
+    rest = [entry for number, entry in enumerate(entries, start=1) if number != hit]
+    assert [entry for entry in record.entries if entry in rest] == rest
+    assert len(record.entries) in (len(rest), len(entries))
+    assert record.ended or hit == len(entries) + 1
+    assert record.damaged or record.entries == tuple(entries)
+    assert record.start.started == STARTED
+
+
+@given(entries=ENTRIES, data=st.data())
+def test_a_tail_that_was_cut_off_costs_only_what_was_in_it(
+    folder: Path, entries: list[Line | Gap], data: st.DataObject
+) -> None:
+    whole = content_of(entries)
+    kept = whole[: data.draw(st.integers(0, len(whole)))]
+    path = folder / "20261123T081200-cccc.jsonl"
+    path.write_bytes(kept)
+    record = read_journal(path)
+    # A record that lacks nothing but its newline is whole as well.
+    lines = (kept + b"\n").count(b'"}\n') - 1
+    assert record.entries == tuple(entries[: max(0, lines)])
+
+
+def test_a_damaged_first_record_still_tells_when_it_began(tmp_path: Path) -> None:
+    path = tmp_path / "20261123T081200-3f2a.jsonl"
+    path.write_bytes(b"x" + content_of([spoken(0)])[1:])
+    record = read_journal(path)
+    assert record.start == SessionStart(session=START.session, started=STARTED)
+    assert record.lines == (spoken(0),)
+    assert record.damaged == (1,)
+
+
+@pytest.mark.parametrize("name", ["notes", "99999999T999999-3f2a"])
+@given(content=st.binary(max_size=50))
+def test_no_content_and_no_name_is_too_odd_to_read(folder: Path, name: str, content: bytes) -> None:
+    path = folder / f"{name}.jsonl"
+    path.write_bytes(content)
+    record = read_journal(path)
+    assert record.entries == ()
+    assert record.start.session == name
+
+
+@pytest.mark.parametrize("name", ["missing", "folder"])
+def test_a_journal_that_cannot_be_opened_is_told_by_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match=name):
+        read_journal(tmp_path / name)
+
+
+def test_two_sessions_never_share_a_file(folder: Path) -> None:
+    with journal_in(folder) as journal:
+        with pytest.raises(FileExistsError):
+            Journal(folder, START, disk=Disk())
+        journal.save(journal.put(spoken(0)))
+        assert read_journal(journal.path).lines == (spoken(0),)
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_no_file(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    disk.short.append(10)
+    with pytest.raises(StorageError, match="full"):
+        Journal(tmp_path, START, disk=disk)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_that_failed_is_written_with_the_next_in_order(folder: Path) -> None:
+    disk = FailingDisk()
+    with journal_in(folder, disk) as journal:
+        journal.save(journal.put(spoken(0)))
+        disk.short.append(20)
+        first, second = journal.put(spoken(1)), journal.put(spoken(2))
+        with pytest.raises(StorageError):
+            journal.save(first)
+        writes = disk.writes
+        with pytest.raises(StorageError):
+            journal.save(second)
+        assert disk.writes == writes  # it was in the write that failed: no second try
+        assert journal.unsaved == 2
+        assert read_journal(journal.path).lines == (spoken(0),)
+        journal.save(journal.put(spoken(3)))
+        assert journal.unsaved == 0
+        journal.save(first)
+        record = read_journal(journal.path)
+    assert record.lines == tuple(spoken(number) for number in range(4))
+    assert record.damaged == ()
+
+
+FAULTS = st.sampled_from(["none", "short", "sync", "short stuck", "sync stuck"])
+
+
+@given(entries=st.lists(st.tuples(LINES | GAPS, FAULTS, st.integers(0, 70)), max_size=8))
+def test_whatever_the_disk_does_saved_lines_are_there_once_and_in_order(
+    folder: Path, entries: list[tuple[Line | Gap, str, int]]
+) -> None:
+    disk = FailingDisk()
+    written: list[Line | Gap] = []
+    with journal_in(folder, disk) as journal:
+        for entry, fault, taken in entries:
+            disk.stuck = fault.endswith("stuck")
+            if fault.startswith("short"):
+                disk.short.append(taken)
+            elif fault.startswith("sync"):
+                disk.sync_errors.append(errno.EIO)
+            written.append(entry)
+            number = journal.put(entry)
+            if fault == "none":
+                journal.save(number)
+                assert read_journal(journal.path).entries == tuple(written)
+            else:
+                with pytest.raises(StorageError):
+                    journal.save(number)
+            disk.rest()
+        disk.stuck = False
+        journal.save(journal.put(END))
+        record = read_journal(journal.path)
+    assert record.entries == tuple(written)
+    assert record.end == END

@@ -1,0 +1,83 @@
+import json
+import stat
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.settings import RULES, Settings
+from app.errors import InputError, StorageError
+from app.store import settings_file
+
+NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+CHOSEN = Settings(engine="local", language="en", silence_ms=900, corpus="Okafor 山")
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.json"
+    settings_file.save(path, CHOSEN)
+    assert settings_file.load(path) == settings_file.Loaded(settings=CHOSEN)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    loaded = settings_file.load(tmp_path / "settings.json")
+    assert loaded == settings_file.Loaded(settings=Settings())
+
+
+def test_a_broken_field_costs_that_field_and_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    members = {"version": 1, **asdict(CHOSEN), "engine": "telepathy", "colour": "red"}
+    path.write_text(json.dumps(members))
+    loaded = settings_file.load(path)
+    assert loaded.settings == Settings(language="en", silence_ms=900, corpus="Okafor 山")
+    assert loaded.reset == ("engine",)
+    assert loaded.notice is not None
+    assert "engine" in loaded.notice.title
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe{", b"[]", b"[" * 100_000])
+def test_a_damaged_file_is_kept_aside(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    loaded = settings_file.load(path, now=NOW)
+    assert loaded.settings == Settings()
+    assert not path.exists()
+    aside = tmp_path / "settings.json.damaged-20261123T081200"
+    assert aside.read_bytes() == content
+    assert loaded.notice is not None
+    assert str(aside) in loaded.notice.hint
+
+
+def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    with pytest.raises(InputError, match=r"settings\.json"):
+        settings_file.load(tmp_path / "settings.json")
+
+
+def test_a_disk_that_refuses_the_settings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    with pytest.raises(StorageError, match=r"settings\.json"):
+        settings_file.save(tmp_path / "settings.json", CHOSEN)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+@given(members=st.dictionaries(st.sampled_from([*RULES, "version", "other"]), JSON))
+def test_whatever_stands_in_the_fields_gives_settings(
+    tmp_path_factory: pytest.TempPathFactory, members: dict[str, object]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "settings.json"
+    path.write_text(json.dumps(members))
+    loaded = settings_file.load(path)
+    assert set(loaded.reset) <= set(members)
+    for name in members.keys() & RULES.keys() - set(loaded.reset):
+        assert getattr(loaded.settings, name) == members[name]
