@@ -1,9 +1,120 @@
-"""What holds for every test."""
+"""What holds for every test: its own home, a quiet log, and nothing left over when it ends.
+
+The log is an assertion. A warning or worse, from any logger, fails the test in which it is said,
+unless the test announces it:
+
+    @pytest.mark.expected_log("last words")     a part of the message; it has to come
+
+Garbage is collected after each test, so that a lost task or an unclosed socket speaks up in its
+own test and not in an innocent one later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+from collections.abc import Iterator
 
 import hypothesis
+import keyring.core
+import psutil
+import pytest
 
 # No test asserts elapsed time, and a busy machine is no reason to fail one.
 hypothesis.settings.register_profile(
     "surtitle", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("surtitle")
+
+# What the surroundings may say to the program; a test that means one of them sets it.
+VARIABLES = (
+    *("SURTITLE_HOME", "SURTITLE_CLOUD_URL", "SURTITLE_TOKEN", "DASHSCOPE_API_KEY"),
+    *("NO_COLOR", "COLUMNS", "TERM"),
+)
+# A process that was told to end is given this long to be gone. Nothing waits where none is left.
+END_BOUND_S = 3.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "expected_log(*parts): warnings with these words have to come and are no failure"
+    )
+
+
+def pytest_collection_finish() -> None:
+    # What the imports made stays for good; looking through it after each test would take 0.1 s.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that logs a warning, or keeps back one that it announced."""
+    expected = [part for mark in request.node.iter_markers("expected_log") for part in mark.args]
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    kept = _Kept()
+    root.addHandler(kept)
+    yield
+    gc.collect()
+    for handler in [one for one in root.handlers if one not in (kept, *handlers)]:
+        root.removeHandler(handler)  # a log file that the program under test opened
+        handler.close()
+    root.removeHandler(kept)
+    root.setLevel(level)
+    messages = [kept.format(record) for record in kept.records]
+    unexpected = [text for text in messages if not any(part in text for part in expected)]
+    missing = [part for part in expected if not any(part in text for text in messages)]
+    if unexpected:
+        pytest.fail("the log says:\n" + "\n".join(unexpected), pytrace=False)
+    if missing:
+        pytest.fail(f"the log does not say: {missing}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_child_left() -> Iterator[None]:
+    """Fail the test that leaves a process behind, and end that process."""
+    own = psutil.Process()
+    before = set(own.children(recursive=True))
+    yield
+    started = set(own.children(recursive=True)) - before
+    _, left = psutil.wait_procs(started, timeout=END_BOUND_S)
+    names = []
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                names.append(" ".join(process.cmdline()))
+            process.kill()
+    if names:
+        pytest.fail("processes left behind:\n" + "\n".join(names), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Give the test a home of its own, no key, and a keyring that holds nothing."""
+    home = str(tmp_path_factory.mktemp("home"))
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, home)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    yield
+    keyring.core.init_backend()  # a test may have put in one of its own
+
+
+class _Kept(logging.Handler):
+    """Keeps warnings and worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)

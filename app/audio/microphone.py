@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +12,7 @@ from app.audio.block import RATE, Block
 from app.audio.devices import InputDevice, ServerWatch, find_device, list_devices
 from app.audio.resampler import Resampler
 from app.audio.ring import Ring
+from app.audio.waker import Waker
 from app.errors import SourceError
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Microphone:
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
+        self._waker = Waker(self._fresh.set)
         try:
             # Shielded: PortAudio can't be interrupted, and what it opened must be closed.
             await asyncio.shield(self._loop.run_in_executor(self._worker, self._open))
@@ -95,7 +96,7 @@ class Microphone:
         """
         ring = self._ring
         assert ring is not None, "blocks() before the microphone was opened"
-        stream = _Continuity(self.rate, self.channels)
+        stream = Continuity(self.rate, self.channels)
         patience = _FIRST_FRAME_SECONDS
         while True:
             try:
@@ -160,6 +161,8 @@ class Microphone:
         closing = self._loop.run_in_executor(self._worker, self._close)
         self._worker.shutdown(wait=False)
         await asyncio.wait({closing}, timeout=_CLOSE_SECONDS)
+        if closing.done():  # else a callback may still come
+            self._waker.close()
 
     def _captured(self, frames: Any, _count: int, _times: Any, status: Any) -> None:
         """Take frames from PortAudio, on its thread, where nothing may wait."""
@@ -167,26 +170,22 @@ class Microphone:
         self._ring.write(frames)
         now = time.monotonic_ns()
         self.captured_at = now / 1e9
-        if status.input_overflow:
+        if status and status.input_overflow:
             self.overflows += 1
         if now - self._woken_at >= _WAKE_EVERY_NS:
             self._woken_at = now
-            self._wake()
+            self._waker.wake()
 
     def _ended(self) -> None:
         """Hear from PortAudio that the stream is over, on its thread or the closing one."""
         self._dead = True
-        self._wake()
+        self._waker.wake()
 
     def _devices_changed(self, devices: list[InputDevice]) -> None:
         """End when the device is gone: the sound server goes on silently with another one."""
         if all(device.id != self._source for device in devices):
             self._dead = True
             self._fresh.set()
-
-    def _wake(self) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has closed; nobody listens any more
-            self._loop.call_soon_threadsafe(self._fresh.set)
 
     def _silence(self) -> SourceError:
         if self.captured_at:
@@ -204,7 +203,7 @@ class Microphone:
         )
 
 
-class _Continuity:
+class Continuity:
     """Numbered device frames in, blocks whose lengths and holes add up to the true time out."""
 
     def __init__(self, rate: int, channels: int) -> None:
@@ -230,6 +229,7 @@ class _Continuity:
             yield Block(samples=samples, lost_before=lost)
 
     def flush(self) -> Samples:
+        """Give what the filter still held; nothing may follow but a hole."""
         samples = self._resampler.flush()
         self._told += len(samples)
         return samples

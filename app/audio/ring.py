@@ -33,7 +33,8 @@ class Ring:
             raise ValueError("a ring holds at least one frame of one channel")
         self.capacity = capacity
         self.channels = channels
-        self._frames: NDArray[np.int16] = np.zeros((capacity, channels), np.int16)
+        self._frames: NDArray[np.int16] = np.empty((capacity, channels), np.int16)
+        self._frames.fill(0)  # the system gives the pages now, not to the audio callback
         self._bytes = self._frames.data.cast("B")
         self._frame_bytes = 2 * channels
         self._claimed = 0  # writer's
@@ -59,15 +60,20 @@ class Ring:
         it back.
         """
         source = memoryview(frames).cast("B")
-        count = len(source) // self._frame_bytes
+        size = self._frame_bytes
+        count = len(source) // size
         start = self._written
         self._claimed = start + count
-        skip = max(0, count - self.capacity)
-        at = (start + skip) % self.capacity * self._frame_bytes
-        source = source[skip * self._frame_bytes : count * self._frame_bytes]
-        head = min(len(source), len(self._bytes) - at)
-        self._bytes[at : at + head] = source[:head]
-        self._bytes[: len(source) - head] = source[head:]
+        if count > self.capacity:
+            source = source[(count - self.capacity) * size :]
+        at = (start + max(0, count - self.capacity)) % self.capacity * size
+        end = at + len(source)
+        over = end - len(self._bytes)
+        if over <= 0:
+            self._bytes[at:end] = source
+        else:
+            self._bytes[at:] = source[:-over]
+            self._bytes[:over] = source[-over:]
         self._written = start + count
 
     def read(self, most: int) -> tuple[int, Samples]:

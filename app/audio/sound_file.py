@@ -67,7 +67,7 @@ class SoundFile:
         await asyncio.to_thread(self._close)
 
     def stop(self) -> None:
-        """End blocks() after the block that is due."""
+        """End blocks() at once: what isn't due yet was not heard yet."""
         self._stopping.set()
 
     async def blocks(self) -> AsyncGenerator[Block, None]:
@@ -81,12 +81,12 @@ class SoundFile:
             samples, ended = await asyncio.to_thread(self._read, resampler)
             step = _PACED_SAMPLES if self.speed else max(1, len(samples))
             for at in range(0, len(samples), step):
-                if self._stopping.is_set():
-                    return
                 part = samples[at : at + step]
                 played += len(part)
                 if self.speed:
                     await self._wait(begun + played / RATE / self.speed - clock())
+                if self._stopping.is_set():
+                    return
                 yield Block(samples=part)
 
     async def _wait(self, seconds: float) -> None:

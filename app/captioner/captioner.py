@@ -83,7 +83,7 @@ class Captioner:
         self._ready = False
         self._was_ready = False
         self._finishing = False
-        self._finish_wished = asyncio.Event()
+        self._finish_wished = False
         self._lost_samples = 0
         self._source_error: SurtitleError | None = None
         self._storage_error: SurtitleError | None = None
@@ -111,7 +111,7 @@ class Captioner:
 
     def finish(self) -> None:
         """Stop the source, wait for the last words, then end. A second call changes nothing."""
-        self._finish_wished.set()
+        self._finish_wished = True
         self._source.stop()
 
     def commit(self) -> None:
@@ -175,7 +175,8 @@ class Captioner:
                     )
                 )
             except StorageError as failure:
-                ended = replace(ended, error=error or failure)
+                if error is None or isinstance(error, StorageError):
+                    ended = replace(ended, error=failure)
         self._finishing = False
         self._change_state(State.FINISHED)
         self._outbox.put(ended)
@@ -258,7 +259,7 @@ class Captioner:
                     error=error,
                     tries=tries,
                     # Who waits for the end is not kept waiting for a minute and a half.
-                    was_ready=self._was_ready and not self._finish_wished.is_set(),
+                    was_ready=self._was_ready and not self._finish_wished,
                 ),
                 jitter=random.random(),  # noqa: S311  spreads load, guards nothing
             )
@@ -280,6 +281,7 @@ class Captioner:
                 conversation = Conversation(
                     connection,
                     number=number,
+                    config=config,
                     outgoing=self._outgoing,
                     transcript=self._transcript,
                     say=self._say,
@@ -310,7 +312,7 @@ class Captioner:
         self._outbox.put(NoticeGiven(notice=notice))
 
     def _tell_state(self) -> None:
-        if self._finishing or self._finish_wished.is_set():
+        if self._finishing or self._finish_wished:
             state = State.FINISHING
         elif not (self._ready and self._heard_anything):
             state = State.CONNECTING

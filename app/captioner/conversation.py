@@ -13,6 +13,7 @@ from app.domain.text import plain
 from app.domain.transcript import Change, Key, Transcript
 from app.errors import EngineError
 from app.link.connection import Connection
+from app.protocol.events import SessionConfig
 from app.protocol.outcomes import (
     ConfigRefused,
     Configured,
@@ -38,13 +39,17 @@ class ReopenError(Exception):
 
 
 class Conversation:
-    """Drives one ready Connection to its finish. `number` tells it apart within the run."""
+    """Drives one ready Connection to its finish.
+
+    `number` tells it apart within the run; `config` is what it was opened with.
+    """
 
     def __init__(
         self,
         connection: Connection,
         *,
         number: int,
+        config: SessionConfig,
         outgoing: Outgoing,
         transcript: Transcript,
         say: Say,
@@ -54,7 +59,7 @@ class Conversation:
         self._outgoing = outgoing
         self._transcript = transcript
         self._say = say
-        self._base = outgoing.rewind()
+        self._base = outgoing.rewind(config)
         self._finished = asyncio.Event()
         self._finishing = False
         self._heard_at = 0.0

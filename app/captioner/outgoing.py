@@ -17,10 +17,12 @@ from app.audio.tape import Tape
 from app.protocol.events import SessionConfig
 
 PIECE = RATE // 10  # samples in one append: 100 ms, the service's own samples' choice
-# The service takes at most 60 s in one manual utterance. It is ended before that, at the quietest
-# tenth of a second of the last five, so that no word is cut in two.
+# The service takes at most 60 s in one manual utterance. It is ended before that, in the last five
+# of 55 s at the first tenth of a second that is as quiet as the quietest before it, so that no word
+# is cut in two. A tenth: the gaps between words are about that much of speech.
 UTTERANCE_MOST = 55 * RATE
 UTTERANCE_SEARCH = 5 * RATE
+QUIET_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,15 +59,15 @@ class Outgoing:
         self.tape = tape
         self.config = config
         self.ended = False
+        self._told = config  # the settings that the connection was last asked for
         self._commits: list[int] = []  # tape positions, ascending
-        self._committed = 0
+        self._passed = 0  # commits up to here had their turn on this connection
+        self._begun: int | None = None  # first sample sent that no commit has covered
         self._update_due: int | None = None
         self._changed = asyncio.Event()
 
     def appended(self) -> None:
         """Note that the tape has grown."""
-        if self.config.turn_detection is None:
-            self._bound_utterance()
         self._changed.set()
 
     def end(self) -> None:
@@ -74,10 +76,13 @@ class Outgoing:
         self._changed.set()
 
     def commit(self) -> None:
-        """Ask that the utterance end at what was heard last; nothing to end is no error."""
-        position = self.tape.end
-        if position > max(self._commits[-1:], default=self.tape.confirmed):
-            self._commits.append(position)
+        """Ask that the utterance end at what was heard last.
+
+        Nothing to end is no error, and neither is voice detection, which ends utterances itself.
+        """
+        if self.config.turn_detection is None and self.tape.end not in self._commits[-1:]:
+            self._commits = [at for at in self._commits if at > self.tape.confirmed]
+            self._commits.append(self.tape.end)
             self._changed.set()
 
     def wish(self, config: SessionConfig) -> None:
@@ -85,18 +90,21 @@ class Outgoing:
         self.config = config
         if config.turn_detection is not None:
             self._commits.clear()  # voice detection ends sentences from here on
-        self._update_due = self.tape.end
+        if self._update_due is None:  # else the place of the older wish serves both
+            self._update_due = self.tape.end
         self._changed.set()
 
-    def rewind(self) -> int:
-        """Begin a connection: from the confirmed end on, with the settings wished for.
+    def rewind(self, config: SessionConfig) -> int:
+        """Begin a connection that was opened with `config`: from the confirmed end on.
 
-        Returns the tape position of the connection's first sample.
+        Returns the tape position of the connection's first sample. Settings that were wished for
+        while it was being opened are asked for first.
         """
         start = self.tape.rewind()
-        self._commits = [position for position in self._commits if position > start]
-        self._committed = start
-        self._update_due = None
+        self._told = config
+        self._passed = start
+        self._begun = None
+        self._update_due = None if config == self.config else start
         return start
 
     async def wait(self) -> None:
@@ -107,27 +115,40 @@ class Outgoing:
     def step(self) -> Step | None:
         """Take the next thing to send, None when there is nothing yet."""
         sent, end = self.tape.sent, self.tape.end
-        commit = next((at for at in self._commits if at > self._committed), None)
+        if self._ends_utterance(sent):
+            self._begun = None
+            return Commit()
+        if self._update_due is not None and self._update_due <= sent:
+            return self._update()
+        commit = next((at for at in self._commits if at > sent), None)
         due = min((at for at in (commit, self._update_due) if at is not None), default=None)
-        if due is not None and due <= sent:
-            return self._wish_at(due, commit)
         most = min(PIECE, (end if due is None else due) - sent)
         if most == PIECE or (most > 0 and (self.ended or due is not None)):
+            self._begun = sent if self._begun is None else self._begun
             return Audio(self.tape.take_unsent(most))
         return Finish() if self.ended and sent == end else None
 
-    def _wish_at(self, due: int, commit: int | None) -> Step:
-        if commit == due:
-            self._committed = due
-            return Commit()
+    def _ends_utterance(self, sent: int) -> bool:
+        """Tell whether what was sent has to be committed now: by wish, or for its length."""
+        reached = [at for at in self._commits if self._passed < at <= sent]
+        self._passed = max([self._passed, *reached])
+        if self._begun is None or self._told.turn_detection is not None:
+            return False  # nothing to end, or not ours to end
+        length = sent - self._begun
+        if reached or length >= UTTERANCE_MOST:
+            return True
+        return length >= UTTERANCE_MOST - UTTERANCE_SEARCH and self._is_quiet_before(sent)
+
+    def _is_quiet_before(self, sent: int) -> bool:
+        if sent - UTTERANCE_SEARCH < self.tape.start:
+            return True  # the tape was overwritten: the utterance is torn here anyway
+        pieces = self.tape.read(sent - UTTERANCE_SEARCH, UTTERANCE_SEARCH).reshape(-1, PIECE)
+        power = np.square(pieces.astype(np.float32)).mean(axis=1)
+        return bool(power[-1] <= np.quantile(power, QUIET_SHARE))
+
+    def _update(self) -> Update:
+        if self._told.turn_detection is not None:
+            self._begun = None  # what went before was voice detection's to end
+        self._told = self.config
         self._update_due = None
         return Update(self.config)
-
-    def _bound_utterance(self) -> None:
-        begun = max(self._commits[-1:], default=self.tape.confirmed)
-        if self.tape.end - begun < UTTERANCE_MOST:
-            return
-        start = self.tape.end - UTTERANCE_SEARCH
-        pieces = self.tape.read(start, UTTERANCE_SEARCH).reshape(-1, PIECE).astype(np.float32)
-        quietest = int(np.argmin(np.square(pieces).mean(axis=1)))
-        self._commits.append(start + quietest * PIECE + PIECE // 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app import __version__
 from app.errors import InputError
@@ -15,6 +15,10 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as every error of this program is said."""
+
+    def __init__(self, **options: Any) -> None:
+        # An abbreviation that a script relies on would break with the next option added.
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         raise InputError(message[:1].upper() + message[1:], f"See {self.prog} --help.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,6 +25,7 @@ from app.store.paths import resources_dir
 from app.store.session_log import SessionLog
 
 INTERRUPTED = 130
+END_BOUND_S = 8.0  # longer than the recogniser's child is given to end
 SAMPLE = "two_cities.wav"
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
@@ -171,6 +173,9 @@ def _interruptible(captioner: Captioner) -> Iterator[None]:
 
     def stop() -> None:
         task.cancel()
+        # A reader that takes nothing must not keep the program from ending: the write that waits
+        # for it can't be cancelled. All that is called saved is on disk by now.
+        asyncio.get_running_loop().call_later(END_BOUND_S, os._exit, INTERRUPTED)
 
     def finish() -> None:
         if captioner.listened:

@@ -60,6 +60,7 @@ class JsonPrinter:
                     "tail": message.tail,
                 }
             case FinalLine(line=line):
+                unsaved = {} if message.saved or self._session is None else {"saved": False}
                 return {
                     "type": "final",
                     "line": line.number,
@@ -69,6 +70,7 @@ class JsonPrinter:
                     "language": line.language,
                     "emotion": line.emotion,
                     "engine": line.engine,
+                    **unsaved,
                 }
             case GapFound(gap=gap):
                 return {
@@ -101,10 +103,13 @@ class CuePrinter:
     def __init__(self, stream: TextIO, exporter: Exporter) -> None:
         self._stream = stream
         self._exporter = exporter
-        self._write(exporter.head())
+        self._head = exporter.head()
 
     def show(self, message: Message) -> None:
-        """Write a final's cues, and what ends the file after the last."""
+        """Write a final's cues, after what begins the file and before what ends it."""
+        if self._head:  # not in __init__, where nobody expects a full disk
+            head, self._head = self._head, ""
+            self._write(head)
         match message:
             case FinalLine(line=line):
                 self._write(self._exporter.line(line))
@@ -124,7 +129,7 @@ class TextPrinter:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._live = stream.isatty() and os.environ.get("TERM") != "dumb"
-        self._dims = self._live and "NO_COLOR" not in os.environ
+        self._dims = self._live and not os.environ.get("NO_COLOR")
         self._partial: PartialLine | None = None
 
     def show(self, message: Message) -> None:
@@ -164,22 +169,31 @@ class TextPrinter:
         if self._partial is not None:
             prefix = f"[{clock(self._partial.start)}] "
             # One cell is kept free: a cursor in the last column makes some terminals wrap.
-            room = shutil.get_terminal_size().columns - len(prefix) - 1
-            settled, tail = fit(self._partial.settled, self._partial.tail, room)
+            room = shutil.get_terminal_size().columns - 1
+            if room < 2 * len(prefix):
+                prefix = ""  # words matter more
+            settled, tail = fit(self._partial.settled, self._partial.tail, room - len(prefix))
             dim, plain = (_DIM, _PLAIN) if self._dims and tail else ("", "")
             self._stream.write(f"{prefix}{settled}{dim}{tail}{plain}")
         self._stream.flush()
 
 
 def fit(settled: str, tail: str, columns: int) -> tuple[str, str]:
-    """Cut a line at its beginning to the newest words that fit, with … for what is left out."""
+    """Cut a line at its beginning to the newest part that fits, with … for what is left out.
+
+    `columns` below 1 leave room for nothing, not even the ….
+    """
     text = settled + tail
+    if columns < 1:
+        return "", ""
     if sum(map(_cells, text)) <= columns:
         return settled, tail
     start, width = len(text), 1  # one cell for the …
     while start > 0 and width + _cells(text[start - 1]) <= columns:
         start -= 1
         width += _cells(text[start])
+    while start < len(text) and unicodedata.combining(text[start]):
+        start += 1  # its base is left out, and it would sit on the …
     if start < len(settled):
         return f"…{settled[start:]}", tail
     return "", f"…{text[start:]}"

@@ -33,4 +33,5 @@ def on_interrupt(wish: Callable[[], None], insist: Callable[[], None]) -> Iterat
         for number in _SIGNALS:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
-            signal.signal(number, before[number])
+            # None where a handler was not set from Python, and can't be set again.
+            signal.signal(number, before[number] or signal.SIG_DFL)

@@ -22,24 +22,20 @@ _KEY = ("api key", "apikey", "api-key", "unauthorized", "authenticat")
 _ACCESS = ("quota", "access denied", "accessdenied", "not authori", "forbidden", "permission")
 _PLACE = ("modelnotfound", "model not", "workspacenotfound", "url error", "not exist")
 
-HTTP_KEY, HTTP_ACCESS, HTTP_NOT_FOUND, HTTP_RATE = 401, 403, 404, 429
+HTTP_KEY, HTTP_ACCESS, HTTP_NOT_FOUND, HTTP_RATE, HTTP_TROUBLE = 401, 403, 404, 429, 500
 CLOSE_INVALID_PAYLOAD, CLOSE_POLICY, CLOSE_TRY_LATER = 1007, 1008, 1013
 
 
 class Refusal(enum.Enum):
-    """Why an engine does not serve us; each carries whether asking again can help."""
+    """Why an engine does not serve us."""
 
-    KEY = ("key", False)
-    ACCESS = ("access", False)
-    BILLING = ("billing", False)
-    PLACE = ("place", False)
-    SETTINGS = ("settings", False)
-    RATE = ("rate", True)
-    TROUBLE = ("trouble", True)
-
-    def __init__(self, word: str, passes: bool) -> None:  # noqa: FBT001  members are table rows
-        self.word = word
-        self.passes = passes
+    KEY = "key"
+    ACCESS = "access"
+    BILLING = "billing"
+    PLACE = "place"
+    SETTINGS = "settings"
+    RATE = "rate"  # passes with time
+    TROUBLE = "trouble"  # the engine's own, or nothing known; passes with time
 
 
 def of_text(text: str) -> Refusal:
@@ -48,8 +44,8 @@ def of_text(text: str) -> Refusal:
     for words, refusal in (
         (_BILLING, Refusal.BILLING),
         (_RATE, Refusal.RATE),
+        (_ACCESS, Refusal.ACCESS),  # "access denied … API-Key restrictions": the key is known
         (_KEY, Refusal.KEY),
-        (_ACCESS, Refusal.ACCESS),
         (_PLACE, Refusal.PLACE),
     ):
         if any(word in lowered for word in words):
@@ -62,6 +58,8 @@ def of_status(status: int, body: str) -> Refusal:
     by_text = of_text(body)
     if by_text in (Refusal.BILLING, Refusal.RATE):
         return by_text
+    if status >= HTTP_TROUBLE:
+        return Refusal.TROUBLE  # whatever words the page of a failing gateway may hold
     by_status = {
         HTTP_KEY: Refusal.KEY,
         HTTP_ACCESS: Refusal.ACCESS,
@@ -76,6 +74,6 @@ def of_close(code: int, reason: str) -> Refusal:
     by_text = of_text(reason)
     if by_text is not Refusal.TROUBLE:
         return by_text
-    if code in (CLOSE_INVALID_PAYLOAD, CLOSE_POLICY) and reason:
+    if code == CLOSE_POLICY or (code == CLOSE_INVALID_PAYLOAD and reason):
         return Refusal.ACCESS
     return Refusal.RATE if code == CLOSE_TRY_LATER else Refusal.TROUBLE

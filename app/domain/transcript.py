@@ -3,7 +3,7 @@
 An engine's items are known by (connection, item id); a line's number is ours and outlives a
 connection. Items may overlap and finish out of order, but finals are released in order of start,
 so a finished item waits for those that began before it. When a connection is lost, what was open
-or waiting is forgotten here, because the audio from the last released line on is played again and
+or waiting is forgotten here, because the audio from `confirmed_to` on is played again and
 recognised anew; the numbers shown for open lines are taken up again by the lines that replace them.
 
 Positions are in seconds of the run's audio.
@@ -12,7 +12,7 @@ Positions are in seconds of the run's audio.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.captions import LineDropped, PartialLine
 from app.domain.lines import Line
@@ -33,6 +33,7 @@ class _OpenLine:
     settled: str = ""
     tail: str = ""
     final: Line | None = None
+    end: float = 0.0
     ended: bool = False
     shown: bool = False
 
@@ -60,10 +61,16 @@ class Transcript:
         return max(self.released_to, min(starts)) if starts else self.released_to
 
     def started(self, key: Key, start: float) -> None:
-        """Open a line for an item; repeats change nothing."""
-        if key not in self._open:
-            number = self._orphans.popleft().number if self._orphans else self._take_number()
-            self._open[key] = _OpenLine(number=number, start=max(start, self.released_to))
+        """Open a line for an item that has not ended; while it is open, repeats change nothing."""
+        if key in self._open:
+            return
+        start = max(start, self.released_to)
+        if self._orphans:
+            # It goes on from what the reader sees under its number.
+            line = self._open[key] = self._orphans.popleft()
+            line.start, line.ended, line.final = start, False, None
+        else:
+            self._open[key] = _OpenLine(number=self._take_number(), start=start)
 
     def partial(self, key: Key, settled: str, tail: str) -> list[Change]:
         """Replace what an open line shows; says nothing when the words are the same."""
@@ -91,12 +98,13 @@ class Transcript:
         if line is None or line.ended:
             return []
         line.ended = True
+        line.end = max(end, line.start)
         text = plain(text).strip()
         if text:
             line.final = Line(
                 number=line.number,
                 start=line.start,
-                end=max(end, line.start),
+                end=line.end,
                 text=text,
                 language=language,
                 emotion=emotion,
@@ -113,26 +121,30 @@ class Transcript:
 
     def lost(self) -> None:
         """Forget what the lost connection had not finished; the audio will be heard again."""
-        waiting = sorted(self._open.values(), key=lambda line: line.start)
-        # Those that showed words keep their number, so that the reader sees one line go on, not
+        # Those that have words keep their number, so that the reader sees one line go on, not
         # a second one appear.
-        self._orphans.extendleft(reversed([line for line in waiting if line.shown]))
+        spoken = [line for line in self._open.values() if line.shown or line.final]
+        self._orphans = deque(sorted((*spoken, *self._orphans), key=lambda line: line.start))
         self._open.clear()
 
     def close(self, end: float, *, keep: bool) -> list[Change]:
         """End the run: open lines end with what they show.
 
         Lines of a lost connection that no other took up go too, unless `keep`: when the run ends
-        in trouble, what was last shown of them is all there will ever be.
+        in trouble, what is known of them is all there will ever be, except where their audio was
+        heard again and became other lines.
         """
+        if keep:
+            heard_to = max((line.start for line in self._open.values()), default=self.released_to)
+            for orphan in [orphan for orphan in self._orphans if orphan.start >= heard_to]:
+                self._orphans.remove(orphan)
+                self._open[(0, f"orphan {orphan.number}")] = orphan
         changes: list[Change] = []
-        while keep and self._orphans:
-            orphan = self._orphans.popleft()
-            self._open[(0, f"orphan {orphan.number}")] = orphan
         for key in sorted(self._open, key=lambda key: self._open[key].start):
-            if key in self._open and not self._open[key].ended:
+            if key in self._open:
                 changes += self.unconfirmed(key, end)
-        changes += [LineDropped(number=orphan.number) for orphan in self._orphans]
+        changes += self._release()
+        changes += [LineDropped(number=orphan.number) for orphan in self._orphans if orphan.shown]
         self._orphans.clear()
         return changes
 
@@ -152,10 +164,14 @@ class Transcript:
                 following = sorted(other.start for other in self._open.values())
                 return changes + self.unconfirmed(key, following[1])
             del self._open[key]
+            # Nobody speaks twice at once. An end that reaches into the next utterance is not to
+            # be trusted, and would keep what was said there from being heard again.
+            later = (other.start for other in self._open.values() if other.start > line.start)
+            end = min([line.end, *later])
+            self.released_to = max(self.released_to, end)
             if line.final is not None:
-                self.released_to = max(self.released_to, line.final.end)
                 self.lines += 1
-                changes.append(line.final)
+                changes.append(replace(line.final, end=end))
             elif line.shown:
                 changes.append(LineDropped(number=line.number))
         return changes

@@ -22,35 +22,54 @@ import tempfile
 import threading
 from typing import IO, Self
 
-from app.errors import EngineError
+from app.errors import EngineError, SurtitleError
 from app.link.endpoint import Endpoint, direct_endpoint
 
 _log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "app.recognizer")
+# -P: a folder called `app` where the user happens to be is not ours and must not run as ours.
+COMMAND = (sys.executable, "-P", "-m", "app.recognizer")
 TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a token
 
 # A cold start with an empty page cache on a slow disk took under 3 s; thirty is a broken machine.
 START_BOUND_S = 30.0
 # The service closes its connections and ends within a second of its standard input closing.
 END_BOUND_S = 3.0
+_LINE_BYTES = 10_000  # of the ready line at most; the real one has about a hundred
 
 
 class RecognizerChild:
-    """One recogniser process, alive from `async with` to its end; `endpoint` says where it is."""
+    """One recogniser process, alive from `async with` to its end; `endpoint` says where it is.
+
+    Entering raises EngineError when the child does not say within `start_bound_s` seconds where
+    it is; `end_bound_s` is how long each ever ruder way of ending it is given.
+    """
 
     endpoint: Endpoint
 
-    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...] = COMMAND,
+        *,
+        start_bound_s: float = START_BOUND_S,
+        end_bound_s: float = END_BOUND_S,
+    ) -> None:
         self._command = command
+        self._start_bound_s = start_bound_s
+        self._end_bound_s = end_bound_s
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
+        self._ending = False
         # A cancelled start goes on in its thread; ending has to wait for it, or the child that
         # it is about to make would be left over.
         self._one_at_a_time = threading.Lock()
 
     async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self._start)
+        try:
+            await asyncio.to_thread(self._start)
+        except asyncio.CancelledError:
+            await asyncio.to_thread(self._end)
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -66,6 +85,7 @@ class RecognizerChild:
             self._launch()
 
     def _end(self) -> None:
+        self._ending = True  # whichever of the two threads comes second sees what the other did
         process = self._process
         if self._one_at_a_time.locked() and process is not None:
             process.kill()  # so that a start in progress fails at once
@@ -86,32 +106,50 @@ class RecognizerChild:
                 start_new_session=True,
             )
         except OSError as error:
+            self._close()
             raise EngineError(
                 "The recogniser on this computer could not be started", str(error)
             ) from error
         try:
-            self.endpoint = direct_endpoint(self._read_url(), token)
+            if self._ending:
+                self._process.kill()
+            self.endpoint = self._read_endpoint(token)
         except EngineError:
             self._close()
             raise
 
-    def _read_url(self) -> str:
+    def _read_endpoint(self, token: str) -> Endpoint:
+        """Return where the child says it is."""
         process = self._process
         assert process is not None
         assert process.stdout is not None
-        # A child that neither speaks nor dies is killed, which ends the read below.
-        watch = threading.Timer(START_BOUND_S, process.kill)
+        silent = threading.Event()
+
+        def give_up() -> None:
+            silent.set()
+            process.kill()  # which ends the read below
+
+        watch = threading.Timer(self._start_bound_s, give_up)
         watch.start()
         try:
-            first = process.stdout.readline()
+            first = process.stdout.readline(_LINE_BYTES)
         finally:
             watch.cancel()
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            return str(json.loads(first)["url"])
+        with contextlib.suppress(ValueError, KeyError, TypeError, SurtitleError):
+            return direct_endpoint(str(json.loads(first)["url"]), token)
+        if not first:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(self._end_bound_s)  # for its own exit code
+        process.kill()
         process.wait()
+        reason = f"It ended with code {process.returncode}."
+        if silent.is_set():
+            reason = f"It said nothing for {self._start_bound_s:g} seconds."
+        elif first:
+            reason = "It said something else than where it is."
         raise EngineError(
             "The recogniser on this computer did not start",
-            self._last_words() or f"It ended with code {process.returncode}.",
+            self._last_words() or reason,
             mends_itself=True,
         )
 
@@ -133,7 +171,7 @@ class RecognizerChild:
                         pipe.close()
             for harder in (process.terminate, process.kill, process.kill):
                 try:
-                    process.wait(END_BOUND_S)
+                    process.wait(self._end_bound_s)
                     break
                 except subprocess.TimeoutExpired:
                     harder()

@@ -89,7 +89,10 @@ def _split(url: str) -> SplitResult:
     hint = "It should look like wss://host/api-ws/v1/realtime."
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises for a port that is no number
+        # Both raise here rather than in the middle of connecting: a port that is no number, a name
+        # that no look-up takes.
+        _ = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise InputError(f"“{url}” is not an address", hint) from None
     if parts.scheme not in ("ws", "wss") or not parts.hostname:

@@ -74,7 +74,7 @@ class LocalEngine:
         if self._child is None or not self._child.alive:
             await self._end_child()
             child = RecognizerChild(self._command)
-            await child.__aenter__()
+            await child.__aenter__()  # cleans up after itself when it fails or is cancelled
             self._child = child
         return self._child.endpoint
 

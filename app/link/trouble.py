@@ -6,6 +6,7 @@ errors of this program, so that everything above asks only `mends_itself`.
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 
@@ -13,8 +14,10 @@ from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
     InvalidMessage,
+    InvalidProxy,
     InvalidStatus,
     InvalidURI,
+    ProxyError,
 )
 
 from app.domain import refusals
@@ -77,12 +80,24 @@ def of_opening(endpoint: Endpoint, error: Exception) -> SurtitleError:
         return InputError(f"“{name}” is not a WebSocket's address", "Check the address.")
     if isinstance(error, InvalidStatus):
         return _of_answer(endpoint, error)
-    if isinstance(error, InvalidMessage | InvalidHandshake):
+    if isinstance(error, ProxyError | InvalidProxy):
+        return EngineError(
+            f"The proxy on the way to {name} lets nothing through",
+            "Check the proxy in this system's settings or in HTTPS_PROXY.",
+            mends_itself=True,
+        )
+    if isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError):
+        return EngineError(
+            f"{name} hung up before it had answered",
+            "It may just be starting, or be in trouble.",
+            mends_itself=True,
+        )
+    if isinstance(error, InvalidHandshake):
         return EngineError(
             f"What answers at {name} is not a speech recogniser",
             "Check the address and the port: a Qwen-ASR realtime server is expected there.",
         )
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, ssl.SSLCertVerificationError):
         return EngineError(
             f"{name} can't prove that it is the right server",
             "Check this computer's clock and certificates, or ask who runs the network.",
@@ -93,7 +108,9 @@ def of_opening(endpoint: Endpoint, error: Exception) -> SurtitleError:
         )
     if isinstance(error, TimeoutError):
         return EngineError(f"{name} does not answer", "Is the network there?", mends_itself=True)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else ""
+    # The library's own words hold addresses; the system's say the reason and no more.
+    number = None if isinstance(error, ssl.SSLError) else getattr(error, "errno", None)
+    reason = os.strerror(number) if number else ""
     return EngineError(
         f"{name} can't be reached" + (f" ({reason.lower()})" if reason else ""),
         "Is it running, and is the network there?",
@@ -121,7 +138,8 @@ def of_loss(endpoint: Endpoint, error: ConnectionClosed | None) -> SurtitleError
 def of_error_event(endpoint: Endpoint, error: ErrorDetail, *, ready: bool) -> SurtitleError:
     """Say an `error` event; before the session is ready it speaks of our settings."""
     refusal = refusals.of_text(f"{error.code or ''} {error.message}")
-    if refusal is Refusal.TROUBLE and not ready and (error.param or "").startswith("session"):
+    ours = error.type == "invalid_request_error" or (error.param or "").startswith("session")
+    if refusal is Refusal.TROUBLE and not ready and ours:
         refusal = Refusal.SETTINGS
     return refused(endpoint, refusal, error.message or error.code or "")
 

@@ -116,9 +116,15 @@ class Utterances:
         return outcomes
 
     def abandon(self, sent_ms: int) -> tuple[Outcome, ...]:
-        """End what the server left open when it finished, so that nothing stays open for good."""
+        """End what the server left open when it finished, so that nothing stays open for good.
+
+        Nobody heard that audio out, so `confirmed_ms` stays before it: it can be sent again.
+        """
+        confirmed_ms = self.confirmed_ms
         failures = [TranscriptionFailed(item_id=name, error=NO_RESULT) for name in self._open]
-        return tuple(outcome for event in failures for outcome in self.receive(event, sent_ms))
+        outcomes = [outcome for event in failures for outcome in self.receive(event, sent_ms)]
+        self.confirmed_ms = confirmed_ms
+        return tuple(outcomes)
 
     def _outcomes(self, event: ItemEvent) -> Iterator[Outcome]:
         match event:

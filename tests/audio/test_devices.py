@@ -75,6 +75,15 @@ def test_sources_have_the_server_s_names_and_monitors_say_what_they_are(
 
 
 @pytest.mark.sound
+def test_every_source_has_its_own_rate(pulse: PulseServer) -> None:
+    rates = {f"sink{rate}.monitor": rate for rate in (8000, 16_000, 32_000, 44_100, 96_000)}
+    for name, rate in rates.items():
+        pulse.add_sink(name.removesuffix(".monitor"), "A Sink", rate=rate)
+    found = {device.id: device.rate for device in list_devices()}
+    assert found == {"desk.monitor": 48_000, **rates}
+
+
+@pytest.mark.sound
 def test_without_a_server_the_list_is_what_portaudio_sees_here_nothing(
     pulse: PulseServer,
 ) -> None:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from app.audio.block import Block
 from app.audio.devices import find_device, list_devices
-from app.audio.microphone import Microphone
+from app.audio.microphone import Continuity, Microphone
 from app.errors import SourceError
-from tests.audio.tones import loudest_hertz, write_tone
+from tests.audio.tones import loudest_hertz, tone, write_tone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from app.audio.block import Block, Samples
+    from app.audio.block import Samples
     from tests.fakes.pulse import PulseServer
 
-pytestmark = pytest.mark.sound
 
 LOUD = 4000  # a quarter of the tone's height
 
@@ -53,6 +53,27 @@ async def drain(blocks: AsyncIterator[Block]) -> None:
         pass
 
 
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_a_loop_that_slept_learns_where_the_hole_is_and_how_long(rate: int) -> None:
+    frames = tone(1.0, rate=rate)
+    stream = Continuity(rate, 1)
+    blocks = [
+        *stream.blocks(0, frames),
+        *stream.blocks(rate * 5 // 2, frames),  # from 2.5 s on, after 1 s was heard
+        *stream.blocks(rate * 7 // 2, frames),
+        Block(samples=stream.flush()),
+    ]
+    at = 0
+    lost = []
+    for block in blocks:
+        if block.lost_before:
+            lost.append((at, at + block.lost_before))
+        at += block.lost_before + len(block.samples)
+    assert lost == [(16_000, 40_000)]
+    assert at == 72_000, "4.5 s in all"
+
+
+@pytest.mark.sound
 async def test_the_default_source_is_heard_as_it_is_played(
     pulse: PulseServer, tmp_path: Path
 ) -> None:
@@ -65,6 +86,7 @@ async def test_the_default_source_is_heard_as_it_is_played(
     assert np.abs(samples[2000:]).max() == pytest.approx(16_384, rel=0.02)
 
 
+@pytest.mark.sound
 async def test_a_named_microphone_is_heard_and_no_other(pulse: PulseServer, tmp_path: Path) -> None:
     pulse.add_sink("booth", "Booth", rate=44_100, channels=1)
     pulse.add_microphone("headset", "USB Headset", sink="booth")
@@ -77,12 +99,14 @@ async def test_a_named_microphone_is_heard_and_no_other(pulse: PulseServer, tmp_
     assert loudest_hertz(samples) == pytest.approx(2000, abs=2)
 
 
+@pytest.mark.sound
 async def test_stop_ends_a_silent_microphone_before_its_first_frame(pulse: PulseServer) -> None:
     async with asyncio.timeout(30), Microphone() as microphone:
         microphone.stop()
         assert [len(block.samples) async for block in microphone.blocks()]
 
 
+@pytest.mark.sound
 async def test_an_unplugged_microphone_says_so(pulse: PulseServer) -> None:
     module = pulse.add_sink("booth", "Booth")
     device = find_device("booth.monitor", list_devices())
@@ -94,6 +118,7 @@ async def test_an_unplugged_microphone_says_so(pulse: PulseServer) -> None:
             await drain(blocks)
 
 
+@pytest.mark.sound
 async def test_a_sound_server_that_dies_says_so(pulse: PulseServer) -> None:
     async with asyncio.timeout(30), Microphone() as microphone:
         blocks = await begin(microphone)
@@ -102,6 +127,7 @@ async def test_a_sound_server_that_dies_says_so(pulse: PulseServer) -> None:
             await drain(blocks)
 
 
+@pytest.mark.sound
 async def test_a_sound_server_that_hangs_says_so(pulse: PulseServer) -> None:
     async with asyncio.timeout(30), Microphone() as microphone:
         blocks = await begin(microphone)
@@ -109,23 +135,27 @@ async def test_a_sound_server_that_hangs_says_so(pulse: PulseServer) -> None:
             await drain(blocks)
 
 
+@pytest.mark.sound
 async def test_without_any_source_it_asks_for_one(pulse: PulseServer) -> None:
     pulse.pactl("unload-module", "module-null-sink")
     with pytest.raises(SourceError, match="No microphone found"):
         await Microphone().__aenter__()
 
 
+@pytest.mark.sound
 async def test_without_a_sound_server_it_asks_for_a_microphone(pulse: PulseServer) -> None:
     pulse.kill()
     with pytest.raises(SourceError, match="No microphone found"):
         await Microphone().__aenter__()
 
 
+@pytest.mark.sound
 async def test_an_unknown_name_is_answered_with_the_ones_there_are(pulse: PulseServer) -> None:
     with pytest.raises(SourceError, match="“What Desk plays”"):
         await Microphone("Desq").__aenter__()
 
 
+@pytest.mark.sound
 async def test_a_cancelled_opening_leaves_nothing_open(pulse: PulseServer) -> None:
     opening = asyncio.ensure_future(Microphone().__aenter__())
     await asyncio.sleep(0)
@@ -135,6 +165,7 @@ async def test_a_cancelled_opening_leaves_nothing_open(pulse: PulseServer) -> No
     assert pulse.pactl("list", "short", "source-outputs") == ""
 
 
+@pytest.mark.sound
 async def test_after_one_microphone_comes_the_next(pulse: PulseServer) -> None:
     for _ in range(2):
         async with asyncio.timeout(30), Microphone() as microphone:

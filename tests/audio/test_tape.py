@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ class TapeAgainstList(RuleBasedStateMachine):
     @rule()
     def take_lost(self) -> None:
         spans = self.tape.take_lost()
-        assert all(a.end < b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end < b.start for a, b in pairwise(spans))
         for span in spans:
             self.told += range(span.start, span.end)
 

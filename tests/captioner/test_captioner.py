@@ -341,3 +341,13 @@ async def test_leaving_early_keeps_what_was_final(tmp_path: Path) -> None:
         record = read_journal(kept.journal_path)
     assert record.lines[0].text == "w1 w2 w3"
     assert source.closed
+
+
+async def test_a_wish_made_while_connecting_is_kept() -> None:
+    source = FakeSource(np.zeros(RATE, np.int16), live=True)
+    async with NumberedServer().running() as address, captioner(address, source) as run:
+        await asyncio.sleep(0)  # lets the run begin to connect
+        run.detect_voice(None)
+        await until(run, VoiceDetectionChanged, on=False)
+        run.finish()
+        await until(run, Ended)

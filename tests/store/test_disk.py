@@ -30,9 +30,15 @@ def test_the_file_is_new_and_for_its_owner_alone(path: Path, disk: FailingDisk) 
         opened(path, disk)
 
 
-def test_another_copy_of_the_program_cannot_lock_it(path: Path, disk: FailingDisk) -> None:
+@pytest.mark.parametrize("deleted", [False, True])
+def test_another_copy_of_the_program_cannot_lock_it(
+    path: Path, disk: FailingDisk, *, deleted: bool
+) -> None:
     fcntl = pytest.importorskip("fcntl")
     file = opened(path, disk)
+    if deleted:
+        path.unlink()
+        file.append(b"one\n")
     with path.open("ab") as other:
         with pytest.raises(BlockingIOError):
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -42,8 +42,10 @@ async def test_closing_waits_for_a_call_that_nobody_waits_for_any_more() -> None
     await asyncio.to_thread(begun.wait)
     waiting.cancel()
     closing = asyncio.ensure_future(writer.close())
-    await asyncio.sleep(0)
-    assert not closing.done()
-    go_on.set()
+    try:
+        await asyncio.sleep(0)
+        assert not closing.done()
+    finally:
+        go_on.set()
     await closing
     assert done == [True]

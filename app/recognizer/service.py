@@ -1,0 +1,141 @@
+"""The recogniser's server: Qwen-ASR realtime on a socket of this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request, Response
+
+from app.errors import InputError
+from app.protocol.events import MODEL, PATH
+from app.recognizer.access import Access
+from app.recognizer.recognition import Recogniser
+from app.recognizer.talk import Talk
+
+# The protocol's largest append is 15 MiB of base64; larger frames are refused with 1009.
+MAX_FRAME_BYTES = 20 * 1024 * 1024
+# Each holds at most some 20 s of audio and a model's state; more are a mistake or an attack.
+MAX_CONNECTIONS = 32
+
+
+async def run_service(host: str, port: int, token: str | None, *, until_stdin_closes: bool) -> None:
+    """Serve until SIGTERM or Ctrl-C, or until standard input closes; say where in one line of JSON.
+
+    Raises InputError where the address can't be served at.
+    """
+    ended = asyncio.Event()
+    recogniser = Recogniser()
+    with ThreadPoolExecutor(1, "recogniser") as worker, _ended_by_signals(ended):
+        # The model takes longer to load than a client to connect; audio waits for it meanwhile.
+        loading = worker.submit(recogniser.load)
+        service = _Service(recogniser, worker)
+        try:
+            server = await serve(
+                service.talk,
+                host,
+                port,
+                process_request=service.judge,
+                compression=None,
+                max_size=MAX_FRAME_BYTES,
+            )
+        except OSError as error:
+            raise InputError(
+                f"Nothing can be served at {host}, port {port} ({(error.strerror or 'no reason given').lower()})",
+                "Choose another --host or --port.",
+            ) from error
+        bound = int(server.sockets[0].getsockname()[1])
+        service.access = Access(host, bound, token)
+        try:
+            await asyncio.wrap_future(loading)
+            shown = f"[{host}]" if ":" in host else host
+            place = {"url": f"ws://{shown}:{bound}{PATH}", "token": token, "pid": os.getpid()}
+            print(json.dumps(place), flush=True)
+            if until_stdin_closes:
+                _when_stdin_closes(ended.set)
+            await ended.wait()
+        finally:
+            server.close(code=1001, reason="the recogniser ends")
+            await server.wait_closed()
+
+
+class _Service:
+    """Lets connections in and gives each a Talk."""
+
+    access: Access
+
+    def __init__(self, recogniser: Recogniser, worker: Executor) -> None:
+        self._recogniser = recogniser
+        self._worker = worker
+        self._connections = 0
+
+    async def judge(self, socket: ServerConnection, request: Request) -> Response | None:
+        """Answer the upgrade request: None lets it pass."""
+        refusal = self.access.refusal(
+            path=request.path,
+            host=request.headers.get("Host", ""),
+            origins=request.headers.get_all("Origin"),
+            authorization=request.headers.get("Authorization", ""),
+        )
+        if refusal is None and self._connections >= MAX_CONNECTIONS:
+            refusal = HTTPStatus.SERVICE_UNAVAILABLE
+        if refusal is None:
+            return None
+        return socket.respond(refusal, f"{refusal.phrase}\n")
+
+    async def talk(self, socket: ServerConnection) -> None:
+        """Serve one connection."""
+        assert socket.request is not None
+        query = parse_qs(urlsplit(socket.request.path).query)
+        self._connections += 1
+        try:
+            await Talk(
+                socket,
+                model=query.get("model", [MODEL])[0][:100],
+                recognition=self._recogniser.recognition(),
+                worker=self._worker,
+            ).run()
+        finally:
+            self._connections -= 1
+
+
+@contextlib.contextmanager
+def _ended_by_signals(ended: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        try:
+            loop.add_signal_handler(number, ended.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
+    try:
+        yield
+    finally:
+        for number in numbers:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+
+
+def _when_stdin_closes(call: Callable[[], object]) -> None:
+    """Call when whoever started us lets go of our standard input, by ending in whatever way."""
+    loop = asyncio.get_running_loop()
+
+    def readable() -> None:
+        if not os.read(0, 65536):
+            loop.remove_reader(0)
+            call()
+
+    try:
+        loop.add_reader(0, readable)
+    except (NotImplementedError, PermissionError):  # Windows; standard input that is a file
+        closed = loop.run_in_executor(None, sys.stdin.buffer.read)
+        closed.add_done_callback(lambda _: call())

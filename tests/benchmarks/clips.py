@@ -1,0 +1,21 @@
+"""The sample clips, as the recogniser wants them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+CLIPS = Path(__file__).resolve().parents[2] / "resources" / "clips"
+SAMPLE_RATE = 16000
+
+
+def load_clip(name: str) -> np.ndarray:
+    """Return the clip as int16 (n,), mono at 16 kHz."""
+    audio, rate = soundfile.read(CLIPS / f"{name}.wav", dtype="float32", always_2d=True)
+    mono = audio.mean(axis=1)
+    if rate != SAMPLE_RATE:
+        mono = soxr.resample(mono, rate, SAMPLE_RATE)
+    return np.clip(np.round(mono * 32767), -32768, 32767).astype(np.int16)

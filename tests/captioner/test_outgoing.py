@@ -1,0 +1,365 @@
+"""What goes to an engine, in which order, whatever is wished for and however often it is lost.
+
+`Wire` obeys Outgoing as a connection does, and checks what the protocol allows: no commit without
+audio since the last one, none while voice detection is on, never 60 s in one utterance.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from app.audio.block import RATE, Samples
+from app.audio.tape import Tape
+from app.captioner.outgoing import (
+    PIECE,
+    UTTERANCE_MOST,
+    UTTERANCE_SEARCH,
+    Audio,
+    Commit,
+    Finish,
+    Outgoing,
+    Update,
+)
+from app.protocol.events import SessionConfig, TurnDetection
+
+MANUAL = SessionConfig(turn_detection=None)
+DETECTING = SessionConfig(turn_detection=TurnDetection())
+SERVICE_MOST = 60 * RATE
+
+
+@dataclass
+class Wire:
+    """What one connection was sent, as positions on the tape."""
+
+    outgoing: Outgoing
+    config: SessionConfig
+    at: int = 0
+    pending: int = 0  # samples that no commit has covered
+    audio: list[Samples] = field(default_factory=list)
+    commits: list[int] = field(default_factory=list)
+    updates: list[tuple[int, SessionConfig]] = field(default_factory=list)
+    finished: bool = False
+
+    def __post_init__(self) -> None:
+        self.at = self.start = self.outgoing.rewind(self.config)
+
+    def send(self, most: int = 10**9) -> None:
+        """Take steps until there is nothing to send, or `most` were taken."""
+        for _ in range(most):
+            step = self.outgoing.step()
+            if step is None or self.finished:
+                return
+            self._take(step)
+
+    def _take(self, step: Audio | Commit | Update | Finish) -> None:
+        match step:
+            case Audio(samples):
+                assert 0 < len(samples) <= PIECE
+                self.audio.append(samples)
+                self.at += len(samples)
+                self.pending += len(samples)
+                if self.config.turn_detection is None:
+                    assert self.pending < SERVICE_MOST
+            case Commit():
+                assert self.config.turn_detection is None
+                assert self.pending > 0
+                self.pending = 0
+                self.commits.append(self.at)
+            case Update(config):
+                if self.config.turn_detection is not None:
+                    self.pending = 0
+                self.config = config
+                self.updates.append((self.at, config))
+            case Finish():
+                self.finished = True
+
+    @property
+    def heard(self) -> Samples:
+        return np.concatenate(self.audio) if self.audio else np.empty(0, np.int16)
+
+
+def ramp(start: int, count: int) -> Samples:
+    """Samples that tell their position, within 32 thousand."""
+    return (np.arange(start, start + count) % 32_000).astype(np.int16)
+
+
+class Wishes(RuleBasedStateMachine):
+    """A user with a button for everything, a line that breaks, and an engine that confirms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tape = Tape(seconds=600)
+        self.outgoing = Outgoing(self.tape, MANUAL)
+        self.wire = Wire(self.outgoing, MANUAL)
+        self.wished: list[int] = []  # positions of commits wished for in manual mode
+        self.manual_from: int | None = 0
+
+    @rule(count=st.integers(0, 3 * PIECE))
+    def hears(self, count: int) -> None:
+        self.tape.append(ramp(self.tape.end, count))
+        self.outgoing.appended()
+
+    @rule(seconds=st.integers(1, 40))
+    def hears_for_long(self, seconds: int) -> None:
+        self.hears(seconds * RATE)
+
+    @rule(most=st.integers(1, 600))
+    def sends(self, most: int) -> None:
+        self.wire.send(most)
+
+    @rule()
+    def sends_all(self) -> None:
+        self.wire.send()
+
+    @rule()
+    def commits(self) -> None:
+        self.outgoing.commit()
+        if self.manual_from is not None and self.tape.end > self.manual_from:
+            self.wished.append(self.tape.end)
+
+    @rule(config=st.sampled_from([MANUAL, DETECTING, replace(MANUAL, language="en")]))
+    def wishes(self, config: SessionConfig) -> None:
+        self.outgoing.wish(config)
+        if config.turn_detection is not None:
+            self.manual_from = None
+            self.wished.clear()
+        elif self.manual_from is None:
+            self.manual_from = self.tape.end
+
+    @rule(share=st.floats(0, 1))
+    def confirms(self, share: float) -> None:
+        self.tape.confirm(round(self.tape.confirmed * (1 - share) + self.tape.sent * share))
+
+    @rule()
+    def is_lost(self) -> None:
+        self.wire = Wire(self.outgoing, self.outgoing.config)
+
+    @rule(config=st.sampled_from([MANUAL, DETECTING]))
+    def is_lost_and_something_is_wished_meanwhile(self, config: SessionConfig) -> None:
+        before = self.outgoing.config
+        self.wishes(config)
+        self.wire = Wire(self.outgoing, before)
+
+    @precondition(lambda self: self.tape.end)
+    @rule()
+    def ends(self) -> None:
+        """The source ends: all goes out. Then another run begins."""
+        self.outgoing.end()
+        self.wire.send()
+        assert self.wire.finished
+        assert self.wire.config == self.outgoing.config
+        self.what_was_sent_is_the_tape()
+        self.commits_stand_where_they_were_wished_for()
+        assert self.wire.at == self.tape.end
+        self.__init__()  # type: ignore[misc]
+
+    @invariant()
+    def what_was_sent_is_the_tape(self) -> None:
+        heard = self.wire.heard
+        assert np.array_equal(heard, ramp(self.wire.start, len(heard)))
+        assert self.wire.at == self.tape.sent == self.wire.start + len(heard)
+
+    @invariant()
+    def commits_stand_where_they_were_wished_for(self) -> None:
+        """Each at its place, as soon as the place is passed; others only where 50 s went by."""
+        wire = self.wire
+        due = [at for at in self.wished if wire.start < at < wire.at]
+        assert set(due) <= {*wire.commits, *(at for at, _ in wire.updates)}
+        others = [at for at in wire.commits if at not in self.wished and self.wished]
+        for at in others:
+            before = [place for place in (wire.start, *wire.commits) if place < at]
+            assert at - max(before) >= UTTERANCE_MOST - UTTERANCE_SEARCH or wire.updates
+
+
+Wishes.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+TestWishes = Wishes.TestCase
+
+
+# Single stories ---------------------------------------------------------------------------
+
+
+def recorded(samples: Samples, config: SessionConfig = MANUAL) -> Outgoing:
+    """A run that has heard `samples`, of which nothing was sent yet."""
+    tape = Tape(seconds=600)
+    outgoing = Outgoing(tape, config)
+    tape.append(samples)
+    outgoing.appended()
+    return outgoing
+
+
+def test_pieces_are_a_tenth_of_a_second_and_the_rest_waits_for_more() -> None:
+    outgoing = recorded(ramp(0, 2 * PIECE + 500), DETECTING)
+    wire = Wire(outgoing, DETECTING)
+    wire.send()
+    assert [len(piece) for piece in wire.audio] == [PIECE, PIECE]
+    outgoing.tape.append(ramp(2 * PIECE + 500, PIECE - 500))
+    outgoing.appended()
+    wire.send()
+    assert [len(piece) for piece in wire.audio] == [PIECE, PIECE, PIECE]
+
+
+def test_the_last_piece_goes_out_short_and_then_the_finish() -> None:
+    outgoing = recorded(ramp(0, PIECE + 7), DETECTING)
+    wire = Wire(outgoing, DETECTING)
+    outgoing.end()
+    wire.send()
+    assert [len(piece) for piece in wire.audio] == [PIECE, 7]
+    assert wire.finished
+
+
+def test_a_commit_cuts_the_audio_at_the_sample_where_it_was_wished_for() -> None:
+    outgoing = recorded(ramp(0, PIECE + 333))
+    outgoing.commit()
+    outgoing.tape.append(ramp(PIECE + 333, PIECE))
+    wire = Wire(outgoing, MANUAL)
+    wire.send()
+    assert wire.commits == [PIECE + 333]
+    assert [len(piece) for piece in wire.audio] == [PIECE, 333, PIECE]
+
+
+def test_a_second_commit_at_the_same_place_is_none() -> None:
+    outgoing = recorded(ramp(0, PIECE))
+    outgoing.commit()
+    outgoing.commit()
+    wire = Wire(outgoing, MANUAL)
+    wire.send()
+    outgoing.commit()
+    wire.send()
+    assert wire.commits == [PIECE]
+
+
+def test_a_commit_before_anything_was_heard_is_none() -> None:
+    outgoing = recorded(ramp(0, 0))
+    outgoing.commit()
+    wire = Wire(outgoing, MANUAL)
+    wire.send()
+    assert wire.commits == []
+
+
+def test_a_commit_while_voice_detection_is_on_is_none() -> None:
+    outgoing = recorded(ramp(0, PIECE), DETECTING)
+    outgoing.commit()
+    wire = Wire(outgoing, DETECTING)
+    wire.send()
+    assert wire.commits == []
+
+
+def test_after_a_loss_the_commits_that_were_not_confirmed_come_again() -> None:
+    outgoing = recorded(ramp(0, PIECE))
+    outgoing.commit()
+    outgoing.tape.append(ramp(PIECE, PIECE))
+    outgoing.commit()
+    Wire(outgoing, MANUAL).send()
+    outgoing.tape.confirm(PIECE)
+    again = Wire(outgoing, MANUAL)
+    again.send()
+    assert again.start == PIECE
+    assert again.commits == [2 * PIECE]
+
+
+def test_settings_change_at_the_place_where_they_were_wished_for() -> None:
+    outgoing = recorded(ramp(0, 777), DETECTING)
+    outgoing.wish(MANUAL)
+    outgoing.commit()  # nothing was heard since, so there is nothing to end
+    outgoing.tape.append(ramp(777, 100))
+    outgoing.commit()
+    wire = Wire(outgoing, DETECTING)
+    wire.send()
+    assert wire.updates == [(0, MANUAL)]  # wished for before the connection was there
+    assert wire.commits == [777, 877]
+
+
+def test_settings_wished_for_on_a_connection_leave_the_audio_before_to_voice_detection() -> None:
+    outgoing = recorded(ramp(0, 777), DETECTING)
+    wire = Wire(outgoing, DETECTING)
+    outgoing.wish(MANUAL)
+    outgoing.commit()
+    outgoing.tape.append(ramp(777, 100))
+    outgoing.commit()
+    wire.send()
+    assert wire.updates == [(777, MANUAL)]
+    assert wire.commits == [877]
+
+
+def test_switching_after_minutes_of_voice_detection_commits_nothing_old() -> None:
+    outgoing = recorded(ramp(0, 100 * RATE), DETECTING)
+    wire = Wire(outgoing, DETECTING)
+    wire.send()
+    outgoing.wish(MANUAL)
+    outgoing.tape.append(ramp(100 * RATE, RATE))
+    outgoing.appended()
+    wire.send()
+    assert wire.updates == [(100 * RATE, MANUAL)]
+    assert wire.commits == []
+
+
+def speech(seconds: int, quiet_at: float) -> Samples:
+    """Noise with one tenth of a second of near silence."""
+    samples = np.random.default_rng(5).integers(-9000, 9000, seconds * RATE).astype(np.int16)
+    start = round(quiet_at * RATE)
+    samples[start : start + PIECE] //= 1000
+    return samples
+
+
+def test_an_endless_utterance_is_ended_in_the_quiet_between_two_words() -> None:
+    wire = Wire(recorded(speech(58, quiet_at=52.0)), MANUAL)
+    wire.send()
+    assert wire.commits
+    assert wire.commits[0] <= UTTERANCE_MOST
+    tape = wire.outgoing.tape
+    pieces = tape.read(0, UTTERANCE_MOST).reshape(-1, PIECE).astype(float)
+    power = np.square(pieces).mean(axis=1)
+    ended = wire.commits[0] // PIECE - 1
+    assert power[ended] <= np.quantile(power[ended - 49 : ended + 1], 0.1)
+
+
+def test_an_utterance_that_only_grows_louder_is_ended_at_55_seconds() -> None:
+    loudness = np.repeat(np.arange(1, 571), PIECE) * 50
+    signs = np.where(np.arange(len(loudness)) % 2, 1, -1)
+    wire = Wire(recorded((loudness * signs).astype(np.int16)), MANUAL)
+    wire.send()
+    assert wire.commits == [UTTERANCE_MOST]
+
+
+def test_silence_that_nobody_commits_is_ended_at_50_seconds() -> None:
+    wire = Wire(recorded(np.zeros(120 * RATE, np.int16)), MANUAL)
+    wire.send()
+    first = UTTERANCE_MOST - UTTERANCE_SEARCH
+    assert wire.commits == [first, 2 * first]
+
+
+def test_a_tape_overwritten_while_nothing_went_out_sends_what_is_left() -> None:
+    tape = Tape(seconds=60)
+    outgoing = Outgoing(tape, MANUAL)
+    wire = Wire(outgoing, MANUAL)
+    tape.append(ramp(0, 10 * RATE))
+    outgoing.commit()
+    wire.send(3)
+    tape.append(ramp(10 * RATE, 90 * RATE))
+    outgoing.commit()
+    wire.at = tape.sent
+    outgoing.end()
+    wire.send()
+    assert wire.finished
+    assert wire.at == tape.end
+
+
+async def test_a_sender_who_waits_is_woken_by_audio_a_wish_and_the_end() -> None:
+    outgoing = recorded(ramp(0, 10))
+    wakings = [
+        outgoing.appended,
+        outgoing.commit,
+        lambda: outgoing.wish(DETECTING),
+        outgoing.end,
+    ]
+    for wake in wakings:
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            group.create_task(outgoing.wait())
+            await asyncio.sleep(0)
+            wake()

@@ -1,0 +1,205 @@
+"""One connection on a real socket, with a recognition that does what the test says."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from app.protocol import codec
+from app.protocol.events import (
+    AudioAppend,
+    AudioCommit,
+    Event,
+    ServerEvent,
+    SessionConfig,
+    SessionFinish,
+    SessionPatch,
+    SessionUpdate,
+    TurnDetectionPatch,
+)
+from app.recognizer.findings import Final, Finding, Partial, SpeechStarted, SpeechStopped
+from app.recognizer.talk import BACKLOG_BYTES, Talk
+
+SECOND = np.zeros(16000, np.int16).tobytes()
+
+
+class Scripted:
+    """Says one word for each second it hears; its first feed waits for `go`, if it has one."""
+
+    def __init__(self, go: threading.Event | None = None, *, fails: bool = False) -> None:
+        self.heard: list[NDArray[np.int16]] = []
+        self.configs: list[SessionConfig] = []
+        self.behind: list[bool] = []
+        self._go = go
+        self._fails = fails
+        self._open = False
+        self._commits = 0
+
+    def configure(self, config: SessionConfig) -> None:
+        self.configs.append(config)
+
+    def feed(self, samples: NDArray[np.int16], *, behind: bool) -> list[Finding]:
+        if self._go:
+            assert self._go.wait(30)
+        self.heard.append(samples)
+        self.behind.append(behind)
+        if self.configs and self.configs[-1].turn_detection is None:
+            return []
+        findings: list[Finding] = []
+        if not self._open:
+            self._open = True
+            findings.append(SpeechStarted(utterance=0, sample=1600))
+        if self._fails and len(self.heard) > 1:
+            raise RuntimeError("the model broke")
+        return [*findings, Partial(utterance=0, settled="one ", tail="two")]
+
+    def commit(self) -> list[Finding]:
+        self._commits += 1
+        return [Final(utterance=self._commits - 1, text=f"commit {self._commits}")]
+
+    def finish(self) -> list[Finding]:
+        if not self._open:
+            return []
+        return [
+            SpeechStopped(utterance=0, sample=3200),
+            Final(utterance=0, text="one two three"),
+        ]
+
+
+@asynccontextmanager
+async def talking(recognition: Scripted) -> AsyncIterator[ClientConnection]:
+    with ThreadPoolExecutor(1) as worker:
+
+        async def talk(socket: ServerConnection) -> None:
+            await Talk(socket, model="m", recognition=recognition, worker=worker).run()
+
+        async with serve(talk, "127.0.0.1", 0, max_size=20 * 2**20) as server:
+            port = server.sockets[0].getsockname()[1]
+            async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
+                yield client
+
+
+async def put(client: ClientConnection, *events: Event) -> None:
+    for event in events:
+        await client.send(codec.encode(event))
+
+
+async def read(client: ClientConnection, kind: str) -> ServerEvent:
+    """Return the next event of this wire type."""
+    while True:
+        event = codec.decode_server(await client.recv())
+        if kind == event.WIRE_TYPE:
+            return event
+
+
+async def types_until(client: ClientConnection, last: str) -> list[str]:
+    types = []
+    while not types or types[-1] != last:
+        types.append(codec.decode_server(await client.recv()).WIRE_TYPE.rpartition(".")[2])
+    return types
+
+
+MANUAL = SessionUpdate(event_id="u", session=SessionPatch(turn_detection=None))
+
+
+async def test_a_session_goes_from_greeting_to_goodbye() -> None:
+    async with talking(Scripted()) as client:
+        await put(client, AudioAppend(audio=SECOND), SessionFinish())
+        types = await types_until(client, "finished")
+        assert types == [
+            *("created", "speech_started", "text", "speech_stopped", "committed"),
+            *("created", "completed", "finished"),
+        ]
+
+
+async def test_appends_are_not_acknowledged() -> None:
+    async with talking(Scripted()) as client:
+        await put(client, MANUAL, *[AudioAppend(audio=SECOND)] * 3, AudioCommit(), SessionFinish())
+        types = await types_until(client, "finished")
+    assert types == ["created", "updated", "committed", "created", "completed", "finished"]
+
+
+async def test_a_commit_ends_an_utterance_in_manual_mode() -> None:
+    async with talking(Scripted()) as client:
+        kind = "conversation.item.input_audio_transcription.completed"
+        await put(client, MANUAL)
+        for number in (1, 2):
+            await put(client, AudioAppend(audio=SECOND), AudioCommit())
+            completed: Any = await read(client, kind)
+            assert completed.transcript == f"commit {number}"
+
+
+async def test_settings_reach_the_recognition_in_their_place() -> None:
+    recognition = Scripted()
+    detection = TurnDetectionPatch(threshold=0.5, silence_ms=300)
+    update = SessionUpdate(session=SessionPatch(turn_detection=detection))
+    async with talking(recognition) as client:
+        await put(client, update, SessionFinish())
+        await read(client, "session.finished")
+    (config,) = recognition.configs
+    assert config.turn_detection is not None
+    assert config.turn_detection.silence_ms == 300
+
+
+async def test_8_khz_is_upsampled() -> None:
+    recognition = Scripted()
+    update = SessionUpdate(session=SessionPatch(sample_rate=8000))
+    async with talking(recognition) as client:
+        await put(client, update, *[AudioAppend(audio=SECOND)] * 4, SessionFinish())
+        await read(client, "session.finished")
+    heard = sum(map(len, recognition.heard))
+    assert abs(heard - 8 * 16000) < 2000
+
+
+async def test_garbage_is_answered_and_the_connection_stays() -> None:
+    async with talking(Scripted()) as client:
+        await client.send("garbage")
+        await client.send(b"\x00\x01")
+        await put(client, AudioAppend(audio=SECOND))
+        types = await types_until(client, "text")
+    assert types == ["created", "error", "error", "speech_started", "text"]
+
+
+async def test_a_client_that_sends_too_fast_is_slowed_down_and_nothing_is_lost() -> None:
+    go = threading.Event()
+    recognition = Scripted(go)
+    seconds = BACKLOG_BYTES // len(SECOND) * 3
+    async with talking(recognition) as client:
+        go.set()
+        await put(client, *[AudioAppend(audio=SECOND)] * seconds, SessionFinish())
+        await read(client, "session.finished")
+    assert sum(map(len, recognition.heard)) == seconds * 16000
+    assert max(map(len, recognition.heard)) <= 16000
+    assert any(recognition.behind)
+    assert not recognition.behind[-1]
+
+
+@pytest.mark.expected_log("a recognition failed")
+async def test_a_recognition_that_breaks_fails_its_items_and_closes_with_1011() -> None:
+    recognition = Scripted(fails=True)
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND), AudioAppend(audio=SECOND))
+        await read(client, "conversation.item.input_audio_transcription.failed")
+        with pytest.raises(ConnectionClosed) as closed:
+            await client.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1011
+
+
+async def test_a_client_that_leaves_ends_its_connection() -> None:
+    recognition = Scripted()
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND))
+        await read(client, "input_audio_buffer.speech_started")
+        await client.close()
+    assert recognition.heard

@@ -1,0 +1,97 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.domain.lines import Line
+from app.errors import InputError
+from app.store.journal import SUFFIX
+from app.store.paths import Places, make_folder
+from app.store.records import Record, SessionEnd, SessionStart, encode
+from app.store.sessions import SessionSummary, find_session, list_sessions
+from tests.store.entries import START, spoken
+
+NEWER = "20261124T070000-00aa"
+
+
+def keep(places: Places, name: str, *records: Record) -> Path:
+    """Put a journal with these records among the sessions."""
+    path = make_folder(places.sessions_dir) / f"{name}{SUFFIX}"
+    path.write_bytes(b"".join(encode(number, record) for number, record in enumerate(records)))
+    return path
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """Two sessions: a finished one, and a newer one that was cut short."""
+    places = Places.find(tmp_path, {})
+    cloud = Line(number=1, start=2, end=5, text="今天很好。", engine="cloud")
+    keep(
+        places,
+        START.session,
+        START,
+        spoken(0),
+        cloud,
+        SessionEnd(audio_s=7.5, lost_s=0, lines=2),
+    )
+    started = datetime.fromisoformat("2026-11-24T07:00:00Z")
+    keep(places, NEWER, SessionStart(session=NEWER, started=started, engine="local"))
+    return places
+
+
+def test_sessions_are_listed_with_the_newest_first(places: Places) -> None:
+    newer, older = list_sessions(places)
+    assert newer == SessionSummary(
+        session=NEWER,
+        started=datetime.fromisoformat("2026-11-24T07:00:00Z"),
+        duration_s=0.0,
+        lines=0,
+        words=0,
+        engine="local",
+        ended=False,
+    )
+    assert older == SessionSummary(
+        session=START.session,
+        started=START.started,
+        duration_s=7.5,
+        lines=2,
+        words=10,
+        engine="cloud+local",
+        ended=True,
+    )
+    assert f"{older.started:%H:%M}" == "09:12"  # by the clock of that day and place
+
+
+def test_no_sessions_is_an_empty_list(tmp_path: Path) -> None:
+    places = Places.find(tmp_path, {})
+    assert list_sessions(places) == []
+    with pytest.raises(InputError, match="surtitle listen"):
+        find_session(places, "last")
+
+
+@pytest.mark.expected_log("20270101T000000-dead")
+def test_a_session_that_cannot_be_opened_is_left_out_and_logged(places: Places) -> None:
+    (places.sessions_dir / f"20270101T000000-dead{SUFFIX}").mkdir()
+    assert len(list_sessions(places)) == 2
+
+
+@pytest.mark.parametrize("name", ["last", NEWER, "20261124", NEWER[:-1]])
+def test_a_session_is_found_by_name_beginning_or_as_the_last(places: Places, name: str) -> None:
+    assert find_session(places, name).start.session == NEWER
+
+
+def test_a_whole_name_wins_over_longer_ones(places: Places) -> None:
+    keep(places, f"{NEWER}b", START)
+    assert find_session(places, NEWER).start.session == NEWER
+
+
+@pytest.mark.parametrize("name", ["2027", "", "../settings", "*"])
+def test_an_unknown_name_is_told(places: Places, name: str) -> None:
+    with pytest.raises(InputError, match="surtitle sessions"):
+        find_session(places, name)
+
+
+def test_a_beginning_of_several_is_told_with_their_names(places: Places) -> None:
+    with pytest.raises(InputError, match="2 sessions") as caught:
+        find_session(places, "2026")
+    assert NEWER in caught.value.hint
