@@ -22,6 +22,8 @@ import keyring.core
 import psutil
 import pytest
 
+from tests.fakes.pulse import PulseServer, missing_tools
+
 # No test asserts elapsed time, and a busy machine is no reason to fail one.
 hypothesis.settings.register_profile(
     "surtitle", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -106,6 +108,19 @@ def _own_home(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     yield
     keyring.core.init_backend()  # a test may have put in one of its own
+
+
+@pytest.fixture
+def pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseServer]:
+    """A sound server of this test's own, which this process hears with."""
+    missing = missing_tools()
+    if missing:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
+    monkeypatch.delenv("PULSE_SOURCE", raising=False)
+    with PulseServer() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server
 
 
 class _Kept(logging.Handler):

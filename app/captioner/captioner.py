@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Self, TypeVar
@@ -27,6 +28,7 @@ from app.domain.captions import (
 )
 from app.domain.lines import Gap, Line
 from app.domain.notices import Level, Notice
+from app.domain.route import Standing
 from app.domain.transcript import Change, Transcript
 from app.errors import InputError, SourceError, StorageError, SurtitleError
 from app.link.connection import Connection, Patience
@@ -38,6 +40,9 @@ from app.store.session_log import SessionLog
 _log = logging.getLogger(__name__)
 
 _Error = TypeVar("_Error", bound=BaseException)
+
+# A connection that held this long has shown that the engine works, even if nobody spoke.
+HEALTHY_S = 60.0
 
 _NOT_HEARD = "The microphone's sound came too fast to be taken"
 _OVERWRITTEN = "The engine was away for longer than the tape holds"
@@ -241,38 +246,37 @@ class Captioner:
 
     async def _converse(self) -> None:
         """Keep a connection up until the session is finished. Raises what can't be mended."""
-        tries = 0
-        confirmed = self._tape.confirmed
         number = 0
+        tries: Counter[Standing] = Counter()
         while True:
             number += 1
-            error = await self._connect_once(number)
+            confirmed, began = self._tape.confirmed, asyncio.get_running_loop().time()
+            error, standing = await self._connect_once(number)
             self._ready = False
             if error is None:
                 return
             if isinstance(error, ReopenError):
                 continue
-            tries = 1 if self._tape.confirmed > confirmed else tries + 1
-            confirmed = self._tape.confirmed
+            lasted = asyncio.get_running_loop().time() - began
+            if self._tape.confirmed > confirmed or lasted >= HEALTHY_S:
+                tries.clear()
+            tries[standing] += 1
             decision = route.after(
-                route.Setback(
-                    error=error,
-                    tries=tries,
-                    # Who waits for the end is not kept waiting for a minute and a half.
-                    was_ready=self._was_ready and not self._finish_wished,
-                ),
+                route.Setback(error=error, tries=tries[standing], standing=standing),
                 jitter=random.random(),  # noqa: S311  spreads load, guards nothing
             )
             if isinstance(decision, route.Stop):
                 raise decision.error
             _log.info("connection %d ended: %s", number, error)
-            if self._was_ready and tries == 1:
+            if self._was_ready and tries.total() == 1:
                 self._tell(Notice.of(error))
             self._tell_state()
             await asyncio.sleep(decision.delay_s)
 
-    async def _connect_once(self, number: int) -> SurtitleError | ReopenError | None:
-        """Hold one connection; return why it ended, None when the session was finished."""
+    async def _connect_once(
+        self, number: int
+    ) -> tuple[SurtitleError | ReopenError | None, Standing]:
+        """Hold one connection; return why it ended (None: finished), and how things stood then."""
         ended: SurtitleError | ReopenError | None = None
         config = self._outgoing.config
         try:
@@ -292,8 +296,13 @@ class Captioner:
                 await conversation.run()
         except* (SurtitleError, ReopenError) as failures:
             ended = _first(failures)
+        if self._transcript.hearing:
+            standing = Standing.STUCK
+        else:
+            away = self._was_ready and not self._finish_wished
+            standing = Standing.AWAY if away else Standing.NEW
         self._transcript.lost()
-        return ended
+        return ended, standing
 
     # Saying -------------------------------------------------------------------------------
 

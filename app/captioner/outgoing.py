@@ -88,8 +88,6 @@ class Outgoing:
     def wish(self, config: SessionConfig) -> None:
         """Ask for other settings from what was heard last on."""
         self.config = config
-        if config.turn_detection is not None:
-            self._commits.clear()  # voice detection ends sentences from here on
         if self._update_due is None:  # else the place of the older wish serves both
             self._update_due = self.tape.end
         self._changed.set()

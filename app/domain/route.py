@@ -5,30 +5,40 @@ Pure: the Captioner asks with values and obeys.
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from app.errors import SurtitleError
 
 BACK_OFF_FIRST_S = 0.25
 BACK_OFF_MOST_S = 15.0
-# An engine that never answered is given this many tries: a wrong address should be told within
-# seconds. One that worked before is given as many tries without a single line in between; with
-# the back-off's doubling that is about a minute and a half of being away.
-FIRST_TRIES = 3
-TRIES = 12
+
+
+class Standing(enum.Enum):
+    """How things stood with the engine when a connection failed; the value is the tries it gets.
+
+    NEW has never served, or someone waits for the end: a wrong address should be told within
+    seconds. AWAY served before and can't be reached: with the back-off that is some eight minutes,
+    about as long as the tape holds what was said meanwhile. STUCK takes the audio and ends in the
+    middle of an utterance each time: more of the same audio won't help it.
+    """
+
+    NEW = 3
+    STUCK = 6
+    AWAY = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setback:
     """A connection that ended before its time.
 
-    `tries` counts those in a row since the last confirmed line, this one included;
-    `was_ready` tells whether any connection of the run ever served.
+    `tries` counts those of the same standing since the engine last got something done, this one
+    included.
     """
 
     error: SurtitleError
     tries: int
-    was_ready: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +57,9 @@ class Stop:
 
 def after(setback: Setback, jitter: float) -> Retry | Stop:
     """Decide from the setback; `jitter` in 0…1 spreads the retries of many clients evenly."""
-    limit = TRIES if setback.was_ready else FIRST_TRIES
-    if not setback.error.mends_itself or setback.tries >= limit:
+    if not setback.error.mends_itself or setback.tries >= setback.standing.value:
         return Stop(error=setback.error)
-    if setback.was_ready and setback.tries == 1:
+    if setback.standing is not Standing.NEW and setback.tries == 1:
         return Retry(delay_s=0.0)
-    most = min(BACK_OFF_FIRST_S * 2 ** (setback.tries - 1), BACK_OFF_MOST_S)
-    return Retry(delay_s=most * jitter)
+    doublings = min(setback.tries - 1, 20)  # a power beyond that overflows long after the bound
+    return Retry(delay_s=min(BACK_OFF_FIRST_S * 2**doublings, BACK_OFF_MOST_S) * jitter)

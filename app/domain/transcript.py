@@ -21,6 +21,9 @@ from app.domain.text import plain
 # An item that never ends would hold back all lines after it. After this many later lines it is
 # taken to be forgotten by the engine and ends with what was last shown of it.
 WAITING_LIMIT = 4
+# Voice detection that hears the same audio again, from another place on, finds the same start
+# within some tenths of a second; two utterances begin further apart.
+SAME_START_S = 1.0
 
 Key = tuple[int, str]
 Change = PartialLine | LineDropped | Line
@@ -66,8 +69,11 @@ class Transcript:
             return
         start = max(start, self.released_to)
         if self._orphans:
-            # It goes on from what the reader sees under its number.
+            # The reader sees one line go on. Its words stand until better ones come, but only
+            # where they are of the same utterance.
             line = self._open[key] = self._orphans.popleft()
+            if abs(line.start - start) > SAME_START_S:
+                line.settled = line.tail = ""
             line.start, line.ended, line.final = start, False, None
         else:
             self._open[key] = _OpenLine(number=self._take_number(), start=start)

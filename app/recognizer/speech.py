@@ -86,6 +86,7 @@ class SpeechDetector:
         self._run = 0  # speech-like frames in a row,
         self._surest = 0.0  # and the highest probability among them
         self._speech_end = 0
+        self._voiced = 0
         self._recent: deque[float] = deque(maxlen=_CUT_FRAMES)
 
     @property
@@ -97,6 +98,11 @@ class SpeechDetector:
     def quiet(self) -> int:
         """Samples since the last speech-like frame of the open speech."""
         return self._at - self._speech_end
+
+    @property
+    def voiced(self) -> int:
+        """Samples of the open speech that were speech-like."""
+        return self._voiced
 
     def feed(self, samples: Samples) -> list[Started | Stopped]:
         """Take samples, int16 (n,); return the boundaries found in them, in order."""
@@ -126,9 +132,11 @@ class SpeechDetector:
             onset = self._at - self._run * FRAME
             self._start = max(self._last_stop, onset - _LOOK_BACK)
             self._speech_end = self._at
+            self._voiced = self._run * FRAME
             return [Started(self._start)]
         if probability >= self._off:
             self._speech_end = self._at
+            self._voiced += FRAME
         if self.quiet >= self._silence_needed(self._at - self._start) * FRAME:
             return [self._stop(min(self._at, self._speech_end + _FADE))]
         if self._at - self._start >= _LONGEST:

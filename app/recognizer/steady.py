@@ -30,6 +30,10 @@ class SteadyRule:
     show: float = 0.75
     edge: bool = False
     show2: float = 2
+    rate: float = 5
+    slack: int = 1
+    fslack: int = 3
+    late:float=.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Steady:
         self._settled: list[int] = []
         self._passes: deque[list[Word]] = deque(maxlen=rule.passes)
         self._last: tuple[Token, ...] = ()
+        self.count=0;self.voiced=0
 
     @property
     def forced(self) -> tuple[int, ...]:
@@ -98,12 +103,21 @@ class Steady:
         """What the last pass said after the settled tokens."""
         return tuple(token.id for token in self._last)
 
-    def heard(self, tokens: Sequence[Token], *, quiet: bool = False) -> None:
-        """Take the answer of a pass, the tokens after the settled ones."""
-        self._last = tuple(tokens)
+    def believable(self, tokens, voiced, slack=0):
         words = split_words(self._tokenizer, tokens)
+        room = self.count + self._rule.slack + slack+ int(self._rule.rate * (voiced-self.voiced)/16000)
+        if self._rule.rate and len(words)>room:
+            words=words[:max(0,room)]
+            n=sum(len(w.ids) for w in words); tokens=tokens[:n]
+        return words,tokens
+
+    def heard(self, tokens: Sequence[Token], *, quiet: bool = False, voiced=0) -> None:
+        """Take the answer of a pass, the tokens after the settled ones."""
+        words,tokens=self.believable(tokens,voiced)
+        self.count=len(words); self.voiced=voiced
+        self._last = tuple(tokens)
         if self._rule.edge and not quiet:
-            eligible = words[:-1]
+            eligible = words[:-1] if words and words[-1].probability<2 else words
         else:
             eligible = words
         self.words = words
@@ -114,6 +128,7 @@ class Steady:
         for word in eligible[:count]:
             self._settled += word.ids
         gone = sum(len(word.ids) for word in words[:count])
+        self.count-=count
         self._last = self._last[gone:]
         self.words = words[count:]
         for earlier in list(self._passes):

@@ -72,7 +72,10 @@ async def _listen(*, busy: bool) -> dict[str, float]:
 
 async def _growth() -> dict[str, float]:
     """Return the bytes that more callbacks held than fewer did."""
-    own = [tracemalloc.Filter(True, f"*/app/audio/{name}.py") for name in _ON_ITS_THREAD]
+    own = [
+        tracemalloc.Filter(inclusive=True, filename_pattern=f"*/app/audio/{name}.py")
+        for name in _ON_ITS_THREAD
+    ]
     async with _Timed() as microphone:
         blocks = microphone.blocks()
         held = []

@@ -31,7 +31,12 @@ async def everything(outbox: Outbox) -> list[Message]:
 
 async def test_messages_come_in_the_order_in_which_they_were_put() -> None:
     outbox = Outbox()
-    messages = [StateChanged(state=State.LISTENING), final(1), LineDropped(number=2), final(3)]
+    messages: list[Message] = [
+        StateChanged(state=State.LISTENING),
+        final(1),
+        LineDropped(number=2),
+        final(3),
+    ]
     for message in messages:
         outbox.put(message)
     outbox.close()
@@ -57,7 +62,7 @@ async def test_partials_of_different_lines_all_stay() -> None:
 
 async def test_a_partial_never_overtakes_what_was_said_in_between() -> None:
     outbox = Outbox()
-    messages = [partial(1, "one"), final(1), partial(1, "odd")]
+    messages: list[Message] = [partial(1, "one"), final(1), partial(1, "odd")]
     for message in messages:
         outbox.put(message)
     outbox.close()

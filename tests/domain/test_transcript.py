@@ -165,7 +165,7 @@ def spoken(utterance: int) -> str:
     return " ".join(f"{utterance}.{word}" for word in range(WORDS))
 
 
-World.TestCase.settings = settings(max_examples=300, stateful_step_count=40)
+World.TestCase.settings = settings(max_examples=200, stateful_step_count=40)
 TestWorld = World.TestCase
 
 
@@ -286,6 +286,17 @@ def test_after_a_loss_a_line_goes_on_under_its_number(transcript: Transcript) ->
     (line,) = transcript.final((2, "a"), 3.0, "It was the best.")
     assert isinstance(line, Line)
     assert line.number == 1
+
+
+def test_words_of_another_utterance_are_not_taken_over_with_the_number(
+    transcript: Transcript,
+) -> None:
+    transcript.started(A, 1.0)
+    transcript.started(B, 11.0)
+    transcript.partial(B, "", "second")
+    transcript.lost()
+    transcript.started((2, "a"), 1.0)
+    assert transcript.unconfirmed((2, "a"), 5.0) == [LineDropped(number=2)]
 
 
 def test_a_line_that_goes_on_and_turns_out_to_be_nothing_leaves_the_screen(

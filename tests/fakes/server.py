@@ -45,9 +45,14 @@ def words_of(text: str) -> list[int]:
 
 @asynccontextmanager
 async def running(script: Script, **options: Any) -> AsyncIterator[str]:
-    """Serve every connection with `script`; yields the address."""
+    """Serve every connection with `script`, until either side ends it; yields the address."""
+
+    async def serve_one(socket: ServerConnection) -> None:
+        with suppress(ConnectionClosed):
+            await script(socket)
+
     server: Server
-    async with serve(script, "127.0.0.1", 0, compression=None, **options) as server:
+    async with serve(serve_one, "127.0.0.1", 0, compression=None, **options) as server:
         port = server.sockets[0].getsockname()[1]
         yield f"ws://127.0.0.1:{port}{PATH}"
 
@@ -95,8 +100,7 @@ class NumberedServer:
     async def _serve(self, socket: ServerConnection) -> None:
         cut = self.cuts.pop(0) if self.cuts else None
         self.connections += 1
-        with suppress(ConnectionClosed):
-            await _Talk(self, socket, cut).run()
+        await _Talk(self, socket, cut).run()
 
 
 class _Talk:

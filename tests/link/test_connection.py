@@ -176,8 +176,9 @@ async def test_a_50_mb_frame_is_not_taken() -> None:
 
 async def test_endless_garbage_is_given_up() -> None:
     async def garble(socket: ServerConnection) -> None:
-        while True:
+        for _ in range(100):
             await socket.send("not json")
+        await socket.wait_closed()
 
     error = await error_while_running(garble)
     assert not error.mends_itself

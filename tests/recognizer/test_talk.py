@@ -103,7 +103,7 @@ async def read(client: ClientConnection, kind: str) -> ServerEvent:
 
 
 async def types_until(client: ClientConnection, last: str) -> list[str]:
-    types = []
+    types: list[str] = []
     while not types or types[-1] != last:
         types.append(codec.decode_server(await client.recv()).WIRE_TYPE.rpartition(".")[2])
     return types
