@@ -57,6 +57,11 @@ class Items:
             raise LocalProtocolError(f"there is no open item {item_id}")
         return self._open[item_id]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The open items' ids, oldest first."""
+        return tuple(self._open)
+
     def add(self, item_id: str, *, speaking: bool) -> Item:
         """Open an item; voice detection hears one voice, so one item is spoken at a time."""
         if speaking and any(item.speaking for item in self._open.values()):

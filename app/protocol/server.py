@@ -129,6 +129,11 @@ class ServerSession:
         self._buffered = 0  # samples that wait for a commit; 0 in VAD mode
         self._items = Items()
 
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        """The ids of the items that have no result yet, oldest first."""
+        return self._items.ids
+
     def open(self) -> tuple[ServerEvent, ...]:
         """Return the greeting: the first messages of the connection."""
         self._step(SessionCreated)
@@ -145,8 +150,6 @@ class ServerSession:
         """Return what a message of the client leads to; never raises for what it says."""
         if self.phase is ServerPhase.OPENING:
             raise LocalProtocolError("a message was read before the session was opened")
-        if self.phase is ServerPhase.DRAINING:
-            return Reaction()
         following = TRANSITIONS.get((self.phase, type(event)))
         if following is None:
             return self._mistake(self._out_of_place(event), event)

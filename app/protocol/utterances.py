@@ -192,8 +192,7 @@ class Utterances:
         item = self._find(event.item_id)
         if item is None:
             return
-        if not item.start_told:  # else it is a preview from before the commit: no span of its own
-            self._claim(item)
+        self._claim(item)
         yield from self._tell(item)
         preview = Partial(
             item_id=item.item_id,

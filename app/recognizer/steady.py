@@ -2,38 +2,49 @@
 
 Pure. The model hears the open utterance again and again, each time a little more of it, and always
 with the settled tokens forced on it as the beginning of its answer; so what is settled can never
-change, and what is settled wrongly stays wrong. A word cut off by the end of the audio is guessed
-to its likeliest completion, mostly a wrong one, so a word has to earn its place.
+change, and what is settled wrongly stays wrong. The model errs in two ways that a rule can see:
+
+- A word cut off by the end of the audio is guessed to its likeliest completion, often a wrong one.
+  So in the middle of speech a word settles only when several passes agree on it, and never the last.
+- At the first sound of a new phrase it likes to say the last clauses once more, fluently and with
+  high probability. But nobody says five words in a fifth of a second: an answer may grow only as
+  fast as people speak, counted in speech that was heard since the last pass.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import chain, takewhile
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from app.recognizer.model import Token
-from app.recognizer.tokenizer import Tokenizer
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.recognizer.model import Token
+    from app.recognizer.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SteadyRule:
-    """How much agreement settles a word, and how sure the model must be of it.
+    """When a word settles, when it is shown, how fast an answer may grow.
 
-    `passes` in a row must say the same word, each with at least the probability `settle`; the tail
-    is shown up to the first word below `show`.
+    In the middle of speech `passes` in a row must say a word, each with the probability `settle` or
+    more; in a pause one pass with `pause` is enough. The tail is shown up to the first word below
+    `show`, or below `show_again` where the last pass said the same. `words_per_second` of speech,
+    and `spare` more, may be new in a pass.
     """
 
-    passes: int = 3
+    passes: int = 4
     settle: float = 0.3
+    pause: float = 0.5
     show: float = 0.75
-    edge: bool = False
-    show2: float = 2
-    rate: float = 5
-    slack: int = 1
-    fslack: int = 3
-    late:float=.3
+    show_again: float = 0.5
+    words_per_second: float = 5.0
+    spare: int = 1
+
+
+RULE = SteadyRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +57,26 @@ class Word:
 
     before: tuple[Token, ...]
     core: tuple[Token, ...]
-    text: str  # of the core, without a space and without case, to compare with
+    text: str  # of the core, without spaces and case, to compare with
 
     @property
     def probability(self) -> float:
-        """The probability of the core's least probable piece."""
+        """The probability of the core's least probable token."""
         return min(token.probability for token in self.core)
 
     @property
     def ids(self) -> list[int]:
-        """All the tokens' numbers."""
+        """The numbers of all its tokens."""
         return [token.id for token in (*self.before, *self.core)]
 
 
-def split_words(tokenizer: Tokenizer, tokens: Iterable[Token]) -> list[Word]:
-    """Part tokens into words; punctuation behind the last one is left out."""
+def split_words(
+    tokenizer: Tokenizer, tokens: Iterable[Token]
+) -> tuple[list[Word], tuple[Token, ...]]:
+    """Part tokens into words; also return the punctuation behind the last word."""
     groups: list[list[Token]] = []
     for token in tokens:
-        if tokenizer.starts_word(token.id) or not groups:
+        if not groups or tokenizer.starts_word(token.id):
             groups.append([])
         groups[-1].append(token)
     words: list[Word] = []
@@ -72,89 +85,109 @@ def split_words(tokenizer: Tokenizer, tokens: Iterable[Token]) -> list[Word]:
         length = len(group)
         while length and not any(map(str.isalnum, tokenizer.text([group[length - 1].id]))):
             length -= 1
-        if not length:  # punctuation only
-            before += tuple(group)
-            continue
-        core = tuple(group[:length])
-        text = tokenizer.text(token.id for token in core)
-        words.append(Word(before, core, text.strip().casefold()))
-        before = tuple(group[length:])
-    return words
+        if length:
+            core = tuple(group[:length])
+            text = tokenizer.text(token.id for token in core)
+            words.append(Word(before, core, text.strip().casefold()))
+            before = ()
+        before += tuple(group[length:])
+    return words, before
 
 
 class Steady:
     """The settled tokens and the tail of one utterance. Any one thread at a time."""
 
-    def __init__(self, tokenizer: Tokenizer, rule: SteadyRule) -> None:
+    def __init__(self, tokenizer: Tokenizer, rule: SteadyRule = RULE) -> None:
         self._tokenizer = tokenizer
         self._rule = rule
         self._settled: list[int] = []
-        self._passes: deque[list[Word]] = deque(maxlen=rule.passes)
-        self._last: tuple[Token, ...] = ()
-        self.count=0;self.voiced=0
+        self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
+        self._marks: tuple[Token, ...] = ()
+        self._voiced = 0.0
 
     @property
-    def forced(self) -> tuple[int, ...]:
-        """The settled tokens."""
+    def settled(self) -> tuple[int, ...]:
+        """The settled tokens, which every later answer begins with."""
         return tuple(self._settled)
 
     @property
     def draft(self) -> tuple[int, ...]:
-        """What the last pass said after the settled tokens."""
-        return tuple(token.id for token in self._last)
+        """What the last pass said after the settled tokens, punctuation at its end included."""
+        words = self._passes[-1] if self._passes else []
+        return (*(n for word in words for n in word.ids), *(token.id for token in self._marks))
 
-    def believable(self, tokens, voiced, slack=0):
-        words = split_words(self._tokenizer, tokens)
-        room = self.count + self._rule.slack + slack+ int(self._rule.rate * (voiced-self.voiced)/16000)
-        if self._rule.rate and len(words)>room:
-            words=words[:max(0,room)]
-            n=sum(len(w.ids) for w in words); tokens=tokens[:n]
-        return words,tokens
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that the last pass said is settled."""
+        return not (self._passes and self._passes[-1])
 
-    def heard(self, tokens: Sequence[Token], *, quiet: bool = False, voiced=0) -> None:
-        """Take the answer of a pass, the tokens after the settled ones."""
-        words,tokens=self.believable(tokens,voiced)
-        self.count=len(words); self.voiced=voiced
-        self._last = tuple(tokens)
-        if self._rule.edge and not quiet:
-            eligible = words[:-1] if words and words[-1].probability<2 else words
-        else:
-            eligible = words
-        self.words = words
-        self._passes.append(eligible)
+    def heard(self, tokens: Sequence[Token], voiced: float, *, spare: int = 0) -> None:
+        """Take a pass's answer, the tokens after the settled ones.
+
+        `voiced` is how many seconds of speech the pass could hear since the utterance began;
+        `spare` allows that many new words beyond what the rule does.
+        """
+        words, marks = split_words(self._tokenizer, tokens)
+        if words and not self._settled:  # the full stop of what was said before
+            words[0] = replace(words[0], before=())
+        known = len(self._passes[-1]) if self._passes else 0
+        pace = int(self._rule.words_per_second * max(0.0, voiced - self._voiced))
+        room = known + self._rule.spare + spare + pace
+        self._marks = marks if len(words) <= room else ()
+        self._voiced = max(voiced, self._voiced)
+        self._passes.append(words[:room])
+
+    def settle(self) -> None:
+        """In the middle of speech: settle what the last passes agree on, but not the last word."""
         if len(self._passes) < self._rule.passes:
             return
-        count = len(list(takewhile(self._agree, zip(*self._passes, strict=False))))
-        for word in eligible[:count]:
-            self._settled += word.ids
-        gone = sum(len(word.ids) for word in words[:count])
-        self.count-=count
-        self._last = self._last[gone:]
-        self.words = words[count:]
-        for earlier in list(self._passes):
-            del earlier[:count]
+        latest = self._passes[-1]
+        rows = zip(*list(self._passes)[-self._rule.passes :], strict=False)
+        count = len(list(takewhile(self._agreed, rows)))
+        self._move(min(count, len(latest) - 1))
 
-    def _agree(self, words: tuple[Word, ...]) -> bool:
+    def settle_in_pause(self, *, sure: bool) -> None:
+        """In a pause no word is cut off: settle the probable ones, or all when `sure`."""
+        least = 0.0 if sure else self._rule.pause
+        latest = self._passes[-1]
+        self._move(len(list(takewhile(lambda word: word.probability >= least, latest))))
+
+    def _agreed(self, words: tuple[Word, ...]) -> bool:
         return all(
             word.text == words[-1].text and word.probability >= self._rule.settle for word in words
         )
 
+    def _move(self, count: int) -> None:
+        if count <= 0:
+            return
+        for word in self._passes[-1][:count]:
+            self._settled += word.ids
+        for words in self._passes:
+            del words[:count]
+
     @property
     def settled_text(self) -> str:
         """The settled words."""
-        return self._tokenizer.text(self._settled).lstrip()
+        return self._text(self._settled)
 
     @property
     def tail_text(self) -> str:
-        """The words after the settled ones that are worth showing, space included."""
+        """The words after the settled ones that are worth showing, with a space before them."""
+        latest = self._passes[-1] if self._passes else []
+        before = self._passes[-2] if len(self._passes) > 1 else []
         ids: list[int] = []
-        prev = [w.text for w in self._passes[-2]] if len(self._passes) > 1 else []
-        for k, w in enumerate(self.words):
-            if w.probability >= self._rule.show or (
-                w.probability >= self._rule.show2 and k < len(prev) and prev[k] == w.text
-            ):
-                ids += w.ids
-            else:
+        for place, word in enumerate(latest):
+            again = place < len(before) and before[place].text == word.text
+            if word.probability < (self._rule.show_again if again else self._rule.show):
                 break
-        text = self._tokenizer.text(ids)
-        return text if self._settled else text.lstrip()
+            ids += word.ids
+        return self._text([*self._settled, *ids])[len(self.settled_text) :]
+
+    @property
+    def final_text(self) -> str:
+        """All that was heard."""
+        return self._text([*self._settled, *self.draft])
+
+    def _text(self, ids: Sequence[int]) -> str:
+        # A character may be spelt out in several tokens; half a one is not shown.
+        return self._tokenizer.text(ids).strip().rstrip("\ufffd")

@@ -9,7 +9,6 @@ The writer sends what comes of it, so that a slow reader holds up neither of the
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 import secrets
 from collections import deque
@@ -58,8 +57,8 @@ class Recognition(Protocol):
         """Hear more: int16 (n,) at 16 kHz. `behind` when yet more is waiting already."""
         ...
 
-    def commit(self) -> list[Finding]:
-        """Manual mode: all since the last commit is one utterance; its Final comes last."""
+    def commit(self) -> str:
+        """Manual mode: all since the last commit is one utterance; return its text."""
         ...
 
     def finish(self) -> list[Finding]:
@@ -87,7 +86,6 @@ class Talk:
         self._inbox_changed = asyncio.Event()
         self._outgoing: asyncio.Queue[ServerEvent | None] = asyncio.Queue(OUTGOING_MOST)
         self._items: dict[int, str] = {}  # utterance → item
-        self._commits = itertools.count()
         self._upsampler: soxr.ResampleStream | None = None
 
     async def run(self) -> None:
@@ -176,8 +174,8 @@ class Talk:
                 self._upsampler = None
                 await self._run(lambda: self._recognition.configure(config))
             case EndUtterance(item_id=item_id):
-                self._items[next(self._commits)] = item_id
-                self._report(await self._run(self._recognition.commit))
+                text = await self._run(self._recognition.commit)
+                self._send(self._session.completed(item_id, text, LANGUAGE))
             case Drain():
                 self._report(await self._run(self._recognition.finish))
                 self._send(self._session.drained())
@@ -217,7 +215,7 @@ class Talk:
     async def _give_up(self) -> None:
         """Tell the open items that they have failed, then close: the engine is at fault."""
         try:
-            for item_id in self._items.values():
+            for item_id in self._session.open_items:
                 for event in self._session.failed(item_id, "asr_failed", "the recogniser failed"):
                     await self._socket.send(codec.encode(event))
             await self._socket.close(1011, "the recogniser failed")

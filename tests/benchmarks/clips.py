@@ -7,15 +7,17 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
+from numpy.typing import NDArray
 
 CLIPS = Path(__file__).resolve().parents[2] / "resources" / "clips"
 SAMPLE_RATE = 16000
 
 
-def load_clip(name: str) -> np.ndarray:
+def load_clip(name: str) -> NDArray[np.int16]:
     """Return the clip as int16 (n,), mono at 16 kHz."""
     audio, rate = soundfile.read(CLIPS / f"{name}.wav", dtype="float32", always_2d=True)
     mono = audio.mean(axis=1)
     if rate != SAMPLE_RATE:
         mono = soxr.resample(mono, rate, SAMPLE_RATE)
-    return np.clip(np.round(mono * 32767), -32768, 32767).astype(np.int16)
+    samples: NDArray[np.int16] = np.clip(np.round(mono * 32767), -32768, 32767).astype(np.int16)
+    return samples

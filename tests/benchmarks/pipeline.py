@@ -101,9 +101,7 @@ async def _delays() -> np.ndarray:
     source = _Watched()
     async with server.running(receive) as address:
         engine = RemoteEngine(direct_endpoint(address))
-        run = Captioner(
-            source=source, engine=engine, config=SessionConfig(), duration_s=SECONDS
-        )
+        run = Captioner(source=source, engine=engine, config=SessionConfig(), duration_s=SECONDS)
         async with run:
             async for _ in run:
                 pass

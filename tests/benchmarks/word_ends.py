@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.recognizer.model import BEGIN, SAMPLE_RATE, Model, _State
+from app.recognizer.model import BEGIN, SAMPLE_RATE, Model
 from tests.benchmarks.clips import load_clip
 
 REFERENCES = Path(__file__).parent / "references"
@@ -45,8 +45,7 @@ def _spell(model: Model, text: str) -> list[list[int]]:
 
 def _log_probabilities(model: Model, audio: np.ndarray, tokens: list[int]) -> np.ndarray:
     frames = model.encode(audio)
-    state = _State(model, frames, np.ones((1, frames.samples), np.int64))
-    logits = state.step([BEGIN, *tokens[:-1]]).astype(np.float64)
+    logits = model.run(frames).step([BEGIN, *tokens[:-1]]).astype(np.float64)
     logits -= logits.max(1, keepdims=True)
     logits -= np.log(np.exp(logits).sum(1, keepdims=True))
     return logits[np.arange(len(tokens)), tokens]

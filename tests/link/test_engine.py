@@ -15,7 +15,8 @@ GOOD = program("ready(url=f'ws://127.0.0.1:{os.getpid() % 60000 + 1}')", UNTIL_S
 
 
 def children() -> list[psutil.Process]:
-    return psutil.Process().children()
+    found: list[psutil.Process] = psutil.Process().children()
+    return found
 
 
 async def test_a_server_that_is_there_already_is_reached_where_it_is() -> None:

@@ -175,6 +175,13 @@ def test_an_error_that_refuses_no_settings_is_reported_and_changes_nothing() -> 
     session.append(CHUNK)
 
 
+def test_an_error_about_another_event_refuses_no_settings() -> None:
+    session = fresh()
+    session.open()
+    report = error(type="invalid_request_error", event_id="event_of_somebody_else")
+    assert session.receive(report) == (ErrorReported(error=report.error),)
+
+
 def test_a_refused_update_keeps_the_settings_and_the_session() -> None:
     session = ready()
     asked = session.update(MANUAL)
@@ -231,6 +238,17 @@ def test_finishing_commits_what_waits_in_manual_mode() -> None:
     session.receive(ev.AudioCommitted(item_id="a"))
     final = session.receive(ev.TranscriptionCompleted(item_id="a", transcript="One."))
     assert final == (Final(item_id="a", start_ms=0, end_ms=100, text="One."),)
+
+
+def test_finishing_commits_what_was_sent_since_manual_mode_was_asked_for() -> None:
+    session = ready()
+    session.append(CHUNK)
+    session.update(MANUAL)
+    session.append(CHUNK)
+    assert [event.WIRE_TYPE for event in session.finish()] == [
+        "input_audio_buffer.commit",
+        "session.finish",
+    ]
 
 
 @pytest.mark.parametrize("config", [VAD, MANUAL])

@@ -71,6 +71,12 @@ def test_the_newer_spelling_of_the_format_is_read() -> None:
     assert (patch.input_audio_format, patch.sample_rate) == ("pcm", 8000)
 
 
+def test_the_plain_spelling_of_the_format_goes_before_the_newer_one() -> None:
+    newer = {"input": {"format": {"type": "wav", "sample_rate": 8000}}}
+    patch = patch_of({"input_audio_format": "pcm", "sample_rate": 16000, "audio": newer})
+    assert (patch.input_audio_format, patch.sample_rate) == ("pcm", 16000)
+
+
 def test_what_an_update_leaves_out_is_unset_not_null() -> None:
     assert patch_of({}) == ev.SessionPatch()
     assert patch_of({"turn_detection": {}}).turn_detection == ev.TurnDetectionPatch()

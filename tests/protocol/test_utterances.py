@@ -191,6 +191,7 @@ def test_commits_are_answered_in_their_order() -> None:
     outcomes = play(
         utterances,
         AudioCommitted(item_id="a"),
+        ItemCreated(item_id="a"),
         AudioCommitted(item_id="b"),
         completed("b", "Second."),
         completed("a", "First."),

@@ -63,9 +63,9 @@ class Scripted:
             raise RuntimeError("the model broke")
         return [*findings, Partial(utterance=0, settled="one ", tail="two")]
 
-    def commit(self) -> list[Finding]:
+    def commit(self) -> str:
         self._commits += 1
-        return [Final(utterance=self._commits - 1, text=f"commit {self._commits}")]
+        return f"commit {self._commits}"
 
     def finish(self) -> list[Finding]:
         if not self._open:
