@@ -30,16 +30,18 @@ class SteadyRule:
     """When a word settles, when it is shown, how fast an answer may grow.
 
     In the middle of speech `passes` in a row must say a word, each with the probability `settle` or
-    more; in a pause one pass with `pause` is enough. The tail is shown up to the first word below
-    `show`, or below `show_again` where the last pass said the same. `words_per_second` of speech,
-    and `spare` more, may be new in a pass.
+    more; in a pause one pass with `pause` is enough. A word of the tail is shown from the
+    probability `show` on, or `show_again` where the last pass said it too. The very last one, which
+    may be cut off, is shown only where the last pass said it too, and from `show_last` on.
+    `words_per_second` of speech, and `spare` more, may be new in a pass.
     """
 
-    passes: int = 4
+    passes: int = 3
     settle: float = 0.3
     pause: float = 0.5
-    show: float = 0.75
-    show_again: float = 0.5
+    show: float = 0.85
+    show_again: float = 0.7
+    show_last: float = 0.9
     words_per_second: float = 5.0
     spare: int = 1
 
@@ -83,7 +85,7 @@ def split_words(
     before: tuple[Token, ...] = ()
     for group in groups:
         length = len(group)
-        while length and not any(map(str.isalnum, tokenizer.text([group[length - 1].id]))):
+        while length and not _is_sound(tokenizer.text([group[length - 1].id])):
             length -= 1
         if length:
             core = tuple(group[:length])
@@ -104,6 +106,7 @@ class Steady:
         self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
         self._marks: tuple[Token, ...] = ()
         self._voiced = 0.0
+        self._shown: list[Word] = []  # the tail, as far as it is worth showing
 
     @property
     def settled(self) -> tuple[int, ...]:
@@ -127,7 +130,7 @@ class Steady:
         `voiced` is how many seconds of speech the pass could hear since the utterance began;
         `spare` allows that many new words beyond what the rule does.
         """
-        words, marks = split_words(self._tokenizer, tokens)
+        words, marks = split_words(self._tokenizer, self._from_next_word(tokens))
         if words and not self._settled:  # the full stop of what was said before
             words[0] = replace(words[0], before=())
         known = len(self._passes[-1]) if self._passes else 0
@@ -136,6 +139,18 @@ class Steady:
         self._marks = marks if len(words) <= room else ()
         self._voiced = max(voiced, self._voiced)
         self._passes.append(words[:room])
+        self._shown = self._worth_showing()
+
+    def _from_next_word(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Leave out what would make a settled word longer ("laugh", "ter"): it was read by now."""
+        if not self._settled:
+            return tokens
+        starts = (
+            place for place, token in enumerate(tokens) if self._tokenizer.starts_word(token.id)
+        )
+        rest = next(starts, len(tokens))
+        word_goes_on = any(_is_sound(self._tokenizer.text([token.id])) for token in tokens[:rest])
+        return tokens[rest:] if word_goes_on else tokens
 
     def settle(self) -> None:
         """In the middle of speech: settle what the last passes agree on, but not the last word."""
@@ -152,6 +167,30 @@ class Steady:
         latest = self._passes[-1]
         self._move(len(list(takewhile(lambda word: word.probability >= least, latest))))
 
+    def _worth_showing(self) -> list[Word]:
+        """Return what to show of the last answer, given what is shown already.
+
+        A shown word stays until another that is worth showing comes in its place: doubt alone is no
+        reason to take it away, since it mostly comes back.
+        """
+        latest = self._passes[-1]
+        before = self._passes[-2] if len(self._passes) > 1 else []
+        shown: list[Word] = []
+        for place, word in enumerate(latest):
+            stands = _says(self._shown, place, word)
+            if not stands and not self._is_probable(
+                word, again=_says(before, place, word), last=place == len(latest) - 1
+            ):
+                break
+            shown.append(word)
+        replaced = any(not _says(shown, *old) for old in enumerate(self._shown[: len(shown)]))
+        return shown if replaced else shown + self._shown[len(shown) :]
+
+    def _is_probable(self, word: Word, *, again: bool, last: bool) -> bool:
+        if last:
+            return again and word.probability >= self._rule.show_last
+        return word.probability >= (self._rule.show_again if again else self._rule.show)
+
     def _agreed(self, words: tuple[Word, ...]) -> bool:
         return all(
             word.text == words[-1].text and word.probability >= self._rule.settle for word in words
@@ -162,7 +201,7 @@ class Steady:
             return
         for word in self._passes[-1][:count]:
             self._settled += word.ids
-        for words in self._passes:
+        for words in (*self._passes, self._shown):
             del words[:count]
 
     @property
@@ -173,14 +212,7 @@ class Steady:
     @property
     def tail_text(self) -> str:
         """The words after the settled ones that are worth showing, with a space before them."""
-        latest = self._passes[-1] if self._passes else []
-        before = self._passes[-2] if len(self._passes) > 1 else []
-        ids: list[int] = []
-        for place, word in enumerate(latest):
-            again = place < len(before) and before[place].text == word.text
-            if word.probability < (self._rule.show_again if again else self._rule.show):
-                break
-            ids += word.ids
+        ids = [number for word in self._shown for number in word.ids]
         return self._text([*self._settled, *ids])[len(self.settled_text) :]
 
     @property
@@ -191,3 +223,12 @@ class Steady:
     def _text(self, ids: Sequence[int]) -> str:
         # A character may be spelt out in several tokens; half a one is not shown.
         return self._tokenizer.text(ids).strip().rstrip("\ufffd")
+
+
+def _is_sound(text: str) -> bool:
+    """Whether a token's text is spoken, other than punctuation; half a character is."""
+    return any(character.isalnum() or character == "\ufffd" for character in text)
+
+
+def _says(words: Sequence[Word], place: int, word: Word) -> bool:
+    return place < len(words) and words[place].text == word.text
