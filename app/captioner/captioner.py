@@ -41,8 +41,9 @@ _log = logging.getLogger(__name__)
 
 _Error = TypeVar("_Error", bound=BaseException)
 
-# A connection that held this long has shown that the engine works, even if nobody spoke.
-HEALTHY_S = 60.0
+# A connection that held this long has shown that the engine works, even if nobody spoke. Well below
+# the minute of silence after which services drop a link, which is no trouble at all.
+HEALTHY_S = 20.0
 
 _NOT_HEARD = "The microphone's sound came too fast to be taken"
 _OVERWRITTEN = "The engine was away for longer than the tape holds"
@@ -296,7 +297,7 @@ class Captioner:
                 await conversation.run()
         except* (SurtitleError, ReopenError) as failures:
             ended = _first(failures)
-        if self._transcript.hearing:
+        if self._ready:
             standing = Standing.STUCK
         else:
             away = self._was_ready and not self._finish_wished

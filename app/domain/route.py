@@ -19,8 +19,8 @@ class Standing(enum.Enum):
 
     NEW has never served, or someone waits for the end: a wrong address should be told within
     seconds. AWAY served before and can't be reached: with the back-off that is some eight minutes,
-    about as long as the tape holds what was said meanwhile. STUCK takes the audio and ends in the
-    middle of an utterance each time: more of the same audio won't help it.
+    about as long as the tape holds what was said meanwhile. STUCK lets us in and ends the connection
+    soon after, each time and with nothing done: more of the same audio won't help it.
     """
 
     NEW = 3
