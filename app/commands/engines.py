@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from app.commands.context import Context
@@ -25,19 +24,19 @@ def chosen_settings(context: Context) -> Settings:
         "engine": options.engine if options.engine in ("auto", "cloud", "local") else None,
         "region": options.region,
         "workspace": options.workspace,
-        "language": language_code(options.language) if options.language else None,
         "voice_detection": None if options.vad is None else options.vad == "on",
         "silence_ms": options.silence_ms,
     }
-    return replace(
-        context.settings, **{name: value for name, value in named.items() if value is not None}
-    )
+    chosen = {name: value for name, value in named.items() if value is not None}
+    if options.language:
+        chosen["language"] = language_code(options.language)  # None is a choice here: detect it
+    return replace(context.settings, **chosen)
 
 
 def language_code(text: str) -> str | None:
     """Turn what people type ("en-US", "ZH", "auto") into one of the service's codes."""
     code = text.strip().lower().replace("_", "-").partition("-")[0]
-    code = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he"}.get(code, code)
+    code = {"nb": "no", "nn": "no", "tl": "fil"}.get(code, code)
     if code == "auto":
         return None
     if code not in LANGUAGES:
@@ -58,8 +57,11 @@ def session_config(settings: Settings) -> SessionConfig:
     )
 
 
-async def choose_engine(context: Context, settings: Settings) -> Engine:
-    """Return the engine to use. Raises InputError or RefusedError when it can't do what is asked."""
+def choose_engine(context: Context, settings: Settings) -> Engine:
+    """Return the engine to use; asks the keyring, which may take its time: never on the loop.
+
+    Raises InputError or RefusedError when it can't do what is asked.
+    """
     named = context.options.engine or ""
     if "://" in named:
         return RemoteEngine(direct_endpoint(named, context.environ.get(TOKEN_VARIABLE)))
@@ -70,7 +72,7 @@ async def choose_engine(context: Context, settings: Settings) -> Engine:
         )
     key = None
     if settings.engine != "local":
-        key = await asyncio.to_thread(secrets.find_key, context.environ)
+        key = secrets.find_key(context.environ)
     if settings.engine == "cloud" and key is None:
         raise RefusedError(
             "The cloud engine needs a key, and there is none",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
-from app.commands.context import Context
+from app.commands.context import Context, tell
+from app.commands.output import put
+from app.domain.notices import Level, Notice
 from app.store.atomic import write_atomically
 from app.store.export import exported
 from app.store.sessions import find_session
@@ -15,8 +15,8 @@ def run(context: Context) -> int:
     options = context.options
     text = exported(find_session(context.places, options.session), options.format)
     if options.output is None:
-        sys.stdout.write(text)
+        put(text, end="")
         return 0
     write_atomically(options.output, text, force=options.force)
-    print(f"Wrote {options.output}", file=sys.stderr)
+    tell(Notice(level=Level.INFO, title=f"Wrote {options.output}"))
     return 0

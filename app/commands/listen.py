@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -11,48 +12,59 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from app.audio.source import parse_source
+from app.audio.source import Source, parse_source
 from app.captioner import Captioner
 from app.commands.context import Context, tell
 from app.commands.engines import choose_engine, chosen_settings, session_config
+from app.commands.output import say
 from app.commands.printers import CuePrinter, JsonPrinter, Printer, TextPrinter
 from app.commands.signals import on_interrupt
-from app.domain.captions import Ended, NoticeGiven, State, StateChanged
+from app.domain.captions import Ended, Message, NoticeGiven, State, StateChanged
 from app.domain.notices import Level, Notice
+from app.domain.settings import Settings
 from app.errors import InputError, StorageError, SurtitleError
+from app.link.engine import Engine
 from app.store.export import SubRip, WebVtt
 from app.store.paths import resources_dir
 from app.store.session_log import SessionLog
+
+_log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 END_BOUND_S = 8.0  # longer than the recogniser's child is given to end
 SAMPLE = "two_cities.wav"
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
+_LISTENING = "Listening. Ctrl-C finishes."
 _STATE_WORDS = {
     State.CONNECTING: "Connecting …",
-    State.LISTENING: "Listening. Ctrl-C finishes.",
+    State.LISTENING: _LISTENING,
+    State.HEARING: _LISTENING,  # the words that are heard say more
     State.FINISHING: "Finishing …",
 }
 
 
 def run(context: Context) -> int:
     """Caption until the source ends or the user finishes; return the exit code."""
-    try:
-        return asyncio.run(_listen(context))
-    except asyncio.CancelledError:
-        return INTERRUPTED
-
-
-async def _listen(context: Context) -> int:
     options = context.options
     settings = chosen_settings(context)
     source = parse_source(
         options.source, sample=resources_dir() / "clips" / SAMPLE, speed=options.speed
     )
-    engine = await choose_engine(context, settings)
+    # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
+    engine = choose_engine(context, settings)
+    with _output(options.output, force=options.force) as stream:
+        try:
+            return asyncio.run(_listen(context, settings, source, engine, stream))
+        except asyncio.CancelledError:
+            return INTERRUPTED
+
+
+async def _listen(
+    context: Context, settings: Settings, source: Source, engine: Engine, stream: TextIO
+) -> int:
+    options = context.options
     async with contextlib.AsyncExitStack() as stack:
-        stream = stack.enter_context(_output(options.output, force=options.force))
         log = None
         if not options.no_save:
             log = await stack.enter_async_context(
@@ -86,7 +98,7 @@ class _Display:
 
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
-        self._states = sys.stderr.isatty()
+        self._state_words = "" if sys.stderr.isatty() else None
         self._told: set[str] = set()
         self._failure: SurtitleError | None = None
         self._reader_left = False
@@ -94,25 +106,10 @@ class _Display:
     async def follow(self, captioner: Captioner) -> Ended:
         """Show everything until the run has ended."""
         async for message in captioner:
-            match message:
-                case NoticeGiven(notice=notice):
-                    self._tell(notice)
-                case StateChanged(state=state) if self._states and state in _STATE_WORDS:
-                    self._clear()
-                    print(_STATE_WORDS[state], file=sys.stderr, flush=True)
-            if self._failure is None and not self._reader_left:
-                try:
-                    # On a thread: a paused terminal or a full pipe must not stop the captions.
-                    await asyncio.to_thread(self._printer.show, message)
-                except BrokenPipeError:
-                    self._reader_left = True
-                    captioner.finish()
-                except OSError as error:
-                    self._failure = StorageError(
-                        f"The captions could not be written ({(error.strerror or '').lower()})",
-                        "They go on; `surtitle sessions` shows what was saved.",
-                    )
-                    self._tell(Notice.of(self._failure))
+            # On a thread: a paused terminal or a full pipe must not stop the captions.
+            await asyncio.to_thread(self._show, message)
+            if self._reader_left:
+                captioner.finish()
             if isinstance(message, Ended):
                 return message
         raise AssertionError("a run ends with Ended")
@@ -122,9 +119,41 @@ class _Display:
         failure = ended.error or self._failure
         if failure is None:
             return 0
+        _log.debug("the run ends", exc_info=failure)
         if failure.title not in self._told:
             tell(Notice.of(failure))
         return failure.exit_code
+
+    def _show(self, message: Message) -> None:
+        """Say on standard error what is no caption, and let the printer have its part."""
+        try:
+            match message:
+                case NoticeGiven(notice=notice):
+                    self._tell(notice)
+                case StateChanged(state=state):
+                    self._say_state(state)
+            if self._writes:
+                self._printer.show(message)
+        except BrokenPipeError:
+            self._reader_left = True
+        except OSError as error:
+            self._failure = StorageError(
+                f"The captions could not be written ({(error.strerror or '').lower()})",
+                "They go on; `surtitle sessions` shows what was saved.",
+            )
+            self._tell(Notice.of(self._failure))
+
+    def _say_state(self, state: State) -> None:
+        """Say it to people, where it is news to them."""
+        words = _STATE_WORDS.get(state)
+        if words and self._state_words not in (None, words):
+            self._state_words = words
+            self._clear()
+            say(words)
+
+    @property
+    def _writes(self) -> bool:
+        return self._failure is None and not self._reader_left
 
     def _tell(self, notice: Notice) -> None:
         self._clear()
@@ -132,7 +161,7 @@ class _Display:
         tell(notice)
 
     def _clear(self) -> None:
-        if isinstance(self._printer, TextPrinter):
+        if self._writes and isinstance(self._printer, TextPrinter):
             self._printer.clear()
 
 
@@ -148,10 +177,10 @@ def _output(path: Path | None, *, force: bool) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
-    # A device or a pipe is there to be written to, and an empty file holds nothing to lose.
-    if path.is_file() and path.stat().st_size > 0 and not force:
-        raise InputError(f"{path} is there already", "Choose another name, or add --force.")
     try:
+        # A device or a pipe is there to be written to, and an empty file holds nothing to lose.
+        if path.is_file() and path.stat().st_size > 0 and not force:
+            raise InputError(f"{path} is there already", "Choose another name, or add --force.")
         stream = path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(

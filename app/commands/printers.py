@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import unicodedata
 from typing import Any, Protocol, TextIO
 
 from app.domain.captions import (
@@ -21,9 +19,11 @@ from app.domain.captions import (
     NoticeGiven,
     PartialLine,
 )
+from app.domain.text import columns
 from app.store.export import Exporter, clock
 
 _ERASE_LINE = "\r\x1b[K"
+_USUAL_COLUMNS = 80  # where a terminal does not know how wide it is
 _DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
 
 
@@ -168,8 +168,8 @@ class TextPrinter:
         self._stream.write(_ERASE_LINE)
         if self._partial is not None:
             prefix = f"[{clock(self._partial.start)}] "
-            # One cell is kept free: a cursor in the last column makes some terminals wrap.
-            room = shutil.get_terminal_size().columns - 1
+            # One column is kept free: a cursor in the last column makes some terminals wrap.
+            room = self._columns() - 1
             if room < 2 * len(prefix):
                 prefix = ""  # words matter more
             settled, tail = fit(self._partial.settled, self._partial.tail, room - len(prefix))
@@ -177,32 +177,33 @@ class TextPrinter:
             self._stream.write(f"{prefix}{settled}{dim}{tail}{plain}")
         self._stream.flush()
 
+    def _columns(self) -> int:
+        # Not by way of COLUMNS: what an older, wider window left there would make each row two.
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or _USUAL_COLUMNS
+        except OSError:
+            return _USUAL_COLUMNS
 
-def fit(settled: str, tail: str, columns: int) -> tuple[str, str]:
+
+def fit(settled: str, tail: str, room: int) -> tuple[str, str]:
     """Cut a line at its beginning to the newest part that fits, with … for what is left out.
 
-    `columns` below 1 leave room for nothing, not even the ….
+    `room` is in columns; below 1 there is room for nothing, not even the ….
     """
     text = settled + tail
-    if columns < 1:
+    if room < 1:
         return "", ""
-    if sum(map(_cells, text)) <= columns:
+    if sum(map(columns, text)) <= room:
         return settled, tail
-    start, width = len(text), 1  # one cell for the …
-    while start > 0 and width + _cells(text[start - 1]) <= columns:
+    start, width = len(text), 1  # one column for the …
+    while start > 0 and width + columns(text[start - 1]) <= room:
         start -= 1
-        width += _cells(text[start])
-    while start < len(text) and unicodedata.combining(text[start]):
+        width += columns(text[start])
+    while start < len(text) and columns(text[start]) == 0:
         start += 1  # its base is left out, and it would sit on the …
     if start < len(settled):
         return f"…{settled[start:]}", tail
     return "", f"…{text[start:]}"
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _rounded(seconds: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from app.commands.context import Context
+from app.commands.output import put
 from app.store.export import clock
 from app.store.sessions import list_sessions
 
@@ -25,14 +26,14 @@ def run(context: Context) -> int:
             }
             for summary in summaries
         ]
-        print(json.dumps(rows, ensure_ascii=False))
+        put(json.dumps(rows, ensure_ascii=False))
         return 0
     if not summaries:
-        print("No transcripts yet. `surtitle listen` makes one.")
+        put("No transcripts yet. `surtitle listen` makes one.")
     for summary in summaries:
         started = f"{summary.started:%Y-%m-%d %H:%M}"
         state = "" if summary.ended else "  (not finished)"
-        print(
+        put(
             f"{summary.session}  {started}  {clock(summary.duration_s)}  "
             f"{summary.words} words  {summary.engine}{state}"
         )

@@ -69,6 +69,13 @@ def joined(left: str, right: str) -> str:
     return f"{left} {right}"
 
 
+def columns(character: str) -> int:
+    """Return how many columns of a terminal or subtitle it takes; none for a mark or a joiner."""
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def count_words(text: str) -> int:
     """Count words as people do: by spaces, and by characters in Chinese and Japanese."""
     return sum(1 for found in _WORD.findall(text) if any(part.isalnum() for part in found))

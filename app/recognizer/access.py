@@ -39,7 +39,7 @@ class Access:
         # The official client sends the server's own origin; browsers send the page's.
         if any(not self._is_this_server(origin) for origin in origins):
             return HTTPStatus.FORBIDDEN
-        if urlsplit(path).path.rstrip("/") != PATH:
+        if path.partition("?")[0].rstrip("/") != PATH:
             return HTTPStatus.NOT_FOUND
         return None if self._knows_token(authorization) else HTTPStatus.UNAUTHORIZED
 
@@ -65,8 +65,12 @@ class Access:
         if self.token is None:
             return True
         scheme, _, given = authorization.partition(" ")
-        same = hmac.compare_digest(given.strip().encode(), self.token.encode())
+        same = hmac.compare_digest(_bytes(given.strip()), _bytes(self.token))
         return same and scheme.lower() == "bearer"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")  # what is not UTF-8 is compared as it came
 
 
 def _is_address(host: str) -> bool:

@@ -110,7 +110,9 @@ class Model:
         """Return what the model hears after the `forced` tokens, greedily, to its end.
 
         `draft` is a guess at the answer, usually the last pass's: as much of it as turns out right
-        is computed in one step instead of one step a token. It never changes the answer.
+        is computed in one step instead of one step a token. It is no hint, but it may tip a close
+        decision: the decoder's 8-bit arithmetic takes its scale from all tokens of a step, so the
+        company a token is computed in moves its logits by up to 1.
         """
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
         state = self.run(frames)
@@ -119,7 +121,7 @@ class Model:
         tokens: list[Token] = []
         for row, guess in zip(logits, [*guesses, None], strict=True):
             token = _best(row)
-            if token.id != guess:
+            if token.id != guess or token.id == END:
                 break
             tokens.append(token)
         state.keep(1 + len(forced) + len(tokens))

@@ -7,13 +7,14 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from app.errors import InputError
@@ -31,32 +32,19 @@ MAX_CONNECTIONS = 32
 async def run_service(host: str, port: int, token: str | None, *, until_stdin_closes: bool) -> None:
     """Serve until SIGTERM or Ctrl-C, or until standard input closes; say where in one line of JSON.
 
-    Raises InputError where the address can't be served at.
+    Raises InputError where the address can't be served at, EngineError without a sound model.
     """
     ended = asyncio.Event()
     recogniser = Recogniser()
     with ThreadPoolExecutor(1, "recogniser") as worker, _ended_by_signals(ended):
-        # The model takes longer to load than a client to connect; audio waits for it meanwhile.
-        loading = worker.submit(recogniser.load)
+        # Before anybody is let in: at a port that is known in advance, clients don't wait for the
+        # line that says where.
+        await asyncio.get_running_loop().run_in_executor(worker, recogniser.load)
         service = _Service(recogniser, worker)
-        try:
-            server = await serve(
-                service.talk,
-                host,
-                port,
-                process_request=service.judge,
-                compression=None,
-                max_size=MAX_FRAME_BYTES,
-            )
-        except OSError as error:
-            raise InputError(
-                f"Nothing can be served at {host}, port {port} ({(error.strerror or 'no reason given').lower()})",
-                "Choose another --host or --port.",
-            ) from error
+        server = await _listen(service, host, port)
         bound = int(server.sockets[0].getsockname()[1])
         service.access = Access(host, bound, token)
         try:
-            await asyncio.wrap_future(loading)
             shown = f"[{host}]" if ":" in host else host
             place = {"url": f"ws://{shown}:{bound}{PATH}", "token": token, "pid": os.getpid()}
             print(json.dumps(place), flush=True)
@@ -66,6 +54,34 @@ async def run_service(host: str, port: int, token: str | None, *, until_stdin_cl
         finally:
             server.close(code=1001, reason="the recogniser ends")
             await server.wait_closed()
+
+
+async def _listen(service: _Service, host: str, port: int) -> Server:
+    if not host:  # which asyncio would take for all addresses
+        raise InputError("No host is given to serve at", "Choose another --host.")
+    try:
+        return await serve(
+            service.talk,
+            host,
+            port,
+            process_request=service.judge,
+            compression=None,
+            max_size=MAX_FRAME_BYTES,
+        )
+    except (OSError, UnicodeError) as error:  # the latter where a part of the name is too long
+        raise InputError(
+            f"Nothing can be served at {host}, port {port} ({_reason(error)})",
+            "Choose another --host or --port.",
+        ) from error
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    """Return why, in the system's words; asyncio's repeat the address."""
+    if isinstance(error, UnicodeError):
+        return "not a host name"
+    own = isinstance(error, socket.gaierror)  # has numbers of its own
+    reason = error.strerror if own or not error.errno else os.strerror(error.errno)
+    return (reason or "no reason given").lower()
 
 
 class _Service:
@@ -82,9 +98,9 @@ class _Service:
         """Answer the upgrade request: None lets it pass."""
         refusal = self.access.refusal(
             path=request.path,
-            host=request.headers.get("Host", ""),
+            host=_only(request.headers.get_all("Host")),
             origins=request.headers.get_all("Origin"),
-            authorization=request.headers.get("Authorization", ""),
+            authorization=_only(request.headers.get_all("Authorization")),
         )
         if refusal is None and self._connections >= MAX_CONNECTIONS:
             refusal = HTTPStatus.SERVICE_UNAVAILABLE
@@ -106,6 +122,11 @@ class _Service:
             ).run()
         finally:
             self._connections -= 1
+
+
+def _only(values: list[str]) -> str:
+    """Return the header's value; of two that may differ neither counts."""
+    return values[0] if len(values) == 1 else ""
 
 
 @contextlib.contextmanager

@@ -123,7 +123,8 @@ class Talk:
         """Take events in their order until the session is finished or the client is gone."""
         intake.add_done_callback(lambda _: self._inbox_changed.set())
         while True:
-            while self._inbox:
+            # Nobody reads what a client that is gone would be told.
+            while self._inbox and not intake.done():
                 audio: list[bytes] = []
                 for action in self._next_actions():
                     if isinstance(action, Listen):
@@ -163,6 +164,16 @@ class Talk:
         samples = np.frombuffer(pcm, "<i2")
         if self._session.config.sample_rate != SAMPLE_RATE:
             samples = self._upsampled(samples)
+        await self._feed(samples)
+
+    async def _hear_rest(self) -> None:
+        """Hear what upsampling still holds back, 66 ms, before an utterance or all audio ends."""
+        if self._upsampler is not None:
+            rest = self._upsampler.resample_chunk(np.zeros(0, np.int16), last=True)
+            self._upsampler = None
+            await self._feed(rest)
+
+    async def _feed(self, samples: Samples) -> None:
         for at in range(0, len(samples), STEP_BYTES // 2):
             step = samples[at : at + STEP_BYTES // 2]
             behind = self._inbox_bytes > STEP_BYTES or at + len(step) < len(samples)
@@ -174,9 +185,11 @@ class Talk:
                 self._upsampler = None
                 await self._run(lambda: self._recognition.configure(config))
             case EndUtterance(item_id=item_id):
+                await self._hear_rest()
                 text = await self._run(self._recognition.commit)
                 self._send(self._session.completed(item_id, text, LANGUAGE))
             case Drain():
+                await self._hear_rest()
                 self._report(await self._run(self._recognition.finish))
                 self._send(self._session.drained())
                 self._outgoing.put_nowait(None)

@@ -5,12 +5,11 @@ Widths are columns: a Chinese, Japanese or Korean character takes two.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 
 from app.domain.lines import Line
-from app.domain.text import plain
+from app.domain.text import columns, plain
 
 COLUMNS = 42  # a row's width, as is usual for streaming; broadcasters take 37
 ROWS = 2  # more covers the picture
@@ -69,22 +68,15 @@ def _pieces(word: str) -> list[str]:
     pieces = [""]
     width = 0
     for character in word:
-        columns = _columns(character)
-        glued = columns == 0 or pieces[-1].endswith(_JOINER)
-        if width + columns > COLUMNS and not glued:
+        wide = columns(character)
+        glued = wide == 0 or pieces[-1].endswith(_JOINER)
+        if width + wide > COLUMNS and not glued:
             pieces.append("")
             width = 0
         pieces[-1] += character
-        width += columns
+        width += wide
     return pieces
 
 
 def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def _columns(character: str) -> int:
-    """Return how many columns a character takes; none for a mark or a joiner."""
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return len(text) if text.isascii() else sum(map(columns, text))

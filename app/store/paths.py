@@ -29,7 +29,7 @@ class Places:
         """Put everything below `data_dir`, or SURTITLE_HOME, or where this system keeps such."""
         chosen = data_dir or (Path(home) if (home := environ.get("SURTITLE_HOME")) else None)
         if chosen:
-            root = chosen.expanduser().absolute()
+            root = _spelled_out(chosen)
             return cls(
                 config_dir=root,
                 data_dir=root,
@@ -48,7 +48,7 @@ class Places:
         """Return the same places, with the transcripts where the settings want them."""
         if settings.transcripts_dir is None:
             return self
-        return replace(self, transcripts_dir=Path(settings.transcripts_dir).expanduser().absolute())
+        return replace(self, transcripts_dir=_spelled_out(Path(settings.transcripts_dir)))
 
     @property
     def sessions_dir(self) -> Path:
@@ -59,6 +59,14 @@ class Places:
     def settings_file(self) -> Path:
         """The settings, as JSON."""
         return self.config_dir / "settings.json"
+
+
+def _spelled_out(folder: Path) -> Path:
+    """Return the folder from the root on. Raises InputError where its ~ stands for nobody here."""
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError as problem:
+        raise InputError(f"{folder} is nobody's folder here", "Name it without ~.") from problem
 
 
 def make_folder(folder: Path) -> Path:

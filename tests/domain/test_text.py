@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.text import LIMIT, MARKS_ON_ONE_BASE, count_words, joined, plain
+from app.domain.text import LIMIT, MARKS_ON_ONE_BASE, columns, count_words, joined, plain
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -90,3 +90,17 @@ def test_finals_are_joined_as_their_script_does(left: str, right: str, whole: st
 )
 def test_words_are_counted_as_people_do(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("character", "taken"),
+    [
+        *(("a", 1), ("\N{HORIZONTAL ELLIPSIS}", 1), ("é", 1)),
+        *(("天", 2), ("ア", 2), ("한", 2), ("！", 2), ("😀", 2)),
+        ("\N{COMBINING ACUTE ACCENT}", 0),
+        ("\N{THAI CHARACTER SARA II}", 0),  # a mark, though its combining class says otherwise
+        ("\N{ZERO WIDTH JOINER}", 0),
+    ],
+)
+def test_characters_take_the_columns_that_terminals_give_them(character: str, taken: int) -> None:
+    assert columns(character) == taken

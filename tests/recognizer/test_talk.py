@@ -151,14 +151,27 @@ async def test_settings_reach_the_recognition_in_their_place() -> None:
     assert config.turn_detection.silence_ms == 300
 
 
-async def test_8_khz_is_upsampled() -> None:
+EIGHT_KHZ = SessionUpdate(session=SessionPatch(sample_rate=8000))
+
+
+async def test_8_khz_is_upsampled_to_its_last_sample() -> None:
     recognition = Scripted()
-    update = SessionUpdate(session=SessionPatch(sample_rate=8000))
     async with talking(recognition) as client:
-        await put(client, update, *[AudioAppend(audio=SECOND)] * 4, SessionFinish())
+        await put(client, EIGHT_KHZ, *[AudioAppend(audio=SECOND)] * 4, SessionFinish())
         await read(client, "session.finished")
-    heard = sum(map(len, recognition.heard))
-    assert abs(heard - 8 * 16000) < 2000
+    assert sum(map(len, recognition.heard)) == 8 * 16000
+
+
+async def test_8_khz_is_upsampled_to_its_last_sample_before_a_commit() -> None:
+    recognition = Scripted()
+    heard = []
+    async with talking(recognition) as client:
+        await put(client, EIGHT_KHZ, MANUAL)
+        for _ in range(2):
+            await put(client, AudioAppend(audio=SECOND), AudioCommit())
+            await read(client, "conversation.item.input_audio_transcription.completed")
+            heard.append(sum(map(len, recognition.heard)))
+    assert heard == [2 * 16000, 4 * 16000]
 
 
 async def test_garbage_is_answered_and_the_connection_stays() -> None:
@@ -203,3 +216,13 @@ async def test_a_client_that_leaves_ends_its_connection() -> None:
         await read(client, "input_audio_buffer.speech_started")
         await client.close()
     assert recognition.heard
+
+
+async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:
+    go = threading.Event()
+    recognition = Scripted(go)
+    async with talking(recognition) as client:
+        await put(client, *[AudioAppend(audio=SECOND)] * 10)
+        await client.close()
+        go.set()
+    assert len(recognition.heard) <= 1

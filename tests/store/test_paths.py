@@ -40,6 +40,14 @@ def test_settings_move_the_transcripts_and_nothing_else(tmp_path: Path) -> None:
     assert places.honouring(Settings()) is places
 
 
+def test_a_home_that_is_nobodys_is_told_by_name() -> None:
+    nowhere = "~nobody-of-this-name/Surtitle"
+    with pytest.raises(InputError, match=nowhere):
+        Places.find(Path(nowhere), {})
+    with pytest.raises(InputError, match=nowhere):
+        Places.find(None, {}).honouring(Settings(transcripts_dir=nowhere))
+
+
 def test_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
     made = make_folder(tmp_path / "a" / "b")
     assert stat.S_IMODE(made.stat().st_mode) == 0o700

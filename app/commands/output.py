@@ -1,0 +1,56 @@
+"""What commands print: results to standard output, all else in single lines to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+
+from app.domain.text import plain
+from app.errors import StorageError
+
+
+def prepare_streams() -> None:
+    """See to it that no character and no closed stream ends the program.
+
+    Programs that read us get UTF-8 whatever the locale. A terminal gets what its locale knows, and
+    the rest as escapes.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by our parent; `print` would take the other one instead
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def put(text: str, end: str = "\n") -> None:
+    """Print at once. Raises StorageError where nothing can be written, BrokenPipeError."""
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageError(
+            f"What was to be printed could not be written ({(error.strerror or '').lower()})",
+            "Send it to another place.",
+        ) from error
+
+
+def say(text: str) -> None:
+    """Say something aside, as one line. Nobody there to read it is no trouble."""
+    with contextlib.suppress(OSError):
+        print(plain(text), file=sys.stderr, flush=True)
+
+
+def let_go() -> None:
+    """Drop what could not be written: Python would try again at exit, and complain in its words."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -1,0 +1,205 @@
+"""What one connection's outcomes become, from a server that says just what the test wants said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from websockets.asyncio.server import ServerConnection
+
+from app.audio.block import RATE
+from app.audio.tape import Tape
+from app.captioner.conversation import Conversation, ReopenError
+from app.captioner.outgoing import Outgoing
+from app.domain.captions import PartialLine, VoiceDetectionChanged
+from app.domain.lines import Line
+from app.domain.notices import Level, Notice
+from app.domain.transcript import Transcript
+from app.errors import EngineError
+from app.link.connection import Connection
+from app.link.endpoint import direct_endpoint
+from app.protocol.events import SessionConfig
+from tests.fakes.server import opened, running, send
+
+Script = Callable[[ServerConnection], Awaitable[None]]
+ITEM = "conversation.item.input_audio_transcription"
+
+
+async def _nothing(_socket: ServerConnection) -> None:
+    pass
+
+
+class Talk:
+    """One connection's conversation over some seconds of audio, and what it said."""
+
+    def __init__(self, seconds: float = 2.0) -> None:
+        self.tape = Tape()
+        self.tape.append(np.zeros(round(seconds * RATE), np.int16))
+        self.outgoing = Outgoing(self.tape, SessionConfig())
+        self.said: list[Any] = []
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        """What was said of this kind."""
+        return [one for one in self.said if isinstance(one, kind)]
+
+    async def with_server(self, script: Script) -> None:
+        """Hold it with a server that plays `script` once the session is open."""
+
+        async def serve(socket: ServerConnection) -> None:
+            await opened(socket)
+            await script(socket)
+
+        config = SessionConfig()
+        async with (
+            running(serve) as address,
+            Connection(direct_endpoint(address), config) as connection,
+        ):
+            await Conversation(
+                connection,
+                number=1,
+                config=config,
+                outgoing=self.outgoing,
+                transcript=Transcript("cloud"),
+                say=self.said.append,
+            ).run()
+
+    async def to_the_end(self, script: Script = _nothing) -> None:
+        """Hold it with a server that hears all, plays `script`, and then finishes."""
+
+        async def whole(socket: ServerConnection) -> None:
+            await received(socket, "session.finish")
+            await script(socket)
+            await send(socket, "session.finished")
+
+        self.outgoing.end()
+        await self.with_server(whole)
+
+
+async def received(socket: ServerConnection, kind: str) -> dict[str, Any]:
+    """Wait for an event of this type."""
+    while True:
+        event: dict[str, Any] = json.loads(await socket.recv())
+        if event["type"] == kind:
+            return event
+
+
+async def spoken(socket: ServerConnection, start_ms: int, end_ms: int) -> None:
+    """Play the beginning of an item up to where its text follows."""
+    begin = "input_audio_buffer.speech_started"
+    await send(socket, begin, audio_start_ms=start_ms, item_id="a")
+    await send(socket, f"{ITEM}.text", item_id="a", text="it was", stash=" the")
+    await send(socket, "input_audio_buffer.speech_stopped", audio_end_ms=end_ms, item_id="a")
+
+
+async def test_an_item_becomes_a_line_of_this_engine() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 500, 1500)
+        words = {"transcript": "It was the best.", "language": "en", "emotion": "neutral"}
+        await send(socket, f"{ITEM}.completed", item_id="a", **words)
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    assert talk.of(PartialLine) == [PartialLine(number=1, start=0.5, settled="it was", tail=" the")]
+    assert talk.of(Line) == [
+        Line(
+            number=1,
+            start=0.5,
+            end=1.5,
+            text="It was the best.",
+            language="en",
+            emotion="neutral",
+            engine="cloud",
+        )
+    ]
+    assert talk.tape.confirmed == round(1.5 * RATE)
+
+
+async def test_an_item_that_fails_keeps_the_words_that_were_shown() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 0, 1000)
+        await send(socket, f"{ITEM}.failed", item_id="a", error={"code": "x", "message": "no"})
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    assert [line.text for line in talk.of(Line)] == ["it was the"]
+
+
+async def test_times_beyond_what_was_heard_end_where_it_ends() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 1000, 99_000_000)
+        await send(socket, f"{ITEM}.completed", item_id="a", transcript="It was.")
+
+    talk = Talk(2.0)
+    await talk.to_the_end(script)
+    assert [(line.start, line.end) for line in talk.of(Line)] == [(1.0, 2.0)]
+
+
+async def test_times_of_a_later_connection_are_places_in_the_whole_run() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 0, 500)
+        await send(socket, f"{ITEM}.completed", item_id="a", transcript="It was.")
+
+    talk = Talk(2.0)
+    talk.tape.take_unsent(RATE)
+    talk.tape.confirm(RATE)
+    await talk.to_the_end(script)
+    assert [(line.start, line.end) for line in talk.of(Line)] == [(1.0, 1.5)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("en\x1b[2J", "en[2J"), (" ", None), ("", None), ("x" * 99, "x" * 32)]
+)
+async def test_a_server_s_labels_are_made_plain_and_short(sent: str, kept: str | None) -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 0, 1000)
+        words = {"transcript": "It was.", "language": sent, "emotion": sent}
+        await send(socket, f"{ITEM}.completed", item_id="a", **words)
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    assert [(line.language, line.emotion) for line in talk.of(Line)] == [(kept, kept)]
+
+
+async def test_trouble_that_the_server_reports_is_told_in_plain_words_and_the_talk_goes_on() -> (
+    None
+):
+    async def script(socket: ServerConnection) -> None:
+        await send(socket, "error", error={"code": "busy", "message": "slow\n\x1b[31mdown"})
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    (notice,) = talk.of(Notice)
+    assert notice.level is Level.WARNING
+    assert notice.hint == "slow [31mdown"
+
+
+async def test_settings_in_force_are_told() -> None:
+    talk = Talk()
+    await talk.to_the_end()
+    assert talk.of(VoiceDetectionChanged) == [VoiceDetectionChanged(on=True)]
+
+
+async def test_a_server_that_refuses_to_change_settings_in_place_is_left_for_a_new_one() -> None:
+    async def script(socket: ServerConnection) -> None:
+        update = await received(socket, "session.update")
+        refusal = {"code": "invalid_value", "message": "no", "event_id": update["event_id"]}
+        await send(socket, "error", error=refusal)
+        await socket.wait_closed()
+
+    talk = Talk(0.0)
+    talk.outgoing.wish(SessionConfig(turn_detection=None))
+    with pytest.RaisesGroup(ReopenError):
+        await talk.with_server(script)
+
+
+async def test_a_goodbye_that_nobody_asked_for_mends_itself() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await send(socket, "session.finished")
+        await socket.wait_closed()
+
+    unasked = pytest.RaisesExc(EngineError, check=lambda error: error.mends_itself)
+    with pytest.RaisesGroup(unasked):
+        await Talk(0.0).with_server(script)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.commands.export import run
+from app.domain.lines import Gap
+from app.errors import InputError
+from tests.commands.contexts import context_for, keep_session
+from tests.store.entries import spoken
+from tests.store.subtitles import Shown, parse_srt, parse_vtt
+
+STARTED = "2026-11-23T09:12:00+01:00"
+PAGE = "2026-11-23 09:12 · Headset\n\n[00:00:00] It was the best of times.\n"
+CUES = [Shown(0, 2000, ["It was the best of times."])]
+
+
+def test_a_page_goes_to_standard_output_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_session(tmp_path, STARTED, spoken(0), Gap(start=2, end=4, reason="cut"))
+    assert run(context_for(tmp_path, "export", "last", "--format", "txt")) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"{PAGE}[00:00:02–00:00:04] (cut)\n"
+    assert captured.err == ""
+
+
+def test_subtitles_go_to_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = keep_session(tmp_path, STARTED, spoken(0))
+    for form, parse in (("srt", parse_srt), ("vtt", parse_vtt)):
+        assert run(context_for(tmp_path, "export", name, "--format", form)) == 0
+        assert parse(capsys.readouterr().out) == CUES
+
+
+def test_a_session_that_was_cut_short_is_exported_as_far_as_it_came(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_session(tmp_path, STARTED, spoken(0), ended=False)
+    assert run(context_for(tmp_path, "export", "last", "--format", "txt")) == 0
+    assert capsys.readouterr().out == PAGE
+
+
+def test_a_file_is_written_and_named_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep_session(tmp_path, STARTED, spoken(0))
+    path = tmp_path / "talk.txt"
+    assert run(context_for(tmp_path, "export", "last", "--format", "txt", "--output", path)) == 0
+    assert path.read_text() == PAGE
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"Wrote {path}.\n")
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(tmp_path: Path) -> None:
+    keep_session(tmp_path, STARTED, spoken(0))
+    path = tmp_path / "talk.txt"
+    path.write_text("precious")
+    words = ("export", "last", "--format", "txt", "--output", path)
+    with pytest.raises(InputError, match="there already"):
+        run(context_for(tmp_path, *words))
+    assert path.read_text() == "precious"
+    run(context_for(tmp_path, *words, "--force"))
+    assert path.read_text() == PAGE
+
+
+def test_a_session_that_is_not_there_is_told(tmp_path: Path) -> None:
+    keep_session(tmp_path, STARTED, spoken(0))
+    with pytest.raises(InputError, match="2031"):
+        run(context_for(tmp_path, "export", "2031", "--format", "txt"))

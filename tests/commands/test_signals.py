@@ -1,0 +1,86 @@
+"""Real signals, to this process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from app.commands.signals import on_interrupt
+
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+
+class Told:
+    """Counts what was asked for, and waits for it."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self._more = asyncio.Event()
+
+    def wish(self) -> None:
+        self.said.append("wish")
+        self._more.set()
+
+    def insist(self) -> None:
+        self.said.append("insist")
+        self._more.set()
+
+    async def after(self, number: signal.Signals) -> list[str]:
+        """Send the signal; return all that was said when it has arrived."""
+        self._more.clear()
+        signal.raise_signal(number)
+        await self._more.wait()
+        return self.said
+
+
+@pytest.fixture
+def outside() -> Iterator[list[int]]:
+    """Who gets the signals where nobody else does; they would end the test run."""
+    got: list[int] = []
+    before = [signal.signal(number, lambda number, _: got.append(number)) for number in SIGNALS]
+    yield got
+    for number, handler in zip(SIGNALS, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+async def test_the_first_signal_is_a_wish_and_the_next_ones_insist(
+    outside: list[int], number: signal.Signals
+) -> None:
+    told = Told()
+    with on_interrupt(told.wish, told.insist):
+        assert await told.after(number) == ["wish"]
+        assert await told.after(number) == ["wish", "insist"]
+        assert await told.after(number) == ["wish", "insist", "insist"]
+    assert outside == []
+
+
+async def test_a_second_signal_of_the_other_kind_insists_too(outside: list[int]) -> None:
+    told = Told()
+    with on_interrupt(told.wish, told.insist):
+        await told.after(signal.SIGTERM)
+        assert await told.after(signal.SIGINT) == ["wish", "insist"]
+    assert outside == []
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+async def test_afterwards_signals_go_where_they_went_before(
+    outside: list[int], number: signal.Signals
+) -> None:
+    told = Told()
+    with on_interrupt(told.wish, told.insist):
+        pass
+    signal.raise_signal(number)
+    assert outside == [number]
+    assert told.said == []
+
+
+async def test_signals_are_given_back_also_when_the_run_fails(outside: list[int]) -> None:
+    told = Told()
+    with pytest.raises(ZeroDivisionError), on_interrupt(told.wish, told.insist):
+        _ = 1 / 0
+    signal.raise_signal(signal.SIGTERM)
+    assert outside == [signal.SIGTERM]

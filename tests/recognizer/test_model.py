@@ -1,0 +1,266 @@
+"""The real model on the sample clips."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from app.errors import EngineError
+from app.recognizer.model import (
+    BEGIN,
+    DECODER,
+    ENCODER,
+    END,
+    FOLDER,
+    SHORTEST,
+    TOKENS_PER_SECOND,
+    VOCABULARY,
+    Decoded,
+    Frames,
+    Model,
+    Run,
+)
+from tests.benchmarks.clips import SAMPLE_RATE, load_clip
+
+# Commas and capitals differ from one processor's 8-bit arithmetic to another's, words don't.
+WORDS = "ever tried ever failed no matter try again fail again fail better".split()
+LIMIT = int(TOKENS_PER_SECOND * 4) + 1  # of four seconds
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model()
+
+
+@pytest.fixture(scope="module")
+def clip() -> NDArray[np.int16]:
+    return load_clip("beckett")
+
+
+@pytest.fixture(scope="module")
+def frames(model: Model, clip: NDArray[np.int16]) -> Frames:
+    return model.encode(clip)
+
+
+@pytest.fixture(scope="module")
+def answer(model: Model, frames: Frames) -> Decoded:
+    return model.decode(frames, ())
+
+
+def ids(decoded: Decoded) -> tuple[int, ...]:
+    return tuple(token.id for token in decoded.tokens)
+
+
+def words(model: Model, tokens: Sequence[int]) -> list[str]:
+    return re.findall("[a-z]+", model.tokenizer.text(tokens).lower())
+
+
+def noise(seconds: float, level: float) -> NDArray[np.int16]:
+    samples = np.random.default_rng(0).standard_normal(int(seconds * SAMPLE_RATE)) * level
+    return samples.astype(np.int16)
+
+
+def test_a_clip_is_read_as_it_was_said(model: Model, answer: Decoded) -> None:
+    assert words(model, ids(answer)) == WORDS
+
+
+def test_the_encoder_gives_one_frame_for_384_samples(
+    frames: Frames, clip: NDArray[np.int16]
+) -> None:
+    assert frames.samples == len(clip)
+    assert frames.hidden.dtype == np.float32
+    assert frames.hidden.shape == (1, (len(clip) - 1023) // 384 + 1, 288)
+
+
+def test_an_answer_ends_by_itself_and_says_how_surely(answer: Decoded) -> None:
+    assert answer.ended
+    assert 0.9 < answer.end_probability <= 1
+    assert not {BEGIN, END} & set(ids(answer))
+
+
+def test_every_token_says_how_probable_it_is(answer: Decoded) -> None:
+    assert all(0 < token.probability <= 1 for token in answer.tokens)
+
+
+def test_half_a_word_is_less_sure_of_its_end_than_a_whole_sentence(
+    model: Model, clip: NDArray[np.int16], answer: Decoded
+) -> None:
+    cut = model.decode(model.encode(clip[: int(1.1 * SAMPLE_RATE)]), ())
+    assert cut.end_probability < answer.end_probability
+
+
+def test_the_same_audio_gives_the_same_answer(
+    model: Model, clip: NDArray[np.int16], answer: Decoded
+) -> None:
+    model.decode(model.encode(noise(1, 100)), ())
+    assert model.decode(model.encode(clip), ()) == answer
+
+
+def test_encoding_leaves_the_samples_alone(model: Model, clip: NDArray[np.int16]) -> None:
+    kept = clip[:SAMPLE_RATE].copy()
+    kept.flags.writeable = False
+    model.encode(kept)
+    assert np.array_equal(kept, clip[:SAMPLE_RATE])
+
+
+def test_forced_tokens_are_taken_as_said_and_not_repeated(
+    model: Model, frames: Frames, answer: Decoded
+) -> None:
+    said = ids(answer)
+    for count in range(1, len(said) + 1):
+        rest = ids(model.decode(frames, said[:count]))
+        assert words(model, (*said[:count], *rest)) == WORDS
+
+
+@pytest.mark.parametrize("right", range(0, 18, 3))
+@pytest.mark.parametrize("wrong", [(), (5,), (END,), (31_000, 31_001, 31_002)])
+def test_a_draft_right_or_wrong_leaves_the_words_as_they_are(
+    model: Model, frames: Frames, answer: Decoded, right: int, wrong: tuple[int, ...]
+) -> None:
+    drafted = model.decode(frames, (), (*ids(answer)[:right], *wrong))
+    assert words(model, ids(drafted)) == WORDS
+    assert drafted.ended
+
+
+def test_noise_is_cut_off_at_the_pace_of_speech(model: Model) -> None:
+    """In soft noise this model hears songs without an end."""
+    endless = 0
+    for level in (10, 30, 100):
+        decoded = model.decode(model.encode(noise(4, level)), ())
+        assert len(decoded.tokens) <= LIMIT
+        if not decoded.ended:
+            endless += 1
+            assert len(decoded.tokens) == LIMIT
+            assert decoded.end_probability == 0
+    assert endless
+
+
+def test_forced_tokens_count_for_the_limit(model: Model) -> None:
+    heard = model.encode(noise(4, 30))
+    assert len(model.decode(heard, [450] * (LIMIT - 2)).tokens) <= 2
+    for beyond in (LIMIT, 3 * LIMIT):
+        assert model.decode(heard, [450] * beyond).tokens == ()
+
+
+@pytest.mark.parametrize("length", [0, 1, SHORTEST - 1, SHORTEST])
+def test_audio_too_short_to_hear_is_lengthened(model: Model, length: int) -> None:
+    heard = model.encode(np.zeros(length, np.int16))
+    assert heard.samples == SHORTEST
+    assert len(ids(model.decode(heard, ()))) <= 1
+
+
+def test_two_runs_over_the_same_frames_are_strangers(
+    model: Model, frames: Frames, answer: Decoded
+) -> None:
+    one, other = model.run(frames), model.run(frames)
+    other.step([BEGIN, *ids(answer)[:5]])
+    assert one.step([BEGIN])[-1].argmax() == ids(answer)[0]
+
+
+def test_a_run_forgets_what_it_is_told_to(model: Model, frames: Frames, answer: Decoded) -> None:
+    said = ids(answer)
+    run = model.run(frames)
+    run.step([BEGIN, *said[:3], *said[::-1]])
+    run.keep(1 + 3)
+    assert run.step([said[3]])[-1].argmax() == said[4]
+
+
+class ExactRun(Run):
+    """Says what a seed and the tokens so far decide, in whatever steps they come."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._ids: list[int] = []
+
+    def step(self, ids: list[int]) -> NDArray[np.float32]:
+        rows = []
+        for token in ids:
+            self._ids.append(token)
+            mixed = np.random.default_rng([self._seed, *self._ids])
+            rows.append(mixed.standard_normal(VOCABULARY_SIZE))
+        return np.array(rows, np.float32)
+
+    def keep(self, length: int) -> None:
+        del self._ids[length:]
+
+
+class ExactModel(Model):
+    """The real decoding over an exact decoder of few tokens, of which END is one."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def run(self, frames: Frames) -> Run:
+        return ExactRun(self._seed)
+
+
+FOUR_SECONDS = Frames(hidden=np.zeros((1, 1, 288), np.float32), samples=4 * SAMPLE_RATE)
+VOCABULARY_SIZE = 12
+SOME = st.lists(st.integers(2, VOCABULARY_SIZE - 1), max_size=LIMIT + 5)
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    forced=SOME,
+    right=st.integers(0, LIMIT),
+    wrong=SOME,
+    end=st.booleans(),
+)
+def test_where_arithmetic_is_exact_a_draft_changes_nothing(
+    seed: int, forced: list[int], right: int, wrong: list[int], *, end: bool
+) -> None:
+    """Right to any length, wrong from any place on, too long, or with an end in it."""
+    model = ExactModel(seed)
+    plain = model.decode(FOUR_SECONDS, forced)
+    draft = (*ids(plain)[:right], *([END] if end else []), *wrong)
+    assert model.decode(FOUR_SECONDS, forced, draft) == plain
+    assert END not in ids(plain)
+    assert len(plain.tokens) <= max(0, LIMIT - len(forced))
+    assert plain.ended or len(plain.tokens) == max(0, LIMIT - len(forced))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The model's files, to be damaged."""
+    for name in (VOCABULARY, ENCODER, DECODER):
+        shutil.copy(FOLDER / name, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", [VOCABULARY, ENCODER, DECODER])
+def test_a_missing_file_is_named_with_the_way_out(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(EngineError) as caught:
+        Model(folder)
+    assert name in caught.value.title
+    assert "dev.py run" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", [VOCABULARY, ENCODER, DECODER])
+@pytest.mark.parametrize("content", ["", "half", "version https://git-lfs.github.com/spec/v1\n"])
+def test_a_damaged_file_is_named_with_the_way_out(folder: Path, name: str, content: str) -> None:
+    whole = (folder / name).read_bytes()
+    damaged = whole[: len(whole) // 2] if content == "half" else content.encode()
+    (folder / name).write_bytes(damaged)
+    with pytest.raises(EngineError) as caught:
+        Model(folder)
+    assert name in caught.value.title
+    assert "dev.py run" in caught.value.hint
+
+
+def test_a_folder_in_a_files_place_is_told_like_a_missing_one(folder: Path) -> None:
+    for name in (VOCABULARY, ENCODER):
+        (folder / name).unlink()
+        (folder / name).mkdir()
+        with pytest.raises(EngineError, match=name):
+            Model(folder)
+        (folder / name).rmdir()
+        shutil.copy(FOLDER / name, folder)

@@ -1,0 +1,138 @@
+"""Which words settle and which are shown, for answers of a model that the test writes down."""
+
+from __future__ import annotations
+
+from app.recognizer.model import Token
+from app.recognizer.steady import Steady, split_words
+from tests.fakes.speech_model import MARK, MORE, tokens, vocabulary
+
+TOKENIZER = vocabulary()
+DOT = Token(MARK, 0.9)
+SLOW = 0.2  # seconds of speech between two passes: room for one new word and one to spare
+
+
+class Listener:
+    """A Steady that hears one answer after the other, 0.2 s of speech apart."""
+
+    def __init__(self) -> None:
+        self.steady = Steady(TOKENIZER)
+        self._voiced = 0.0
+
+    def hears(self, *answer: Token, voiced: float = 9.0) -> str:
+        """Give a pass's answer, settle what can be, and return what is shown: settled|tail."""
+        self._voiced += voiced
+        self.steady.heard(answer, self._voiced)
+        self.steady.settle()
+        return f"{self.steady.settled_text}|{self.steady.tail_text}"
+
+
+def test_punctuation_counts_with_the_word_after_it() -> None:
+    words, marks = split_words(TOKENIZER, [*tokens(1), DOT, *tokens(2), DOT])
+    assert [word.text for word in words] == ["w1", "w2"]
+    assert [len(word.before) for word in words] == [0, 1]
+    assert marks == (DOT,)
+
+
+def test_a_word_of_several_tokens_is_as_probable_as_the_least_of_them() -> None:
+    ((word,), _) = split_words(TOKENIZER, [*tokens(1), Token(MORE, 0.4)])
+    assert (word.text, word.probability) == ("w1ter", 0.4)
+
+
+def test_a_word_settles_when_three_passes_agree_on_it() -> None:
+    listener = Listener()
+    assert listener.hears(*tokens(1, 2)) == "|w1"
+    assert listener.hears(*tokens(1, 2, 3)) == "|w1 w2"
+    assert listener.hears(*tokens(1, 2, 3, 4)) == "w1 w2| w3"
+
+
+def test_the_last_word_of_a_pass_never_settles_in_mid_speech() -> None:
+    listener = Listener()
+    for _ in range(9):
+        shown = listener.hears(*tokens(1))
+    assert shown == "|w1"
+
+
+def test_words_that_passes_disagree_on_do_not_settle() -> None:
+    listener = Listener()
+    for number in (2, 3, 2, 3):
+        shown = listener.hears(*tokens(1, number, 4))
+    assert shown.startswith("w1|")
+
+
+def test_an_improbable_word_is_not_shown_nor_what_follows_it() -> None:
+    listener = Listener()
+    answer = [*tokens(1), *tokens(2, probability=0.6), *tokens(3, 4)]
+    assert listener.hears(*answer) == "|w1"
+
+
+def test_a_word_said_twice_may_be_less_probable() -> None:
+    listener = Listener()
+    answer = [*tokens(1), *tokens(2, probability=0.75), *tokens(3)]
+    assert listener.hears(*answer) == "|w1"
+    assert listener.hears(*answer) == "|w1 w2 w3"
+
+
+def test_a_shown_word_stays_while_nothing_better_is_there() -> None:
+    listener = Listener()
+    assert listener.hears(*tokens(1, 2, 3)) == "|w1 w2"
+    assert listener.hears(*tokens(1), *tokens(9, probability=0.5), *tokens(3)) == "|w1 w2"
+    assert listener.hears(*tokens(1)) == "|w1 w2"
+
+
+def test_a_shown_word_gives_way_to_a_better_one() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1, 2, 3))
+    assert listener.hears(*tokens(1, 9, 8)) == "|w1 w9"
+
+
+def test_nothing_old_stands_behind_a_word_that_was_replaced() -> None:
+    listener = Listener()
+    assert listener.hears(*tokens(1, 2, 3, 4)) == "|w1 w2 w3"
+    assert listener.hears(*tokens(9, 1)) == "|w9"
+
+
+def test_an_answer_grows_only_as_fast_as_people_speak() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1, 2), voiced=SLOW)
+    listener.hears(*tokens(1, 2, 3, 4, 5, 6, 7), voiced=SLOW)
+    assert listener.steady.final_text == "w1 w2 w3 w4"
+
+
+def test_settled_words_are_never_made_longer() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1))
+    listener.steady.settle_in_pause(sure=True)
+    assert listener.hears(Token(MORE, 0.99), *tokens(2, 3)) == "w1| w2"
+
+
+def test_punctuation_after_a_settled_word_is_kept() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1))
+    listener.steady.settle_in_pause(sure=True)
+    assert listener.hears(DOT, *tokens(2, 3)) == "w1|. w2"
+    assert listener.steady.final_text == "w1. w2 w3"
+
+
+def test_in_a_pause_probable_words_settle_at_once_and_all_when_it_is_long() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1), *tokens(2, probability=0.4), *tokens(3))
+    listener.steady.settle_in_pause(sure=False)
+    assert listener.steady.settled_text == "w1"
+    assert not listener.steady.is_settled
+    listener.steady.settle_in_pause(sure=True)
+    assert listener.steady.settled_text == "w1 w2 w3"
+    assert listener.steady.is_settled
+
+
+def test_an_answer_does_not_begin_with_a_full_stop() -> None:
+    listener = Listener()
+    assert listener.hears(DOT, *tokens(1, 2)) == "|w1"
+
+
+def test_the_draft_is_what_the_last_pass_said_after_the_settled_words() -> None:
+    listener = Listener()
+    for _ in range(3):
+        listener.hears(*tokens(1, 2), DOT)
+    assert listener.steady.settled == (tokens(1)[0].id,)
+    assert listener.steady.draft == (tokens(2)[0].id, MARK)
+    assert listener.steady.final_text == "w1 w2."

@@ -1,0 +1,117 @@
+"""One utterance while it is spoken: what is heard again when, and with which words before it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.recognizer.utterance import Hearing, Piece, Utterance
+from tests.fakes.speech_model import SPOKEN, NumberedModel, spoken, tokens
+
+SECOND = 16000
+STEP = SECOND // 5
+
+
+def hearing(seconds: float = 0.0) -> Hearing:
+    made = Hearing(NumberedModel())
+    made.add(np.arange(round(seconds * SECOND)).astype(np.int16))
+    return made
+
+
+def ids(*numbers: int) -> tuple[int, ...]:
+    return tuple(token.id for token in tokens(*numbers))
+
+
+def test_audio_is_found_by_its_place_in_the_stream() -> None:
+    ear = hearing(1)
+    ear.add(np.full(100, 7, np.int16))
+    assert ear.end == SECOND + 100
+    assert ear.audio(10, 13).tolist() == [10, 11, 12]
+    assert ear.audio(SECOND, SECOND + 100).tolist() == [7] * 100
+
+
+def test_a_long_stream_keeps_only_what_a_pass_may_still_need() -> None:
+    ear = Hearing(NumberedModel())
+    for second in range(120):
+        ear.add(np.full(SECOND, second, np.int16))
+    assert ear.audio(119 * SECOND, 120 * SECOND).tolist() == [119] * SECOND
+    assert len(ear.audio(0, ear.end)) < 60 * SECOND
+
+
+def test_what_was_said_just_before_is_heard_along() -> None:
+    ear = hearing(10)
+    ear.remember(Piece(SECOND, 2 * SECOND, ids(1, 2)))
+    ear.remember(Piece(2 * SECOND, 3 * SECOND, ids(3)))
+    assert ear.context(3 * SECOND, 4 * SECOND) == (SECOND, ids(1, 2, 3))
+
+
+def test_what_was_said_before_a_long_silence_is_not() -> None:
+    ear = hearing(10)
+    ear.remember(Piece(0, SECOND, ids(1)))
+    assert ear.context(4 * SECOND, 5 * SECOND) == (4 * SECOND, ())
+
+
+def test_only_as_much_is_heard_along_as_a_pass_may_cost() -> None:
+    ear = hearing(20)
+    ear.remember(Piece(0, 4 * SECOND, ids(1)))
+    ear.remember(Piece(4 * SECOND, 6 * SECOND, ids(2)))
+    assert ear.context(6 * SECOND, 7 * SECOND) == (4 * SECOND, ids(2))
+    assert ear.context(6 * SECOND, 12 * SECOND) == (6 * SECOND, ())
+
+
+def test_a_piece_without_words_is_no_context() -> None:
+    ear = hearing(10)
+    ear.remember(Piece(0, SECOND, ()))
+    assert ear.context(SECOND, 2 * SECOND) == (SECOND, ())
+
+
+def test_the_next_utterance_is_heard_with_the_words_of_the_last_forced() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(3, pause=0))
+    assert Utterance(ear, 0, 0).finish(ear.end, 0.9) == "w1 w2 w3"
+    start = ear.end
+    ear.add(spoken(2, first=4, pause=0))
+    assert Utterance(ear, 1, start).finish(ear.end, 0.6) == "w4 w5"
+    assert tuple(model.forced) == ids(1, 2, 3)
+
+
+def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
+    ear = Hearing(NumberedModel())
+    ear.add(spoken(3, pause=0.6))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(ear.end, 0.9, quiet=ear.end - 3 * SPOKEN)
+    assert utterance.settled == "w1 w2 w3"
+    ear.add(spoken(3, first=4, pause=0))
+    assert utterance.finish(ear.end, 1.8) == "w1 w2 w3 w4 w5 w6"
+
+
+def test_a_pass_is_wanted_after_each_step_of_speech() -> None:
+    ear = hearing(1)
+    utterance = Utterance(ear, 0, 0)
+    assert utterance.wants_pass(100, 0, STEP)  # the first, as soon as can be
+    utterance.listen(SECOND, 1.0, quiet=0)
+    assert not utterance.wants_pass(SECOND + STEP - 1, 0, STEP)
+    assert utterance.wants_pass(SECOND + STEP, 0, STEP)
+
+
+def test_in_a_pause_no_pass_is_wanted_that_would_tell_nothing_new() -> None:
+    ear = Hearing(NumberedModel())
+    ear.add(spoken(3, pause=3))
+    speech_end = 3 * SPOKEN
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(speech_end, 0.9, quiet=0)
+    assert utterance.wants_pass(speech_end + 3200, 3200, STEP)  # the last word is out now
+    utterance.listen(speech_end + 3200, 0.9, quiet=3200)
+    for quiet in range(3200, 3 * SECOND, 1600):
+        assert not utterance.wants_pass(speech_end + quiet, quiet, STEP)
+
+
+def test_a_final_that_was_heard_out_already_is_not_heard_again() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(3, pause=0.6))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(ear.end, 0.9, quiet=ear.end - 3 * SPOKEN)
+    passes = model.encoded
+    assert utterance.finish(3 * SPOKEN + 1600, 0.9) == "w1 w2 w3"
+    assert model.encoded == passes
