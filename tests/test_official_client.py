@@ -257,17 +257,20 @@ def test_settings_without_transcription_params_will_do(service: ServiceProcess) 
         assert one.heard.words >= WORDS
 
 
-def test_settings_it_may_send_and_we_do_not_know_are_passed_over(service: ServiceProcess) -> None:
+def test_settings_of_the_newer_style_will_do_and_unknown_ones_are_passed_over(
+    service: ServiceProcess,
+) -> None:
     with conversation(service) as one:
         update(
             one.client,
             enable_input_audio_transcription=False,
-            input_audio_config=AudioFormatConfig(),
+            input_audio_config=AudioFormatConfig(sample_rate=8000),
             turn_detection_param={"create_response": True},
             smooth_output=None,
         )
-        one.heard.wait_for("session.updated")
+        session = one.heard.wait_for("session.updated")["session"]
         one.client.end_session()
+    assert session["sample_rate"] == 8000
     assert "error" not in one.heard.types
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import _thread
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -221,16 +222,19 @@ def test_ctrl_c_is_heard_while_the_keyring_waits_for_its_owner(listening: Listen
     asked: Asked
 
     def wait() -> None:
-        _thread.interrupt_main()  # as Ctrl-C does
+        os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
         asked.answers.wait()
 
     asked = Asked(wait)
     asked.answers.clear()
     keyring.set_keyring(asked)
+    # A shell that runs the tests in the background has them ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             choice(listening())
     finally:
+        signal.signal(signal.SIGINT, before)
         asked.answers.set()
 
 
