@@ -34,7 +34,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_conftest.py": "rules for all tests",
     "tests/test_end_to_end.py": "the program as people run it",
     "tests/test_official_client.py": "the program as the vendor's own client meets it",
-    "tests/benchmarks/test_scoring.py": "the counting behind the figures",
+    "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/protocol/test_conversation.py": "both sides of the protocol, each against the other",
     "tests/protocol/test_interleavings.py": "both sides, in every order that a network allows",

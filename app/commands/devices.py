@@ -12,14 +12,17 @@ from app.errors import SourceError
 
 
 def run(context: Context) -> int:
-    """Print microphones, then what the computer plays. Raises SourceError when there is none."""
+    """Print microphones, the default first, then what the computer plays.
+
+    Raises SourceError when there is nothing; for programs that is an empty list.
+    """
     devices = list_devices()
     if context.options.json:
         put(json.dumps([dataclasses.asdict(device) for device in devices], ensure_ascii=False))
         return 0
     if not devices:
         raise SourceError("No microphone found", "Plug one in; it will be listed here.")
-    for device in sorted(devices, key=lambda device: (device.is_monitor, not device.is_default)):
+    for device in sorted(devices, key=lambda device: device.is_monitor):
         put(describe(device))
     return 0
 

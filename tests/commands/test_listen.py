@@ -246,11 +246,11 @@ def started(home: Path, *words: str, **streams: Any) -> Iterator[subprocess.Pope
         env=dict(os.environ),  # as Python knows it: C code like readline adds to the real one
         **{"stdin": subprocess.DEVNULL, **streams},
     )
-    try:
-        with process:
+    with process:
+        try:
             yield process
-    finally:
-        process.kill()  # a test that failed
+        finally:
+            process.kill()  # where the test failed, and else it has ended
 
 
 def says(words: str) -> Any:
