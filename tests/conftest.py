@@ -34,6 +34,7 @@ hypothesis.settings.load_profile("surtitle")
 VARIABLES = (
     *("SURTITLE_HOME", "SURTITLE_CLOUD_URL", "SURTITLE_TOKEN", "DASHSCOPE_API_KEY"),
     *("NO_COLOR", "COLUMNS", "TERM"),
+    "PYTHONUNBUFFERED",  # hides that something is not flushed
 )
 # A process that was told to end is given this long to be gone. Nothing waits where none is left.
 END_BOUND_S = 3.0

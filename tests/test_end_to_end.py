@@ -264,6 +264,18 @@ async def test_an_output_that_is_there_is_not_overwritten(tmp_path: Path) -> Non
     assert (tmp_path / "precious.txt").read_text() == "precious"
 
 
+async def test_captions_never_overwrite_the_recording_they_are_of(
+    tmp_path: Path, recording: Path
+) -> None:
+    before = recording.read_bytes()
+    done = await surtitle(
+        *("listen", "--source", f"file:{recording}", "--output", recording, "--force"),
+        home=tmp_path,
+    )
+    assert_one_line(done, 2, "is the recording itself")
+    assert recording.read_bytes() == before
+
+
 async def _garbage(socket: ServerConnection) -> None:
     for _ in range(100):
         await socket.send("\x00garbage")

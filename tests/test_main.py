@@ -157,6 +157,16 @@ def test_what_nobody_thought_of_is_one_line_too_and_traced_in_the_log(
     assert "LookupError: a bug" in log.read_text()
 
 
+def test_what_nobody_thought_of_is_one_line_also_before_there_is_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Odd(LookupError("a bug")))
+    assert main([]) == 1
+    assert capsys.readouterr().err == (
+        "surtitle: Something unexpected went wrong (LookupError). a bug\n"
+    )
+
+
 def test_ctrl_c_ends_with_130_and_without_a_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,11 +175,12 @@ def test_ctrl_c_ends_with_130_and_without_a_word(
     assert capsys.readouterr().err == ""
 
 
-def test_a_reader_who_has_had_enough_is_no_trouble(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [EXPORT, (), ("--help",)])
+def test_a_reader_who_has_had_enough_is_no_trouble(tmp_path: Path, words: tuple[str, ...]) -> None:
     keep_session(tmp_path, "2026-11-23T08:12:00+00:00", spoken(0))
     reading, writing = os.pipe()
     os.close(reading)
-    done = surtitle(tmp_path, *EXPORT, stdout=writing)
+    done = surtitle(tmp_path, *words, stdout=writing)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
 

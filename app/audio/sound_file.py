@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _PACED_SAMPLES = RATE // 20  # 50 ms: half of what is sent at once, few enough to cost nothing
 _KINDS = "WAV, FLAC, Ogg or MP3"
-_CONVERT = "Surtitle reads {kinds}; anything else becomes one with: ffmpeg -i {name} {stem}.wav"
+_CONVERT = (
+    "Surtitle reads {kinds}; anything else becomes one with: ffmpeg -i {path} {stem}-converted.wav"
+)
 
 
 class SoundFile:
@@ -122,7 +124,7 @@ class SoundFile:
             self.duration = self._file.frames / self.rate
 
     def _convert(self) -> str:
-        return _CONVERT.format(kinds=_KINDS, name=self.name, stem=self.path.stem)
+        return _CONVERT.format(kinds=_KINDS, path=self.path, stem=self.path.stem)
 
     def _close(self) -> None:
         with self._lock:

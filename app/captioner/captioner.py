@@ -88,6 +88,7 @@ class Captioner:
         self._heard_anything = False
         self._ready = False
         self._was_ready = False
+        self._ready_at = 0.0  # on the loop's clock, when the last connection became ready
         self._finishing = False
         self._finish_wished = False
         self._lost_samples = 0
@@ -251,15 +252,17 @@ class Captioner:
         tries: Counter[Standing] = Counter()
         while True:
             number += 1
-            confirmed, began = self._tape.confirmed, asyncio.get_running_loop().time()
+            confirmed = self._tape.confirmed
             error, standing = await self._connect_once(number)
             self._ready = False
             if error is None:
                 return
             if isinstance(error, ReopenError):
                 continue
-            lasted = asyncio.get_running_loop().time() - began
-            if self._tape.confirmed > confirmed or lasted >= HEALTHY_S:
+            served = standing is Standing.STUCK and (
+                asyncio.get_running_loop().time() - self._ready_at >= HEALTHY_S
+            )
+            if self._tape.confirmed > confirmed or served:
                 tries.clear()
             tries[standing] += 1
             decision = route.after(
@@ -292,6 +295,7 @@ class Captioner:
                     say=self._say,
                 )
                 self._ready = self._was_ready = True
+                self._ready_at = asyncio.get_running_loop().time()
                 self._tell_losses(_OVERWRITTEN)
                 self._tell_state()
                 await conversation.run()

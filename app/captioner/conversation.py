@@ -26,6 +26,7 @@ from app.protocol.outcomes import (
     UtteranceFailed,
     UtteranceStarted,
 )
+from app.protocol.utterances import NO_RESULT
 
 # With nothing being spoken, audio older than this needs no second hearing. Long enough for the
 # backlog that an engine fed at full speed may have, so that nothing unheard is ever let go.
@@ -149,6 +150,8 @@ class Conversation:
                     language=_word(outcome.language),
                     emotion=_word(outcome.emotion),
                 )
+            case UtteranceFailed(error=error) if error == NO_RESULT and not self._finishing:
+                pass  # the server ended by itself: what is open is heard again on the next one
             case UtteranceFailed(item_id=item, end_ms=end):
                 return transcript.unconfirmed(self._key(item), self._seconds(end))
             case ErrorReported(error=error):

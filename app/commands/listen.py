@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
 from app.commands.context import Context, tell
@@ -51,6 +52,7 @@ def run(context: Context) -> int:
     source = parse_source(
         options.source, sample=resources_dir() / "clips" / SAMPLE, speed=options.speed
     )
+    _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     engine = choose_engine(context, settings)
     with _output(options.output, force=options.force) as stream:
@@ -169,6 +171,20 @@ def _printer(name: str, stream: TextIO, log: SessionLog | None) -> Printer:
     if name == "jsonl":
         return JsonPrinter(stream, log.session_id if log else None)
     return TextPrinter(stream) if name == "text" else CuePrinter(stream, _CUES[name]())
+
+
+def _spare_the_recording(source: Source, output: Path | None) -> None:
+    """Raise InputError where --output would overwrite what is to be heard, --force or not."""
+    if not isinstance(source, SoundFile) or output is None:
+        return
+    try:
+        same = output.samefile(source.path)
+    except OSError:  # one of them is not there, which others say better
+        return
+    if same:
+        raise InputError(
+            f"{output} is the recording itself", "Choose another name for the captions."
+        )
 
 
 @contextlib.contextmanager

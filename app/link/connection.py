@@ -15,6 +15,7 @@ from typing import Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.protocol import State
 
 from app.errors import EngineError, RemoteProtocolError, SurtitleError
 from app.link import trouble
@@ -81,6 +82,9 @@ class Connection:
                 proxy=None if self.endpoint.is_loopback else True,
                 open_timeout=self.patience.connect_s,
                 close_timeout=self.patience.close_s,
+                # On this machine a pong waits behind minutes of audio that a slow engine has still
+                # to hear, and a process that died closes its sockets.
+                ping_timeout=None if self.endpoint.is_loopback else 20.0,
                 max_size=MAX_FRAME_BYTES,
             )
         except (OSError, TimeoutError, WebSocketException) as error:
@@ -149,10 +153,17 @@ class Connection:
 
     async def _send(self, event: ClientEvent) -> None:
         assert self._socket is not None
+        frame = codec.encode(event)
         try:
-            await self._socket.send(codec.encode(event))
+            await self._socket.send(frame)
         except ConnectionClosed as error:
             raise trouble.of_loss(self.endpoint, error) from error
+        except AttributeError as error:
+            # WORKAROUND for websockets 17.4 on Python 3.11: where the connection closes while a send
+            # waits for room, it aborts a transport that has let go of its loop already.
+            if self._socket.state is State.OPEN:
+                raise
+            raise trouble.of_loss(self.endpoint, None) from error
 
     async def _receive(self) -> tuple[Outcome, ...]:
         """Return what the next readable frame means; frames that can't be read are passed over."""
@@ -168,6 +179,7 @@ class Connection:
                 self._note_unreadable(error)
                 continue
             outcomes = self.session.receive(event)
+            self._unreadable = 0
             for outcome in outcomes:
                 if isinstance(outcome, Ignored):
                     self._note_unknown(outcome.type)

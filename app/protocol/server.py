@@ -102,6 +102,9 @@ ROWS = (
 )
 TRANSITIONS = table(ROWS)
 
+# The settings that say how audio is cut and counted.
+_OF_AUDIO = ("turn_detection", "sample_rate")
+
 
 class ServerSession:
     """One connection as its server sees it; see the module for the rules.
@@ -266,6 +269,9 @@ class ServerSession:
             self._check_moment(config)
         except RemoteProtocolError as error:
             return self._mistake(error, event)
+        # Only these two are the recogniser's business. Where they stay as they are, an utterance may
+        # be open, which it could not go on with.
+        changed = any(getattr(config, name) != getattr(self.config, name) for name in _OF_AUDIO)
         self.config = config
         answer = SessionUpdated(
             event_id=self._event_id(),
@@ -273,13 +279,13 @@ class ServerSession:
             model=self._model,
             config=config,
         )
-        return Reaction(send=(answer,), do=(Configure(config=config),))
+        return Reaction(send=(answer,), do=(Configure(config=config),) if changed else ())
 
     def _check_moment(self, config: SessionConfig) -> None:
         """Refuse to change how audio is cut or counted while some of it has no result yet."""
         if not self._items and not self._buffered:
             return
-        for member in ("turn_detection", "sample_rate"):
+        for member in _OF_AUDIO:
             if getattr(config, member) != getattr(self.config, member):
                 raise RemoteProtocolError(
                     f"{member} can't change while audio waits for its result",

@@ -44,6 +44,9 @@ def list_sessions(places: Places) -> list[SessionSummary]:
 def find_session(places: Places, name: str) -> SessionRecord:
     """Read the session called `name`: "last", an id, or the beginning of just one id.
 
+    "last" is the newest in which something was said, where there is one: a run that failed at its
+    start must not hide the transcript before it.
+
     Raises InputError where there is none, or more than one.
     """
     journals = _journals(places)
@@ -52,7 +55,8 @@ def find_session(places: Places, name: str) -> SessionRecord:
             f"There are no transcripts in {places.sessions_dir}", "`surtitle listen` makes one."
         )
     if name == LAST:
-        return read_journal(journals[0])
+        spoken = (record for path in journals if (record := read_journal(path)).lines)
+        return next(spoken, None) or read_journal(journals[0])
     fitting = [path for path in journals if name and path.stem.startswith(name)]
     whole = [path for path in fitting if path.stem == name]
     match whole or fitting:

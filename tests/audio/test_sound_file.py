@@ -174,7 +174,7 @@ def a_pipe(folder: Path) -> Path:
         (not_there, "is not there", "Check the name"),
         (a_folder, "is a folder", "Name one recording"),
         (empty, "is empty", "another recording"),
-        (no_audio, "is not a recording", "ffmpeg -i letter.wav"),
+        (no_audio, "is not a recording", "letter.wav letter-converted.wav"),
         (header_only, "has no sound", "another recording"),
         (absurd_rate, "10 Hz", "ffmpeg"),
         (a_pipe, "is not a file", "--source -"),

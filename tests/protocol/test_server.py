@@ -87,6 +87,19 @@ def test_an_append_is_never_acknowledged() -> None:
     assert session.receive(append(b"")) == Reaction()
 
 
+@pytest.mark.parametrize("members", [{}, {"language": "en", "corpus": "Okafor"}])
+def test_settings_that_leave_the_audio_alone_do_not_disturb_an_open_utterance(
+    members: dict[str, object],
+) -> None:
+    session = opened()
+    session.receive(append())
+    item, _ = session.speech_started(0)
+    reaction = session.receive(update(**members))
+    assert types(reaction.send) == ["updated"]
+    assert reaction.do == ()
+    assert session.open_items == (item,)
+
+
 def test_an_append_before_the_first_update_is_taken() -> None:
     session = opened()
     assert session.receive(append()).do

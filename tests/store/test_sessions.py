@@ -75,8 +75,20 @@ def test_a_session_that_cannot_be_opened_is_left_out_and_logged(places: Places) 
     assert len(list_sessions(places)) == 2
 
 
-@pytest.mark.parametrize("name", ["last", NEWER, "20261124", NEWER[:-1]])
-def test_a_session_is_found_by_name_beginning_or_as_the_last(places: Places, name: str) -> None:
+def test_the_last_is_the_newest_in_which_something_was_said(places: Places) -> None:
+    assert find_session(places, "last").start.session == START.session
+
+
+def test_the_last_is_the_newest_where_nothing_was_ever_said(tmp_path: Path) -> None:
+    places = Places.find(tmp_path, {})
+    for name in ("20261123T070000-00aa", NEWER):
+        started = datetime.fromisoformat("2026-11-24T07:00:00Z")
+        keep(places, name, SessionStart(session=name, started=started))
+    assert find_session(places, "last").start.session == NEWER
+
+
+@pytest.mark.parametrize("name", [NEWER, "20261124", NEWER[:-1]])
+def test_a_session_is_found_by_name_or_its_beginning(places: Places, name: str) -> None:
     assert find_session(places, name).start.session == NEWER
 
 
