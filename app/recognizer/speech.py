@@ -98,11 +98,6 @@ class SpeechDetector:
         self._recent: deque[float] = deque(maxlen=_CUT_FRAMES)
 
     @property
-    def open_since(self) -> int | None:
-        """The sample at which the open speech began, None in silence."""
-        return self._start
-
-    @property
     def quiet(self) -> int:
         """Samples since the last speech-like frame of the open speech."""
         return self._at - self._speech_end
