@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import InputError, SurtitleError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
     from app.commands.context import Context
+
+INTERRUPTED = 130
 
 # Each module has `run(context) -> exit code`; it is imported only when its command is given.
 COMMANDS = {
@@ -23,6 +30,18 @@ COMMANDS = {
 }
 
 
+def script() -> NoReturn:
+    """Be the process: main(), which signals may interrupt anywhere from here on."""
+    _heed_signals(signal.default_int_handler)
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    # What is left is Python's own end, which would say its own words about being interrupted.
+    _heed_signals(lambda *_: os._exit(INTERRUPTED))
+    sys.exit(code)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the process's exit code."""
     from app.commands import output  # noqa: PLC0415
@@ -32,6 +51,14 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(arguments)
     finally:
         output.let_go()
+
+
+def _heed_signals(handler: Callable[[int, FrameType | None], object]) -> None:
+    """Have every signal that asks a program to end handled so, unless our parent wants it ignored."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -52,7 +79,7 @@ def _run(arguments: list[str] | None) -> int:
         _tell(error, context)
         return error.exit_code
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         return 0  # whoever read our output has had enough
     except Exception as error:  # noqa: BLE001  the last line of defence: told, logged, no traceback
@@ -81,4 +108,4 @@ def _tell(error: SurtitleError, context: Context | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

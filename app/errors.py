@@ -17,15 +17,25 @@ from __future__ import annotations
 
 
 class SurtitleError(Exception):
-    """An error that can be told to a person in one line: `title. hint`."""
+    """An error that can be told to a person in one line: `title. hint`.
+
+    `way_out` takes the hint's place where the error did not mend itself after all.
+    """
 
     exit_code = 1
 
-    def __init__(self, title: str, hint: str = "", *, mends_itself: bool = False) -> None:
+    def __init__(
+        self, title: str, hint: str = "", *, mends_itself: bool = False, way_out: str = ""
+    ) -> None:
         super().__init__(title)
         self.title = title
         self.hint = hint
         self.mends_itself = mends_itself
+        self.way_out = way_out
+
+    def for_good(self) -> SurtitleError:
+        """Return this error as it is told when nothing more is done about it."""
+        return type(self)(self.title, self.way_out or self.hint) if self.mends_itself else self
 
     def __str__(self) -> str:
         title = self.title.rstrip(".")

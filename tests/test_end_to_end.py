@@ -297,7 +297,16 @@ async def _close_in_mid_sentence(socket: ServerConnection) -> None:
     await socket.close(1011)
 
 
-@pytest.mark.parametrize("script", [_garbage, _huge, _nothing, _close_in_mid_sentence])
+@pytest.mark.parametrize(
+    "script",
+    [
+        _garbage,
+        # Hung up on while it still sends, websockets' server may trip over itself, and log that.
+        pytest.param(_huge, marks=pytest.mark.possible_log("StopIteration")),
+        _nothing,
+        _close_in_mid_sentence,
+    ],
+)
 async def test_a_server_that_is_none_ends_with_one_line(
     tmp_path: Path, recording: Path, script: Callable[[ServerConnection], Awaitable[None]]
 ) -> None:

@@ -192,3 +192,28 @@ def test_a_result_that_cannot_be_written_ends_with_2(tmp_path: Path) -> None:
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert "no space left" in line
+
+
+# The signal comes while the command is being found, and again while the process comes to its end.
+INTERRUPTED = """
+import atexit, os, signal, sys
+from app import __main__ as program
+number = getattr(signal, sys.argv[1])
+program.main = lambda: os.kill(os.getpid(), number)
+atexit.register(os.kill, os.getpid(), number)
+program.script()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_at_any_moment_ends_with_130_and_without_a_word(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, name], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_what_is_to_outlive_its_terminal_does() -> None:
+    ignoring = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{INTERRUPTED}"
+    done = subprocess.run([sys.executable, "-c", ignoring, "SIGHUP"], check=False)
+    assert done.returncode == 0

@@ -80,9 +80,11 @@ def find_device(wanted: str, devices: Sequence[InputDevice]) -> InputDevice:
         if len(hits) == 1:
             return hits[0]
         if hits:
+            # Two of one make share a name, and only their ids tell them apart.
+            twins = len({device.name for device in hits}) < len(hits)
             raise SourceError(
                 f"“{wanted}” fits more than one sound source",
-                f"Say which: {_quoted([device.name for device in hits])}.",
+                f"Say which: {_quoted([d.id if twins else d.name for d in hits])}.",
             )
     names = {device.name.casefold(): device.name for device in devices}
     if not names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from app.audio.block import Samples
     from app.audio.portaudio import PortAudioInput
+
+_log = logging.getLogger(__name__)
 
 _RING_SECONDS = 10  # 2 MB at 48 kHz stereo; a loop that sleeps longer has other troubles
 _WAKE_EVERY_NS = 20_000_000
@@ -156,6 +159,8 @@ class Microphone:
             portaudio.close_input(stream)
 
     async def _end(self) -> None:
+        if self.overflows or self.dropped:
+            _log.warning("%d overflows, %d frames dropped", self.overflows, self.dropped)
         if self._watch is not None:
             await self._watch.end()
         closing = self._loop.run_in_executor(self._worker, self._close)

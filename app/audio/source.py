@@ -27,7 +27,12 @@ def parse_source(text: str, *, sample: Path, speed: float | None = 1.0) -> Sourc
     if kind == "mic" and rest.strip():
         return Microphone(rest.strip())
     if kind == "file" and rest:
-        return SoundFile(Path(rest).expanduser(), speed)
+        try:
+            return SoundFile(Path(rest).expanduser(), speed)
+        except RuntimeError as error:  # "~somebody" whom nobody knows
+            raise InputError(
+                f"There is no home folder for {rest}", "Write the whole path."
+            ) from error
     if text == "-":
         return StdinAudio()
     if text == "sample":

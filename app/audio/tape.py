@@ -69,11 +69,6 @@ class Tape:
         return self._confirmed
 
     @property
-    def unsent(self) -> int:
-        """How many samples wait to be sent."""
-        return self._end - self._sent
-
-    @property
     def room(self) -> int:
         """How many samples may be appended before unconfirmed audio is overwritten."""
         return max(0, self.capacity - (self._end - self._confirmed))
@@ -115,6 +110,10 @@ class Tape:
         """
         self._confirmed = max(self._confirmed, min(position, self._sent))
         self._lost = [span for span in self._lost if span.end > self._confirmed]
+
+    def give_up(self, position: int) -> None:
+        """Note that nobody will recognise what comes from `position` on; told by take_lost()."""
+        self._lose(max(position, self._confirmed), self._end)
 
     def rewind(self) -> int:
         """Start over at `confirmed`, or where the tape now begins; returns the new `sent`.

@@ -13,13 +13,12 @@ from typing import Self, TypeVar
 from app.audio.block import RATE, Block, Source
 from app.audio.tape import Tape
 from app.captioner.conversation import Conversation, ReopenError
+from app.captioner.keeping import Keeper
 from app.captioner.outbox import Outbox
 from app.captioner.outgoing import Outgoing
 from app.domain import route
 from app.domain.captions import (
     Ended,
-    FinalLine,
-    GapFound,
     Message,
     NoticeGiven,
     State,
@@ -47,6 +46,7 @@ HEALTHY_S = 20.0
 
 _NOT_HEARD = "The microphone's sound came too fast to be taken"
 _OVERWRITTEN = "The engine was away for longer than the tape holds"
+_UNANSWERED = "The engine failed before it had answered"
 
 
 class Captioner:
@@ -74,14 +74,13 @@ class Captioner:
     ) -> None:
         self._source = source
         self._engine = engine
-        self._log = log
         self._samples_left = None if duration_s is None else round(duration_s * RATE)
         self._tape = tape or Tape()
         self._patience = patience
         self._outgoing = Outgoing(self._tape, config)
         self._transcript = Transcript(engine.kind)
-        self._entries: asyncio.Queue[Line | Gap | None] = asyncio.Queue()
         self._outbox = Outbox()
+        self._keeper = Keeper(log, self._outbox)
         self._run: asyncio.Task[None] | None = None
 
         self._state: State | None = None
@@ -93,7 +92,6 @@ class Captioner:
         self._finish_wished = False
         self._lost_samples = 0
         self._source_error: SurtitleError | None = None
-        self._storage_error: SurtitleError | None = None
 
     async def __aenter__(self) -> Self:
         self._run = asyncio.create_task(self._live())
@@ -145,45 +143,46 @@ class Captioner:
         error: SurtitleError | None = None
         try:
             async with self._engine, asyncio.TaskGroup() as group:
-                group.create_task(self._keep())
+                group.create_task(self._keeper.run())
                 try:
                     async with asyncio.TaskGroup() as talk:
                         talk.create_task(self._capture())
                         talk.create_task(self._converse())
                 except* SurtitleError as failures:
                     error = _first(failures)
-                end = self._tape.end / RATE
-                for change in self._transcript.close(end, keep=error is not None):
-                    self._say(change)
-                self._tell_losses(_OVERWRITTEN)
-                self._entries.put_nowait(None)
+                self._conclude(failed=error is not None)
+                self._keeper.finish()
         except SurtitleError as failure:
             error = failure
-        return error or self._source_error or self._storage_error
+        return error or self._source_error or self._keeper.trouble
+
+    def _conclude(self, *, failed: bool) -> None:
+        """End the lines that are open, and tell what nobody will recognise any more."""
+        end = self._outgoing.answered if failed else self._tape.end
+        for change in self._transcript.close(end / RATE, keep=failed):
+            self._say(change)
+        self._tell_losses(_OVERWRITTEN)
+        if failed and self._was_ready:  # else nobody was led to think that it was heard
+            self._tape.give_up(max(end, round(self._transcript.released_to * RATE)))
+            self._tell_losses(_UNANSWERED)
 
     async def _close(self, error: SurtitleError | None) -> None:
-        while not self._entries.empty():  # what an early end left over is still worth keeping
-            if (entry := self._entries.get_nowait()) is not None:
-                await self._save(entry)
         ended = Ended(
             lines=self._transcript.lines,
             audio_s=self._tape.end / RATE,
             lost_s=self._lost_samples / RATE,
             error=error,
         )
-        if self._log is not None:
-            try:
-                await self._log.close(
-                    SessionEnd(
-                        audio_s=ended.audio_s,
-                        lost_s=ended.lost_s,
-                        lines=ended.lines,
-                        reason=error.title if error else "finished",
-                    )
-                )
-            except StorageError as failure:
-                if error is None or isinstance(error, StorageError):
-                    ended = replace(ended, error=failure)
+        failure = await self._keeper.close(
+            SessionEnd(
+                audio_s=ended.audio_s,
+                lost_s=ended.lost_s,
+                lines=ended.lines,
+                reason=error.title if error else "finished",
+            )
+        )
+        if failure is not None and (error is None or isinstance(error, StorageError)):
+            ended = replace(ended, error=failure)
         self._finishing = False
         self._change_state(State.FINISHED)
         self._outbox.put(ended)
@@ -214,7 +213,7 @@ class Captioner:
         self._tell_state()
 
     async def _take(self, block: Block) -> bool:
-        """Append a block; return False when the run's time is up."""
+        """Append a block; return False when no more are wanted."""
         samples = block.samples
         if self._samples_left is not None:
             samples = samples[: self._samples_left]
@@ -224,6 +223,8 @@ class Captioner:
             self._tell_losses(_NOT_HEARD)
         if not self._source.live:
             while self._tape.room < len(samples):
+                if self._finish_wished:
+                    return False
                 await self._room()
         self._tape.append(samples)
         self._tell_losses(_OVERWRITTEN)
@@ -240,9 +241,7 @@ class Captioner:
     def _tell_losses(self, reason: str) -> None:
         for span in self._tape.take_lost():
             self._lost_samples += span.end - span.start
-            self._entries.put_nowait(
-                Gap(start=span.start / RATE, end=span.end / RATE, reason=reason)
-            )
+            self._keeper.put(Gap(start=span.start / RATE, end=span.end / RATE, reason=reason))
 
     # Engine -------------------------------------------------------------------------------
 
@@ -261,16 +260,19 @@ class Captioner:
                 continue
             served = standing is Standing.STUCK and (
                 asyncio.get_running_loop().time() - self._ready_at >= HEALTHY_S
+                and self._tape.room > 0  # where it is full, all that time brought nothing
             )
             if self._tape.confirmed > confirmed or served:
                 tries.clear()
+            elif standing is Standing.STUCK:  # it was reached; what it took to reach it is over
+                tries = Counter({Standing.STUCK: tries[Standing.STUCK]})
             tries[standing] += 1
             decision = route.after(
                 route.Setback(error=error, tries=tries[standing], standing=standing),
                 jitter=random.random(),  # noqa: S311  spreads load, guards nothing
             )
             if isinstance(decision, route.Stop):
-                raise decision.error
+                raise decision.error from error
             _log.info("connection %d ended: %s", number, error)
             if self._was_ready and tries.total() == 1:
                 self._tell(Notice.of(error))
@@ -315,7 +317,7 @@ class Captioner:
         """Pass on a change; finals go by way of the log."""
         match change:
             case Line():
-                self._entries.put_nowait(change)
+                self._keeper.put(change)
             case Notice():
                 self._tell(change)
             case _:
@@ -338,34 +340,6 @@ class Captioner:
         if state is not self._state:
             self._state = state
             self._outbox.put(StateChanged(state=state))
-
-    # Keeping ------------------------------------------------------------------------------
-
-    async def _keep(self) -> None:
-        """Write lines and gaps to the log in order, and say each only then."""
-        while (entry := await self._entries.get()) is not None:
-            saved = await self._save(entry)
-            if isinstance(entry, Line):
-                self._outbox.put(FinalLine(line=entry, saved=saved))
-            else:
-                self._outbox.put(GapFound(gap=entry))
-
-    async def _save(self, entry: Line | Gap) -> bool:
-        """Write one entry; trouble is said once, and captions go on."""
-        if self._log is None:
-            return False
-        keep = self._log.line(entry) if isinstance(entry, Line) else self._log.gap(entry)
-        try:
-            copy_trouble = await keep
-        except StorageError as error:
-            if self._storage_error is None:
-                self._tell(Notice.of(error))
-            self._storage_error = error
-            return False
-        self._storage_error = None  # what had waited was written along with this
-        if copy_trouble is not None:
-            self._tell(Notice.of(copy_trouble))
-        return True
 
 
 def _first(group: BaseExceptionGroup[_Error]) -> _Error:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from app.audio.block import RATE
-from app.captioner.outgoing import Audio, Commit, Finish, Outgoing, Update
+from app.captioner.outgoing import PIECE, Audio, Commit, Finish, Outgoing, Update
 from app.domain.captions import VoiceDetectionChanged
 from app.domain.notices import Level, Notice
 from app.domain.text import plain
 from app.domain.transcript import Change, Key, Transcript
-from app.errors import EngineError
+from app.errors import EngineError, RefusedError
+from app.link import trouble
 from app.link.connection import Connection
-from app.protocol.events import SessionConfig
+from app.protocol.events import ErrorDetail, SessionConfig
 from app.protocol.outcomes import (
     ConfigRefused,
     Configured,
@@ -28,9 +31,14 @@ from app.protocol.outcomes import (
 )
 from app.protocol.utterances import NO_RESULT
 
-# With nothing being spoken, audio older than this needs no second hearing. Long enough for the
-# backlog that an engine fed at full speed may have, so that nothing unheard is ever let go.
+_log = logging.getLogger(__name__)
+
+# With nothing being spoken, audio older than this needs no second hearing. Far longer than the
+# backlog that an engine fed at full speed can have, so that nothing unheard is ever let go.
 QUIET_MARGIN = 300 * RATE
+# A server may report each piece of audio that it can't use; people are told so many troubles.
+REPORTS_MOST = 10
+_LATER = "Start again later, or use another engine."
 
 Say = Callable[[Change | VoiceDetectionChanged | Notice], None]
 
@@ -64,6 +72,8 @@ class Conversation:
         self._finished = asyncio.Event()
         self._finishing = False
         self._heard_at = 0.0
+        self._patience_left: asyncio.Timeout | None = None
+        self._reported: set[str] = set()
 
     async def run(self) -> None:
         """Send and receive until the session is finished.
@@ -78,7 +88,7 @@ class Conversation:
         pace = self._connection.endpoint.pace
         loop = asyncio.get_running_loop()
         free_at = loop.time()
-        while True:
+        while not self._finished.is_set():
             match self._outgoing.step():
                 case Audio(samples):
                     await self._connection.append(samples.tobytes())
@@ -93,42 +103,59 @@ class Conversation:
                 case Finish():
                     await self._finish()
                     return
+                case None if self._outgoing.tape.room < PIECE:
+                    # All was sent, and nothing new can be heard before some of it is final.
+                    stuck = EngineError(
+                        f"{self._connection.endpoint.name} has stopped answering",
+                        "Nothing is lost while another session is opened.",
+                        mends_itself=True,
+                        way_out=_LATER,
+                    )
+                    await self._patiently(self._outgoing.wait(), stuck)
                 case None:
                     await self._outgoing.wait()
 
     async def _finish(self) -> None:
         self._finishing = True
         await self._connection.finish()
-        loop = asyncio.get_running_loop()
-        self._heard_at = max(self._heard_at, loop.time())
-        patience = self._connection.patience.finish_s
-        while not self._finished.is_set():
-            deadline = self._heard_at + patience
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await self._finished.wait()
-            except TimeoutError as error:
-                if self._heard_at + patience > deadline:
-                    continue  # something came meanwhile
-                raise EngineError(
-                    f"{self._connection.endpoint.name} does not finish the session",
-                    "What it said so far is kept; the last words may be missing.",
-                ) from error
+        self._heard_at = asyncio.get_running_loop().time()
+        unfinished = EngineError(
+            f"{self._connection.endpoint.name} does not finish the session",
+            "What it said so far is kept; the last words may be missing.",
+        )
+        await self._patiently(self._finished.wait(), unfinished)
+
+    async def _patiently(self, waiting: Coroutine[Any, Any, object], error: EngineError) -> None:
+        """Wait, but for no longer than the engine may be silent; raise `error` then."""
+        patience = self._connection.patience.answer_s
+        try:
+            async with asyncio.timeout_at(self._heard_at + patience) as self._patience_left:
+                await waiting
+        except TimeoutError as silence:
+            raise error from silence
+        finally:
+            self._patience_left = None
+
+    def _note_answer(self) -> None:
+        self._heard_at = asyncio.get_running_loop().time()
+        self._outgoing.note_answer()
+        if self._patience_left is not None and not self._patience_left.expired():
+            self._patience_left.reschedule(self._heard_at + self._connection.patience.answer_s)
 
     async def _receive(self) -> None:
-        loop = asyncio.get_running_loop()
         async for outcome in self._connection.outcomes():
-            self._heard_at = loop.time()
+            self._note_answer()
             for change in self._apply(outcome):
                 self._say(change)
             self._outgoing.tape.confirm(self._position(self._transcript.confirmed_to))
+        self._finished.set()
         if not self._finishing:
             raise EngineError(
                 f"{self._connection.endpoint.name} ended the session by itself",
                 "Nothing is lost while another one is opened.",
                 mends_itself=True,
+                way_out=_LATER,
             )
-        self._finished.set()
 
     def _apply(self, outcome: Outcome) -> list[Change]:
         """Turn one outcome into changes of the transcript."""
@@ -155,16 +182,23 @@ class Conversation:
             case UtteranceFailed(item_id=item, end_ms=end):
                 return transcript.unconfirmed(self._key(item), self._seconds(end))
             case ErrorReported(error=error):
-                self._say(
-                    Notice(
-                        level=Level.WARNING,
-                        title=f"{self._connection.endpoint.name} reports trouble",
-                        hint=plain(error.message or error.code or "", limit=200),
-                    )
-                )
+                self._report(error)
             case UtteranceEnded() | Finished() | _:
                 pass
         return []
+
+    def _report(self, error: ErrorDetail) -> None:
+        """Tell each trouble once. Raises RefusedError where the engine won't go on serving us."""
+        endpoint = self._connection.endpoint
+        meaning = trouble.of_error_event(endpoint, error, ready=True)
+        if isinstance(meaning, RefusedError):
+            raise meaning
+        words = plain(error.message or error.code or "", limit=200)
+        _log.info("%s reports: %s", endpoint.name, words)
+        if words not in self._reported and len(self._reported) < REPORTS_MOST:
+            self._reported.add(words)
+            title = f"{endpoint.name} reports trouble"
+            self._say(Notice(level=Level.WARNING, title=title, hint=words))
 
     def _let_go_of_quiet(self) -> None:
         detecting = self._outgoing.config.turn_detection is not None

@@ -59,6 +59,7 @@ class Outgoing:
         self.tape = tape
         self.config = config
         self.ended = False
+        self.answered = 0  # how much was sent when an engine last said anything: heard for sure
         self._told = config  # the settings that the connection was last asked for
         self._commits: list[int] = []  # tape positions, ascending
         self._passed = 0  # commits up to here had their turn on this connection
@@ -92,6 +93,10 @@ class Outgoing:
             self._update_due = self.tape.end
         self._changed.set()
 
+    def note_answer(self) -> None:
+        """Note that the engine has just said something."""
+        self.answered = max(self.answered, self.tape.sent)
+
     def rewind(self, config: SessionConfig) -> int:
         """Begin a connection that was opened with `config`: from the confirmed end on.
 
@@ -117,7 +122,9 @@ class Outgoing:
             self._begun = None
             return Commit()
         if self._update_due is not None and self._update_due <= sent:
-            return self._update()
+            self._update_due = None
+            if self.config != self._told:
+                return self._update()
         commit = next((at for at in self._commits if at > sent), None)
         due = min((at for at in (commit, self._update_due) if at is not None), default=None)
         most = min(PIECE, (end if due is None else due) - sent)
@@ -148,5 +155,4 @@ class Outgoing:
         if self._told.turn_detection is not None:
             self._begun = None  # what went before was voice detection's to end
         self._told = self.config
-        self._update_due = None
         return Update(self.config)

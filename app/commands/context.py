@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.commands.output import say
+from app.commands.output import hush_libraries, say
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SurtitleError
@@ -34,6 +34,8 @@ class Context:
         """Find the places and start logging to the log file at the level asked for."""
         places = Places.find(options.data_dir, os.environ)
         _start_logging(places, options.log_level)
+        if options.log_level != "debug":
+            hush_libraries()
         return cls(options=options, places=places, environ=os.environ)
 
     @cached_property

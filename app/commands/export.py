@@ -13,7 +13,12 @@ from app.store.sessions import find_session
 def run(context: Context) -> int:
     """Write the session to standard output, or to --output as a whole or not at all."""
     options = context.options
-    text = exported(find_session(context.places, options.session), options.format)
+    record = find_session(context.places, options.session)
+    if record.damaged:
+        title = f"Damaged places in the journal: {len(record.damaged)}"
+        hint = "What was said there is missing; all else is here."
+        tell(Notice(level=Level.WARNING, title=title, hint=hint))
+    text = exported(record, options.format)
     if options.output is None:
         put(text, end="")
         return 0

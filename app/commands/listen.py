@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
 
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
@@ -18,7 +17,8 @@ from app.captioner import Captioner
 from app.commands.context import Context, tell
 from app.commands.engines import choose_engine, chosen_settings, session_config
 from app.commands.output import say
-from app.commands.printers import CuePrinter, JsonPrinter, Printer, TextPrinter
+from app.commands.output_file import OutputFile
+from app.commands.printers import CuePrinter, JsonPrinter, Printer, Stream, TextPrinter
 from app.commands.signals import on_interrupt
 from app.domain.captions import Ended, Message, NoticeGiven, State, StateChanged
 from app.domain.notices import Level, Notice
@@ -55,15 +55,22 @@ def run(context: Context) -> int:
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     engine = choose_engine(context, settings)
-    with _output(options.output, force=options.force) as stream:
+    with contextlib.ExitStack() as stack:
+        output: OutputFile | None = None
+        if options.output is not None:
+            output = stack.enter_context(OutputFile(options.output, force=options.force))
+        stream = output or sys.stdout
         try:
-            return asyncio.run(_listen(context, settings, source, engine, stream))
+            code = asyncio.run(_listen(context, settings, source, engine, stream))
         except asyncio.CancelledError:
             return INTERRUPTED
+        if output is not None and code == 0:
+            output.begin()  # where nothing was said, older captions are none of this recording
+        return code
 
 
 async def _listen(
-    context: Context, settings: Settings, source: Source, engine: Engine, stream: TextIO
+    context: Context, settings: Settings, source: Source, engine: Engine, stream: Stream
 ) -> int:
     options = context.options
     async with contextlib.AsyncExitStack() as stack:
@@ -101,7 +108,7 @@ class _Display:
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
         self._state_words = "" if sys.stderr.isatty() else None
-        self._told: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
         self._failure: SurtitleError | None = None
         self._reader_left = False
 
@@ -122,8 +129,9 @@ class _Display:
         if failure is None:
             return 0
         _log.debug("the run ends", exc_info=failure)
-        if failure.title not in self._told:
-            tell(Notice.of(failure))
+        notice = Notice.of(failure)
+        if (notice.title, notice.hint) not in self._told:
+            tell(notice)
         return failure.exit_code
 
     def _show(self, message: Message) -> None:
@@ -159,7 +167,7 @@ class _Display:
 
     def _tell(self, notice: Notice) -> None:
         self._clear()
-        self._told.add(notice.title)
+        self._told.add((notice.title, notice.hint))
         tell(notice)
 
     def _clear(self) -> None:
@@ -167,7 +175,7 @@ class _Display:
             self._printer.clear()
 
 
-def _printer(name: str, stream: TextIO, log: SessionLog | None) -> Printer:
+def _printer(name: str, stream: Stream, log: SessionLog | None) -> Printer:
     if name == "jsonl":
         return JsonPrinter(stream, log.session_id if log else None)
     return TextPrinter(stream) if name == "text" else CuePrinter(stream, _CUES[name]())
@@ -185,29 +193,6 @@ def _spare_the_recording(source: Source, output: Path | None) -> None:
         raise InputError(
             f"{output} is the recording itself", "Choose another name for the captions."
         )
-
-
-@contextlib.contextmanager
-def _output(path: Path | None, *, force: bool) -> Iterator[TextIO]:
-    """Open what --output names. Raises InputError before anything is heard."""
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        # A device or a pipe is there to be written to, and an empty file holds nothing to lose.
-        if path.is_file() and path.stat().st_size > 0 and not force:
-            raise InputError(f"{path} is there already", "Choose another name, or add --force.")
-        stream = path.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(
-            f"{path} can't be written ({(error.strerror or '').lower()})",
-            "Choose another place for --output.",
-        ) from error
-    try:
-        yield stream
-    finally:
-        with contextlib.suppress(OSError):  # said when the writing failed
-            stream.close()
 
 
 @contextlib.contextmanager

@@ -10,6 +10,8 @@ import sys
 from app.domain.text import plain
 from app.errors import StorageError
 
+_STDERR = 2
+
 
 def prepare_streams() -> None:
     """See to it that no character and no closed stream ends the program.
@@ -24,6 +26,24 @@ def prepare_streams() -> None:
         elif isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def hush_libraries() -> None:
+    """Let nobody but this program write to standard error.
+
+    PortAudio and ALSA complain there, in lines of their own, each time that a sound server goes.
+    """
+    stream = sys.stderr
+    try:
+        if not isinstance(stream, io.TextIOWrapper) or stream.fileno() != _STDERR:
+            return
+        ours = os.dup(_STDERR)
+    except OSError:
+        return
+    sys.stderr = os.fdopen(ours, "w", buffering=1, encoding=stream.encoding, errors=stream.errors)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    os.close(nowhere)
 
 
 def put(text: str, end: str = "\n") -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 
 from app.domain.captions import (
     Ended,
@@ -27,6 +27,26 @@ _USUAL_COLUMNS = 80  # where a terminal does not know how wide it is
 _DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
 
 
+class Stream(Protocol):
+    """What is asked of a text stream here."""
+
+    def write(self, text: str, /) -> int:
+        """Write. Raises OSError."""
+        ...
+
+    def flush(self) -> None:
+        """Hand over what was written. Raises OSError."""
+        ...
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        ...
+
+    def fileno(self) -> int:
+        """Return its descriptor. Raises OSError where it has none."""
+        ...
+
+
 class Printer(Protocol):
     """Writes messages to one stream."""
 
@@ -38,7 +58,7 @@ class Printer(Protocol):
 class JsonPrinter:
     """One object a line, flushed at once."""
 
-    def __init__(self, stream: TextIO, session: str | None) -> None:
+    def __init__(self, stream: Stream, session: str | None) -> None:
         self._stream = stream
         self._session = session
 
@@ -100,33 +120,34 @@ class JsonPrinter:
 class CuePrinter:
     """Subtitle cues (srt, vtt), each written when its line is final."""
 
-    def __init__(self, stream: TextIO, exporter: Exporter) -> None:
+    def __init__(self, stream: Stream, exporter: Exporter) -> None:
         self._stream = stream
         self._exporter = exporter
         self._head = exporter.head()
 
     def show(self, message: Message) -> None:
         """Write a final's cues, after what begins the file and before what ends it."""
-        if self._head:  # not in __init__, where nobody expects a full disk
-            head, self._head = self._head, ""
-            self._write(head)
         match message:
             case FinalLine(line=line):
                 self._write(self._exporter.line(line))
             case GapFound(gap=gap):
                 self._write(self._exporter.gap(gap))
-            case Ended():
+            case Ended(error=error) if error is None or not self._head:
                 self._write(self._exporter.tail())
 
     def _write(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()
+        # What begins the file comes with the first that has to be said: a run that fails before
+        # says nothing.
+        text, self._head = self._head + text, ""
+        if text:
+            self._stream.write(text)
+            self._stream.flush()
 
 
 class TextPrinter:
     """Finals with their times; on a terminal also the line being spoken, rewritten in place."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._live = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._dims = self._live and not os.environ.get("NO_COLOR")

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as wishes: the first asks to finish, the second means now."""
+"""Ctrl-C, SIGTERM and a closed terminal as wishes: the first asks to finish, the second means now."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = getattr(signal, "SIGHUP", None)  # Windows has none
 
 
 @contextlib.contextmanager
@@ -21,8 +22,8 @@ def on_interrupt(wish: Callable[[], None], insist: Callable[[], None]) -> Iterat
         count += 1
         (wish if count == 1 else insist)()
 
-    before = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number in _SIGNALS:
+    before = {number: signal.getsignal(number) for number in _heeded()}
+    for number in before:
         try:
             loop.add_signal_handler(number, interrupted)
         except NotImplementedError:  # Windows has no signal wake-up on the loop
@@ -30,8 +31,15 @@ def on_interrupt(wish: Callable[[], None], insist: Callable[[], None]) -> Iterat
     try:
         yield
     finally:
-        for number in _SIGNALS:
+        for number, handler in before.items():
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
             # None where a handler was not set from Python, and can't be set again.
-            signal.signal(number, before[number] or signal.SIG_DFL)
+            signal.signal(number, handler or signal.SIG_DFL)
+
+
+def _heeded() -> tuple[signal.Signals, ...]:
+    """Return the signals that mean us: nohup lets a program outlive its terminal."""
+    if _HANGUP is None or signal.getsignal(_HANGUP) is signal.SIG_IGN:
+        return _SIGNALS
+    return (*_SIGNALS, _HANGUP)

@@ -58,7 +58,7 @@ class Stop:
 def after(setback: Setback, jitter: float) -> Retry | Stop:
     """Decide from the setback; `jitter` in 0…1 spreads the retries of many clients evenly."""
     if not setback.error.mends_itself or setback.tries >= setback.standing.value:
-        return Stop(error=setback.error)
+        return Stop(error=setback.error.for_good())
     if setback.standing is not Standing.NEW and setback.tries == 1:
         return Retry(delay_s=0.0)
     doublings = min(setback.tries - 1, 20)  # a power beyond that overflows long after the bound

@@ -87,9 +87,13 @@ class RecognizerChild:
     def _end(self) -> None:
         self._ending = True  # whichever of the two threads comes second sees what the other did
         process = self._process
+        died = process is not None and process.poll() is not None
         if self._one_at_a_time.locked() and process is not None:
             process.kill()  # so that a start in progress fails at once
         with self._one_at_a_time:
+            if process is not None and died:
+                _log.warning("the recogniser ended by itself, with code %s", process.returncode)
+                self._last_words()
             self._close()
 
     def _launch(self) -> None:
@@ -147,15 +151,18 @@ class RecognizerChild:
             reason = f"It said nothing for {self._start_bound_s:g} seconds."
         elif first:
             reason = "It said something else than where it is."
+        reason = self._last_words() or reason
         raise EngineError(
             "The recogniser on this computer did not start",
-            self._last_words() or reason,
+            reason,
             mends_itself=True,
+            way_out=f"{reason.rstrip('.')}. `surtitle doctor` says what works here.",
         )
 
     def _last_words(self) -> str:
         """Return the last line that the child wrote to standard error."""
-        assert self._errors is not None
+        if self._errors is None or self._errors.closed:
+            return ""
         self._errors.seek(0)
         text = self._errors.read()[-4000:].decode(errors="replace").strip()
         if text:

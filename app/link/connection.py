@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Self
@@ -36,6 +37,9 @@ _log = logging.getLogger(__name__)
 
 # A caption is a sentence; a frame of megabytes is an attack or a fault.
 MAX_FRAME_BYTES = 1024 * 1024
+# Where nothing else sets the pace. Left alone, the sockets of both sides hold three minutes of audio
+# between them, and an engine would have to get through it before it could answer what was sent last.
+SEND_BUFFER_BYTES = 64 * 1024
 # A server may send something odd once; one that keeps at it does not speak this protocol.
 UNREADABLE_FRAMES = 20
 
@@ -45,12 +49,13 @@ class Patience:
     """How long each step of a session may take, in seconds.
 
     `connect_s` covers TCP, TLS and the upgrade; `ready_s` runs from there to the confirmed
-    settings; `finish_s` is the longest silence while the last results are waited for.
+    settings; `answer_s` is the longest silence of an engine that all was sent to and that is waited
+    for: a slow one may hear a quarter of a minute of speech before it says a word.
     """
 
     connect_s: float = 10.0
     ready_s: float = 5.0
-    finish_s: float = 15.0
+    answer_s: float = 30.0
     close_s: float = 2.0
 
 
@@ -89,6 +94,9 @@ class Connection:
             )
         except (OSError, TimeoutError, WebSocketException) as error:
             raise trouble.of_opening(self.endpoint, error) from error
+        if self.endpoint.pace is None:
+            own: socket.socket = self._socket.transport.get_extra_info("socket")
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         try:
             async with asyncio.timeout(self.patience.ready_s):
                 await self._become_ready()

@@ -27,6 +27,7 @@ from app.errors import EngineError, InputError, RefusedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
 
+_LATER = "Start again later, or use another engine."
 _TOO_BIG = 1009  # the close code with which our side answers a frame over its bound
 
 _REFUSED = {
@@ -62,12 +63,14 @@ def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleE
             f"{endpoint.name} is asked too often at the moment",
             f"Trying again more slowly.{said}",
             mends_itself=True,
+            way_out=f"{_LATER}{said}",
         )
     if refusal is Refusal.TROUBLE:
         return EngineError(
             f"{endpoint.name} has trouble of its own",
             f"Nothing is lost while it is tried again.{said}",
             mends_itself=True,
+            way_out=f"{_LATER}{said}",
         )
     title, hint = _REFUSED[refusal]
     return RefusedError(title.format(name=endpoint.name), hint + said)
@@ -91,6 +94,7 @@ def of_opening(endpoint: Endpoint, error: Exception) -> SurtitleError:
             f"{name} hung up before it had answered",
             "It may just be starting, or be in trouble.",
             mends_itself=True,
+            way_out=_LATER,
         )
     if isinstance(error, InvalidHandshake):
         return EngineError(
@@ -126,12 +130,16 @@ def of_loss(endpoint: Endpoint, error: ConnectionClosed | None) -> SurtitleError
             return refused(endpoint, refusal, error.rcvd.reason)
     if error is not None and error.sent is not None and error.sent.code == _TOO_BIG:
         return EngineError(
-            f"{endpoint.name} sent a message too long to be a caption", mends_itself=True
+            f"{endpoint.name} sent a message too long to be a caption",
+            "Nothing is lost while another connection is made.",
+            mends_itself=True,
+            way_out="Check the address, or use another engine.",
         )
     return EngineError(
         f"The connection to {endpoint.name} was lost",
         "Nothing is lost while it is made again.",
         mends_itself=True,
+        way_out=_LATER,
     )
 
 
@@ -141,6 +149,8 @@ def of_error_event(endpoint: Endpoint, error: ErrorDetail, *, ready: bool) -> Su
     ours = error.type == "invalid_request_error" or (error.param or "").startswith("session")
     if refusal is Refusal.TROUBLE and not ready and ours:
         refusal = Refusal.SETTINGS
+    if refusal is Refusal.PLACE and ready:
+        refusal = Refusal.TROUBLE  # "does not exist" is said of many things, not of where we are
     return refused(endpoint, refusal, error.message or error.code or "")
 
 

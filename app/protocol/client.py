@@ -134,22 +134,6 @@ class ClientSession:
         """How much audio was sent on this connection."""
         return pcm.samples_to_ms(self._sent)
 
-    @property
-    def confirmed_ms(self) -> int:
-        """The audio position up to which everything is final; never goes back.
-
-        It is where the oldest utterance starts that is still open, else where the last one ended.
-        """
-        return self._utterances.confirmed_ms
-
-    @property
-    def uncommitted_ms(self) -> int:
-        """How much audio the next commit would cover; 60 s are the service's limit.
-
-        Says something in manual mode only.
-        """
-        return pcm.samples_to_ms(self._sent - self._committed)
-
     def open(self) -> SessionUpdate:
         """Return the first message, the whole configuration; send it right after connecting."""
         self._step(SessionUpdate, only=Phase.OPENING)

@@ -58,15 +58,9 @@ class Frames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """The tokens that follow the forced ones, without `END`.
-
-    `ended` says that the model came to an end by itself; `end_probability` how sure it was of it
-    (0 when it was cut off by the token limit).
-    """
+    """The tokens that follow the forced ones, without `END`."""
 
     tokens: tuple[Token, ...]
-    ended: bool
-    end_probability: float = 0.0
 
 
 class SpeechModel(Protocol):
@@ -128,10 +122,7 @@ class Model:
         while token.id != END and len(tokens) < room:
             tokens.append(token)
             token = _best(state.step([token.id])[-1])
-        ended = token.id == END
-        return Decoded(
-            tokens=tuple(tokens), ended=ended, end_probability=token.probability if ended else 0.0
-        )
+        return Decoded(tokens=tuple(tokens))
 
 
 class Run:

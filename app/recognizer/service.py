@@ -27,6 +27,8 @@ from app.recognizer.talk import Talk
 MAX_FRAME_BYTES = 20 * 1024 * 1024
 # Each holds at most some 20 s of audio and a model's state; more are a mistake or an attack.
 MAX_CONNECTIONS = 32
+# Left to itself, the system holds minutes of audio for a client that sends faster than is heard.
+RECEIVE_BUFFER_BYTES = 64 * 1024
 
 
 async def run_service(host: str, port: int, token: str | None, *, until_stdin_closes: bool) -> None:
@@ -62,17 +64,26 @@ async def _listen(service: _Service, host: str, port: int) -> Server:
     try:
         return await serve(
             service.talk,
-            host,
+            await _address(host) if port == 0 else host,
             port,
             process_request=service.judge,
             compression=None,
             max_size=MAX_FRAME_BYTES,
+            # A client that sends a whole recording at once reads our ping when it is through.
+            ping_timeout=None,
         )
     except (OSError, UnicodeError) as error:  # the latter where a part of the name is too long
         raise InputError(
             f"Nothing can be served at {host}, port {port} ({_reason(error)})",
             "Choose another --host or --port.",
         ) from error
+
+
+async def _address(host: str) -> str:
+    """Return the first of the host's addresses: each would be given a free port of its own."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return str(found[0][4][0])
 
 
 def _reason(error: OSError | UnicodeError) -> str:
@@ -94,7 +105,7 @@ class _Service:
         self._worker = worker
         self._connections = 0
 
-    async def judge(self, socket: ServerConnection, request: Request) -> Response | None:
+    async def judge(self, connection: ServerConnection, request: Request) -> Response | None:
         """Answer the upgrade request: None lets it pass."""
         refusal = self.access.refusal(
             path=request.path,
@@ -106,16 +117,18 @@ class _Service:
             refusal = HTTPStatus.SERVICE_UNAVAILABLE
         if refusal is None:
             return None
-        return socket.respond(refusal, f"{refusal.phrase}\n")
+        return connection.respond(refusal, f"{refusal.phrase}\n")
 
-    async def talk(self, socket: ServerConnection) -> None:
+    async def talk(self, connection: ServerConnection) -> None:
         """Serve one connection."""
-        assert socket.request is not None
-        query = parse_qs(urlsplit(socket.request.path).query)
+        assert connection.request is not None
+        own: socket.socket = connection.transport.get_extra_info("socket")
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        query = parse_qs(urlsplit(connection.request.path).query)
         self._connections += 1
         try:
             await Talk(
-                socket,
+                connection,
                 model=query.get("model", [MODEL])[0][:100],
                 recognition=self._recogniser.recognition(),
                 worker=self._worker,

@@ -145,6 +145,14 @@ def test_a_name_that_fits_two_is_answered_with_both() -> None:
     assert caught.value.hint == "Say which: “Blue Yeti”, “Blue Yeti Pro”."
 
 
+def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
+    twins = [device("usb-1", "Headset"), device("usb-2", "Headset")]
+    with pytest.raises(SourceError, match="more than one") as caught:
+        find_device("headset", twins)
+    assert caught.value.hint == "Say which: “usb-1”, “usb-2”."
+    assert find_device("usb-2", twins).id == "usb-2"
+
+
 def test_an_unknown_name_is_answered_with_near_ones() -> None:
     with pytest.raises(SourceError, match="“bilt-in audio”") as caught:
         find_device("bilt-in audio", SHELF)

@@ -38,6 +38,11 @@ def test_the_speed_is_for_recordings(text: str) -> None:
     assert source.speed is None
 
 
+def test_a_home_that_nobody_knows_is_named() -> None:
+    with pytest.raises(InputError, match=r"~nobody-of-this-name/talk\.wav"):
+        parse_source("file:~nobody-of-this-name/talk.wav", sample=SAMPLE)
+
+
 @pytest.mark.parametrize("text", ["", "camera", "mic:", "mic: ", "file:", "Mic", "http://x/y"])
 def test_anything_else_is_answered_with_the_forms(text: str) -> None:
     with pytest.raises(InputError, match="mic:NAME, file:PATH") as caught:

@@ -15,6 +15,7 @@ from websockets.asyncio.server import ServerConnection
 from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner import Captioner
+from app.captioner import captioner as captioner_module
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -26,11 +27,13 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
+from app.domain.route import Standing
 from app.errors import EngineError, RefusedError, SourceError, StorageError
 from app.link.connection import Patience
-from app.link.endpoint import direct_endpoint
+from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
-from app.protocol.events import SessionConfig, TurnDetection
+from app.protocol import codec
+from app.protocol.events import AudioAppend, SessionConfig, TurnDetection
 from app.store.journal import read_journal
 from app.store.paths import Places
 from app.store.session_log import SessionLog
@@ -38,6 +41,7 @@ from tests.fakes import server
 from tests.fakes.server import NumberedServer, opened, send, signal, words_of
 from tests.fakes.source import FakeSource
 
+ITEM = "conversation.item.input_audio_transcription"
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 
 
@@ -167,11 +171,127 @@ async def test_a_server_that_never_finishes_is_given_up() -> None:
             pass
 
     async with server.running(hang) as address:
-        run = captioner(address, FakeSource(signal(3)), patience=Patience(finish_s=0.2))
+        run = captioner(address, FakeSource(signal(3)), patience=Patience(answer_s=0.2))
         messages = await messages_of(run)
     error = ended(messages).error
     assert isinstance(error, EngineError)
     assert "does not finish" in error.title
+
+
+async def _forget(socket: ServerConnection) -> None:
+    """Begin an item and never say another word."""
+    await opened(socket)
+    await socket.recv()
+    await send(socket, "input_audio_buffer.speech_started", audio_start_ms=0, item_id="a")
+    async for _ in socket:
+        pass
+
+
+async def test_an_engine_that_goes_silent_over_a_full_tape_is_left_and_then_given_up() -> None:
+    connections = 0
+
+    async def forget(socket: ServerConnection) -> None:
+        nonlocal connections
+        connections += 1
+        await _forget(socket)
+
+    async with server.running(forget) as address:
+        run = captioner(
+            address,
+            FakeSource(signal(100)),
+            tape=Tape(seconds=3),
+            patience=Patience(answer_s=0.05),
+        )
+        messages = await messages_of(run)
+    assert connections == Standing.STUCK.value
+    error = ended(messages).error
+    assert isinstance(error, EngineError)
+    assert "stopped answering" in error.title
+    assert "another engine" in error.hint
+
+
+async def test_a_wish_to_finish_is_heard_while_the_tape_is_full() -> None:
+    async with server.running(_forget) as address:
+        source = FakeSource(signal(100))
+        run = captioner(address, source, tape=Tape(seconds=3), patience=Patience(answer_s=1000))
+        async with run:
+            while run._tape.sent < 3 * RATE:
+                await asyncio.sleep(0.01)
+            run.finish()
+            await until(run, StateChanged, state=State.FINISHING)
+            async with asyncio.timeout(10):
+                while not run._outgoing.ended:
+                    await asyncio.sleep(0.01)
+
+
+async def test_what_an_engine_that_failed_had_not_answered_is_told_as_a_gap() -> None:
+    heard = 5 * server.WORD * 2  # bytes
+
+    async def answer_some(socket: ServerConnection) -> None:
+        await opened(socket)
+        got = 0
+        while got < heard:
+            event = codec.decode_client(await socket.recv())
+            got += len(event.audio) if isinstance(event, AudioAppend) else 0
+        await send(socket, "input_audio_buffer.speech_started", audio_start_ms=0, item_id="a")
+        await send(socket, f"{ITEM}.text", item_id="a", text="w1 w2", stash="")
+        async for _ in socket:
+            pass
+
+    source = FakeSource(signal(5, pause=0), live=True)
+    async with server.running(answer_some) as address:
+        run = captioner(address, source, patience=Patience(answer_s=0.1))
+        async with run:
+            await until(run, PartialLine)
+            source.feed(signal(20, first=6, pause=0))
+            run.finish()
+            messages = [message async for message in run]
+    assert finals(messages) == ["w1 w2"]
+    gaps = [message.gap for message in messages if isinstance(message, GapFound)]
+    assert [(gap.start, gap.end) for gap in gaps] == [(0.5, 2.5)]
+    assert ended(messages).lost_s == 2.0
+
+
+async def test_a_connection_that_took_long_to_come_about_is_still_told_of_when_it_breaks() -> None:
+    async def unready(socket: ServerConnection) -> None:
+        await socket.close(1011)
+
+    numbered = NumberedServer(cuts=[3])
+    first = True
+
+    async def serve(socket: ServerConnection) -> None:
+        nonlocal first
+        if first:
+            first = False
+            await unready(socket)
+        else:
+            await numbered._serve(socket)
+
+    async with server.running(serve) as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(5))))
+    assert finals(messages) == ["w1 w2 w3 w4 w5"]
+    notices = [message.notice.title for message in messages if isinstance(message, NoticeGiven)]
+    assert len(notices) == 1
+    assert "was lost" in notices[0]
+
+
+async def test_an_engine_that_takes_long_to_fail_is_given_up_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A child that hangs at its start does so for longer than a connection has to hold."""
+    monkeypatch.setattr(captioner_module, "HEALTHY_S", 0.0)
+
+    class Hanging(RemoteEngine):
+        tries = 0
+
+        async def reach(self) -> Endpoint:
+            self.tries += 1
+            raise EngineError("It said nothing", mends_itself=True)
+
+    engine = Hanging(direct_endpoint("ws://127.0.0.1:1"))
+    run = Captioner(source=FakeSource(signal(1)), engine=engine, config=SessionConfig())
+    assert isinstance(ended(await messages_of(run)).error, EngineError)
+    assert engine.tries == Standing.NEW.value
 
 
 async def test_a_server_that_finishes_unasked_is_connected_to_again() -> None:

@@ -18,7 +18,7 @@ from app.domain.captions import PartialLine, VoiceDetectionChanged
 from app.domain.lines import Line
 from app.domain.notices import Level, Notice
 from app.domain.transcript import Transcript
-from app.errors import EngineError
+from app.errors import EngineError, RefusedError
 from app.link.connection import Connection
 from app.link.endpoint import direct_endpoint
 from app.protocol.events import SessionConfig
@@ -176,6 +176,37 @@ async def test_trouble_that_the_server_reports_is_told_in_plain_words_and_the_ta
     assert notice.hint == "slow [31mdown"
 
 
+async def test_a_server_that_complains_of_each_piece_of_audio_is_told_of_once() -> None:
+    async def script(socket: ServerConnection) -> None:
+        for _ in range(50):
+            await send(socket, "error", error={"code": "bad_audio", "message": "no good"})
+        for number in range(50):
+            await send(socket, "error", error={"message": f"trouble {number}"})
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    told = [notice.hint for notice in talk.of(Notice)]
+    assert told == ["no good", *(f"trouble {number}" for number in range(9))]
+
+
+async def test_a_quota_that_runs_out_in_the_middle_ends_it() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await send(socket, "error", error={"code": "Arrearage", "message": "overdue"})
+        await socket.wait_closed()
+
+    with pytest.RaisesGroup(pytest.RaisesExc(RefusedError, match="bill")):
+        await Talk(0.0).with_server(script)
+
+
+async def test_something_that_does_not_exist_is_not_the_address() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await send(socket, "error", error={"message": "item does not exist"})
+
+    talk = Talk()
+    await talk.to_the_end(script)
+    assert [notice.hint for notice in talk.of(Notice)] == ["item does not exist"]
+
+
 async def test_settings_in_force_are_told() -> None:
     talk = Talk()
     await talk.to_the_end()
@@ -203,3 +234,16 @@ async def test_a_goodbye_that_nobody_asked_for_mends_itself() -> None:
     unasked = pytest.RaisesExc(EngineError, check=lambda error: error.mends_itself)
     with pytest.RaisesGroup(unasked):
         await Talk(0.0).with_server(script)
+
+
+async def test_what_was_being_said_at_a_goodbye_nobody_asked_for_will_be_heard_again() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await spoken(socket, 0, 1000)
+        await send(socket, "session.finished")
+        await socket.wait_closed()
+
+    talk = Talk()
+    with pytest.RaisesGroup(EngineError):
+        await talk.with_server(script)
+    assert talk.of(Line) == []
+    assert talk.tape.confirmed == 0

@@ -195,6 +195,16 @@ def recorded(samples: Samples, config: SessionConfig = MANUAL) -> Outgoing:
     return outgoing
 
 
+def test_settings_that_are_in_force_already_are_not_asked_for() -> None:
+    outgoing = recorded(ramp(0, PIECE), DETECTING)
+    wire = Wire(outgoing, DETECTING)
+    outgoing.wish(MANUAL)
+    outgoing.wish(DETECTING)
+    wire.send()
+    assert wire.updates == []
+    assert wire.at == PIECE
+
+
 def test_pieces_are_a_tenth_of_a_second_and_the_rest_waits_for_more() -> None:
     outgoing = recorded(ramp(0, 2 * PIECE + 500), DETECTING)
     wire = Wire(outgoing, DETECTING)

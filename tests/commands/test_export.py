@@ -43,6 +43,18 @@ def test_a_session_that_was_cut_short_is_exported_as_far_as_it_came(
     assert capsys.readouterr().out == PAGE
 
 
+def test_what_a_damaged_journal_lacks_is_told_and_the_rest_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = keep_session(tmp_path, STARTED, spoken(0), spoken(1, "It was the worst."))
+    (journal,) = (tmp_path / "sessions").glob(f"{session}*")
+    journal.write_bytes(journal.read_bytes().replace(b"worst", b"w\xffrst"))
+    assert run(context_for(tmp_path, "export", "last", "--format", "txt")) == 0
+    captured = capsys.readouterr()
+    assert captured.out == PAGE
+    assert "Damaged places in the journal: 1." in captured.err
+
+
 def test_a_file_is_written_and_named_aside(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

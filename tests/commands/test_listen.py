@@ -132,6 +132,18 @@ def test_a_file_with_something_in_it_is_replaced_only_by_force(listen: Any, tmp_
     assert path.read_text() == PAGE
 
 
+def test_a_recording_that_is_not_there_costs_no_captions(
+    listen: Any, recording: Path, tmp_path: Path
+) -> None:
+    recording.unlink()
+    path = tmp_path / "talk.srt"
+    assert listen("--output", path, "--format", "srt") == 2
+    assert not path.exists()
+    path.write_text("precious")
+    assert listen("--output", path, "--format", "srt", "--force") == 2
+    assert path.read_text() == "precious"
+
+
 def test_an_empty_file_has_nothing_to_lose(listen: Any, tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.touch()

@@ -126,3 +126,19 @@ def test_a_stream_that_was_closed_swallows_what_is_meant_for_it(
         text=True,
     )
     assert (done.stdout, done.stderr) == (out, err)
+
+
+NOISY = """
+import os
+from app.commands.output import hush_libraries, let_go, prepare_streams, say
+prepare_streams()
+hush_libraries()
+os.write(2, b"Expression 'alsa_snd_pcm_start' failed\\n")
+say("caf\u00e9")
+let_go()
+"""
+
+
+def test_what_libraries_print_aside_is_not_ours_to_say() -> None:
+    done = subprocess.run([sys.executable, "-c", NOISY], check=True, capture_output=True)
+    assert done.stderr == "caf\u00e9\n".encode()

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
@@ -61,10 +62,17 @@ async def test_without_a_token_any_local_program_is_let_in(tmp_path: Path) -> No
 
 
 async def test_an_empty_token_is_no_way_to_have_none(tmp_path: Path) -> None:
-    async with Program("serve", "--token", "", home=tmp_path) as program:
+    done = await surtitle("serve", "--token", "", home=tmp_path)
+    assert done.code == 2
+    assert "--no-token" in done.err
+
+
+async def test_a_host_with_two_addresses_is_served_at_the_port_that_is_told(tmp_path: Path) -> None:
+    async with Program("serve", "--host", "localhost", home=tmp_path) as program:
         place = await ready(program)
-        assert place["token"]
-        assert await status(place["url"], token=None) == 401
+        listening = psutil.Process(program.process.pid).net_connections()
+        assert len({one.laddr.port for one in listening if one.status == "LISTEN"}) == 1
+        assert await status(place["url"], token=place["token"]) == 101
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

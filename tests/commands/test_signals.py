@@ -10,7 +10,7 @@ import pytest
 
 from app.commands.signals import on_interrupt
 
-SIGNALS = [signal.SIGINT, signal.SIGTERM]
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 class Told:
@@ -84,3 +84,14 @@ async def test_signals_are_given_back_also_when_the_run_fails(number: signal.Sig
     with pytest.raises(ZeroDivisionError), on_interrupt(told.wish, told.insist):
         _ = 1 / 0
     assert signal.getsignal(number) is before
+
+
+@pytest.mark.usefixtures("outside")
+async def test_a_program_that_is_to_outlive_its_terminal_does() -> None:
+    """nohup has it ignore the signal."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    told = Told()
+    with on_interrupt(told.wish, told.insist):
+        signal.raise_signal(signal.SIGHUP)
+        assert await told.after(signal.SIGINT) == ["wish"]
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

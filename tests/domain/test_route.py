@@ -69,7 +69,9 @@ def test_an_engine_that_ends_in_each_utterance_is_given_up_within_seconds() -> N
 
 @pytest.mark.parametrize("standing", Standing)
 def test_the_error_told_is_the_one_that_came_last(standing: Standing) -> None:
-    last = EngineError("It is still gone", mends_itself=True)
-    assert after(Setback(error=last, tries=standing.value, standing=standing), 0.5) == Stop(
-        error=last
-    )
+    last = EngineError("It is still gone", "Trying again.", mends_itself=True, way_out="Go home.")
+    decision = after(Setback(error=last, tries=standing.value, standing=standing), 0.5)
+    assert isinstance(decision, Stop)
+    assert str(decision.error) == "It is still gone. Go home."
+    assert type(decision.error) is EngineError
+    assert not decision.error.mends_itself

@@ -62,4 +62,4 @@ class NumberedModel:
         """Say the words after as many as are forced."""
         self.forced = list(forced)
         heard = [int(number) for number in frames.hidden.tolist()]
-        return Decoded(tokens=tuple(tokens(*heard[len(forced) :])), ended=True)
+        return Decoded(tokens=tuple(tokens(*heard[len(forced) :])))

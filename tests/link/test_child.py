@@ -140,8 +140,11 @@ async def test_a_child_that_talks_on_after_it_is_ready_is_ended_like_any_other()
     assert not is_alive(child)
 
 
-async def test_a_child_that_died_is_known_to_be_dead() -> None:
-    async with RecognizerChild(program("ready()", UNTIL_STDIN_CLOSES)) as child:
+@pytest.mark.expected_log("ended by itself")
+@pytest.mark.expected_log("out of memory")
+async def test_a_child_that_died_is_known_to_be_dead_and_its_last_words_are_logged() -> None:
+    words = "print('out of memory', file=sys.stderr, flush=True)"
+    async with RecognizerChild(program(words, "ready()", UNTIL_STDIN_CLOSES)) as child:
         (process,) = psutil.Process().children()
         process.kill()
         await asyncio.to_thread(wait_gone, process.pid)

@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from app.errors import EngineError, RefusedError, SurtitleError
-from app.link.connection import Connection, Patience
+from app.link.connection import UNREADABLE_FRAMES, Connection, Patience
 from app.link.endpoint import Endpoint, direct_endpoint
 from app.protocol.events import SessionConfig
 from app.protocol.outcomes import Configured, Final, Finished, Outcome
@@ -224,3 +224,61 @@ async def test_headers_of_the_endpoint_are_sent() -> None:
         async with Connection(endpoint, SessionConfig()):
             pass
     assert seen == ["Bearer t"]
+
+
+async def test_a_server_that_leaves_while_audio_waits_for_it_is_a_lost_connection() -> None:
+    """What waits for room then comes to its end in another way than what is sent at once."""
+    full = asyncio.Event()
+
+    async def read_nothing(socket: ServerConnection) -> None:
+        await opened(socket)
+        socket.transport.pause_reading()
+        await full.wait()
+        socket.transport.abort()
+
+    async with (
+        server.running(read_nothing) as address,
+        Connection(direct_endpoint(address), SessionConfig()) as connection,
+    ):
+
+        async def send_on() -> None:
+            while True:
+                await connection.append(bytes(64_000))
+
+        sending = asyncio.create_task(send_on())
+        assert connection._socket is not None
+        while not connection._socket.paused:
+            await asyncio.sleep(0.01)
+        full.set()
+        with pytest.raises(EngineError, match="was lost"):
+            await sending
+
+
+async def test_an_engine_of_this_computer_may_be_slow_to_answer_a_ping() -> None:
+    async with (
+        server.running(opened) as address,
+        Connection(direct_endpoint(address), SessionConfig()) as connection,
+    ):
+        assert connection._socket is not None
+        assert connection._socket.ping_timeout is None
+
+
+async def test_odd_frames_far_apart_do_not_add_up() -> None:
+    async def sometimes_odd(socket: ServerConnection) -> None:
+        for _ in range(3):
+            for _ in range(UNREADABLE_FRAMES - 1):
+                await socket.send("not json")
+            await send(socket, "made.up")
+        await send(socket, "session.finished")
+        await socket.wait_closed()
+
+    async def whole(socket: ServerConnection) -> None:
+        await opened(socket)
+        await sometimes_odd(socket)
+
+    async with (
+        server.running(whole) as address,
+        Connection(direct_endpoint(address), SessionConfig()) as connection,
+    ):
+        outcomes = await outcomes_of(connection)
+    assert isinstance(outcomes[-1], Finished)

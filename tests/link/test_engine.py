@@ -39,6 +39,7 @@ async def test_the_local_engine_keeps_its_child_for_as_long_as_it_lives() -> Non
     assert children() == []
 
 
+@pytest.mark.expected_log("ended by itself")
 async def test_a_dead_child_is_started_again() -> None:
     async with LocalEngine(GOOD) as engine:
         first = await engine.reach()

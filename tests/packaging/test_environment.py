@@ -13,7 +13,7 @@ APP = """
 import sys
 
 
-def main():
+def script():
     print(sys.argv[1:])
 """
 

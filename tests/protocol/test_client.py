@@ -120,16 +120,7 @@ def test_a_committed_utterance_lies_between_its_commit_and_the_one_before() -> N
     session.receive(ev.TranscriptionCompleted(item_id="a", transcript="One."))
     outcomes = session.receive(ev.TranscriptionCompleted(item_id="b", transcript="Two."))
     assert outcomes == (Final(item_id="b", start_ms=300, end_ms=600, text="Two."),)
-    assert (session.confirmed_ms, session.sent_ms) == (600, 700)
-
-
-def test_what_the_next_commit_would_cover_is_told() -> None:
-    session = ready(MANUAL)
-    session.append(CHUNK)
-    session.append(CHUNK)
-    assert session.uncommitted_ms == 200
-    session.commit()
-    assert session.uncommitted_ms == 0
+    assert session.sent_ms == 700
 
 
 def test_a_commit_that_the_server_refuses_leaves_no_trace() -> None:
@@ -363,7 +354,6 @@ def test_whatever_a_server_says_the_client_survives(
     session = ready(config)
     started: set[str] = set()
     ended: set[str] = set()
-    confirmed = 0
     for event in [*said, ev.SessionFinished()]:
         if isinstance(event, int):
             if session.phase is Phase.READY:
@@ -377,7 +367,5 @@ def test_whatever_a_server_says_the_client_survives(
                 assert 0 <= outcome.start_ms <= outcome.end_ms <= session.sent_ms
                 assert outcome.item_id in started - ended
                 ended.add(outcome.item_id)
-        assert confirmed <= session.confirmed_ms <= session.sent_ms
-        confirmed = session.confirmed_ms
     assert started == ended
     assert session.phase is Phase.FINISHED
