@@ -228,6 +228,9 @@ class Talk:
     async def _give_up(self) -> None:
         """Tell the open items that they have failed, then close: the engine is at fault."""
         try:
+            while not self._outgoing.empty():  # found before, and not read yet
+                if (waiting := self._outgoing.get_nowait()) is not None:
+                    await self._socket.send(codec.encode(waiting))
             for item_id in self._session.open_items:
                 for event in self._session.failed(item_id, "asr_failed", "the recogniser failed"):
                     await self._socket.send(codec.encode(event))

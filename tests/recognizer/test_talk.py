@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -207,6 +208,32 @@ async def test_a_recognition_that_breaks_fails_its_items_and_closes_with_1011() 
             await client.recv()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1011
+
+
+PARTIALS = 3_000
+LONG = "word " * 1_000
+
+
+@pytest.mark.expected_log("a recognition failed")
+async def test_a_slow_reader_gets_all_that_was_found_before_the_recognition_broke() -> None:
+    class Found(Scripted):
+        broken = asyncio.Event()
+
+        def feed(self, samples: NDArray[np.int16], *, behind: bool) -> list[Finding]:
+            if self.heard:
+                loop.call_soon_threadsafe(self.broken.set)
+                raise RuntimeError("the model broke")
+            super().feed(samples, behind=behind)
+            found = [Partial(utterance=0, settled=LONG, tail=f"{n}") for n in range(PARTIALS)]
+            return [SpeechStarted(utterance=0, sample=1600), *found]
+
+    loop = asyncio.get_running_loop()
+    recognition = Found()
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND), AudioAppend(audio=SECOND))
+        await recognition.broken.wait()
+        types = await types_until(client, "failed")
+    assert types.count("text") == PARTIALS
 
 
 async def test_a_client_that_leaves_ends_its_connection() -> None:
