@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,8 +82,8 @@ class Scripted:
 async def talking(recognition: Scripted) -> AsyncIterator[ClientConnection]:
     with ThreadPoolExecutor(1) as worker:
 
-        async def talk(socket: ServerConnection) -> None:
-            await Talk(socket, model="m", recognition=recognition, worker=worker).run()
+        async def talk(connection: ServerConnection) -> None:
+            await Talk(connection, model="m", recognition=recognition, worker=worker).run()
 
         async with serve(talk, "127.0.0.1", 0, max_size=20 * 2**20) as server:
             port = server.sockets[0].getsockname()[1]
@@ -230,6 +231,8 @@ async def test_a_slow_reader_gets_all_that_was_found_before_the_recognition_brok
     loop = asyncio.get_running_loop()
     recognition = Found()
     async with talking(recognition) as client:
+        own: socket.socket = client.transport.get_extra_info("socket")
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
         await put(client, AudioAppend(audio=SECOND), AudioAppend(audio=SECOND))
         await recognition.broken.wait()
         types = await types_until(client, "failed")
