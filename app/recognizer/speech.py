@@ -20,9 +20,9 @@ Samples = NDArray[np.int16]
 Probability = Callable[[Samples], float]
 
 # Speech begins with this many speech-like frames in a row, 0.1 s, one of them beyond doubt.
-# Speech gets close to 1 within two frames; a click or a breath heard as "You" ended at 0.74.
+# Speech gets close to 1 within two frames; clicks and breaths, heard as "You", ended at 0.90.
 _ONSET_FRAMES = 3
-_DOUBT = 0.45
+_DOUBT = 0.58
 # Taken along before the first speech-like frame: the detector wakes up in the middle of a soft
 # first consonant, and without it the model loses the first word.
 _LOOK_BACK = int(0.3 * SAMPLE_RATE)
