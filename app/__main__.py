@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import InputError, SurtitleError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.commands.context import Context
 
 INTERRUPTED = 130
+THREAD_BOUND_S = 2.0
 
 # Each module has `run(context) -> exit code`; it is imported only when its command is given.
 COMMANDS = {
@@ -32,13 +34,16 @@ COMMANDS = {
 
 def script() -> NoReturn:
     """Be the process: main(), which signals may interrupt anywhere from here on."""
-    _heed_signals(signal.default_int_handler)
+    _heed_signals(_interrupt)
     try:
         code = main()
     except KeyboardInterrupt:
         code = INTERRUPTED
     # What is left is Python's own end, which would say its own words about being interrupted.
-    _heed_signals(lambda *_: os._exit(INTERRUPTED))
+    _heed_signals(_leave)
+    _wait_for_threads()
+    if any(not thread.daemon for thread in _others()):
+        os._exit(code)  # one hangs in a library, and Python would wait for it
     sys.exit(code)
 
 
@@ -51,6 +56,26 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(arguments)
     finally:
         output.let_go()
+
+
+def _interrupt(*_: object) -> NoReturn:
+    _heed_signals(_leave)
+    raise KeyboardInterrupt
+
+
+def _leave(*_: object) -> NoReturn:
+    os._exit(INTERRUPTED)
+
+
+def _others() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+
+
+def _wait_for_threads() -> None:
+    """Give the threads that are ending their time to do so."""
+    for thread in _others():
+        if not thread.daemon:
+            thread.join(THREAD_BOUND_S)
 
 
 def _heed_signals(handler: Callable[[int, FrameType | None], object]) -> None:

@@ -217,3 +217,17 @@ def test_what_is_to_outlive_its_terminal_does() -> None:
     ignoring = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{INTERRUPTED}"
     done = subprocess.run([sys.executable, "-c", ignoring, "SIGHUP"], check=False)
     assert done.returncode == 0
+
+
+STUCK = """
+import sys, threading
+from app import __main__ as program
+program.THREAD_BOUND_S = 0.1
+threading.Thread(target=threading.Event().wait).start()
+program.main = lambda: 3
+program.script()
+"""
+
+
+def test_a_thread_that_hangs_in_a_library_keeps_nobody_waiting() -> None:
+    assert subprocess.run([sys.executable, "-c", STUCK], check=False).returncode == 3

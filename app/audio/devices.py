@@ -7,12 +7,14 @@ only sees one door to it there, called `pulse`. Elsewhere, and without a server,
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import difflib
 import sys
 import threading
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.audio import portaudio
 from app.errors import SourceError
@@ -20,6 +22,9 @@ from app.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 
+T = TypeVar("T")
+
+_ANSWER_SECONDS = 5.0  # a server on a busy machine answers within a tenth of that
 _POLL_SECONDS = 2.0  # as long as a plugged-in microphone may take to be seen
 
 
@@ -43,11 +48,14 @@ def list_devices() -> list[InputDevice]:
     """List the inputs: the default first, then microphones, then what the computer plays.
 
     Blocks for some ten milliseconds, so not for the loop. Empty when there is nothing. Raises
-    SourceError when there's neither a sound server nor PortAudio to ask.
+    SourceError when there's neither a sound server nor PortAudio to ask, or no answer.
     """
     try:
-        with _pulse() as pulse:
-            return _pulse_devices(pulse)
+        return _in_background(_listed, "sound-devices").result(_ANSWER_SECONDS)
+    except TimeoutError as error:
+        raise SourceError(
+            "The system's sound service does not answer", "Restart it, or this computer."
+        ) from error
     except _NoServerError:
         return [
             InputDevice(
@@ -142,17 +150,18 @@ class ServerWatch:
         self._ending = threading.Event()
         self._lock = threading.Lock()  # held while a server handle comes, goes or is woken
         self._pulse: Any = None
-        self._working = self._loop.run_in_executor(None, self._run)
+        self._working = _in_background(self._run, "sound-server-watch")
 
     async def end(self) -> None:
-        """Stop reporting, and wait for the thread to end."""
+        """Stop reporting, and wait for the thread to end, unless the server hangs."""
         self._ending.set()
-        while not self._working.done():
+        give_up_at = self._loop.time() + _POLL_SECONDS
+        while not self._working.done() and self._loop.time() < give_up_at:
             with self._lock:
                 if self._pulse is not None:
                     # Again and again: it is lost when the thread isn't waiting just then.
                     self._pulse.event_listen_stop()
-            await asyncio.wait({self._working}, timeout=0.05)
+            await asyncio.wait({asyncio.wrap_future(self._working)}, timeout=0.05)
 
     def _run(self) -> None:
         """Report lists until end(); on the worker thread, like all below."""
@@ -194,7 +203,27 @@ class ServerWatch:
 
     def _report(self, devices: list[InputDevice]) -> None:
         if not self._ending.is_set():
-            self._loop.call_soon_threadsafe(self._say, devices)
+            with contextlib.suppress(RuntimeError):  # the loop ended before a hanging server did
+                self._loop.call_soon_threadsafe(self._say, devices)
+
+
+def _in_background(call: Callable[[], T], name: str) -> Future[T]:
+    """Run the call on a daemon thread: a server that hangs must not keep the program from ending."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as problem:  # noqa: BLE001  handed to whoever asks for the result
+            answer.set_exception(problem)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return answer
+
+
+def _listed() -> list[InputDevice]:
+    with _pulse() as pulse:
+        return _pulse_devices(pulse)
 
 
 @contextmanager

@@ -109,13 +109,24 @@ class SoundFile:
         with self._lock:
             try:
                 self._file = soundfile.SoundFile(self.path)
+            except TypeError as error:  # by its ending it is raw, which has no rate to be read
+                raise InputError(
+                    f"{self.path} is raw sound, which does not say its rate",
+                    f"If it is 16 kHz mono, give it as standard input: --source - < {self.path}",
+                ) from error
             except (soundfile.SoundFileError, OSError) as error:
                 raise InputError(
                     f"{self.path} is not a recording that can be read", self._convert()
                 ) from error
             self.rate, self.channels = self._file.samplerate, self._file.channels
             if self._file.frames == 0:
-                raise InputError(f"{self.path} has no sound in it", "Choose another recording.")
+                raise InputError(
+                    f"{self.path} has no sound in it",
+                    "Choose another recording."
+                    if self.path.stat().st_size < _PACED_SAMPLES
+                    # A recorder that was killed never came to say how much it wrote.
+                    else f"If its header is wrong, standard input takes it: --source - < {self.path}",
+                )
             if self.rate not in RATES:
                 raise InputError(
                     f"{self.path} has a rate of {self.rate} Hz, which can't be right",

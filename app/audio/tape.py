@@ -111,9 +111,9 @@ class Tape:
         self._confirmed = max(self._confirmed, min(position, self._sent))
         self._lost = [span for span in self._lost if span.end > self._confirmed]
 
-    def give_up(self, position: int) -> None:
-        """Note that nobody will recognise what comes from `position` on; told by take_lost()."""
-        self._lose(max(position, self._confirmed), self._end)
+    def lose(self, start: int, end: int) -> None:
+        """Note that nobody will recognise these samples; those before `confirmed` are none."""
+        self._lose(max(start, self._confirmed), min(end, self._end))
 
     def rewind(self) -> int:
         """Start over at `confirmed`, or where the tape now begins; returns the new `sent`.

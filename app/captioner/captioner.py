@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Self, TypeVar
@@ -15,7 +14,7 @@ from app.audio.tape import Tape
 from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.keeping import Keeper
 from app.captioner.outbox import Outbox
-from app.captioner.outgoing import Outgoing
+from app.captioner.outgoing import PIECE, Outgoing
 from app.domain import route
 from app.domain.captions import (
     Ended,
@@ -90,6 +89,7 @@ class Captioner:
         self._ready_at = 0.0  # on the loop's clock, when the last connection became ready
         self._finishing = False
         self._finish_wished = False
+        self._concluded = False
         self._lost_samples = 0
         self._source_error: SurtitleError | None = None
 
@@ -118,6 +118,7 @@ class Captioner:
         """Stop the source, wait for the last words, then end. A second call changes nothing."""
         self._finish_wished = True
         self._source.stop()
+        self._outgoing.want_no_more()
 
     def commit(self) -> None:
         """Without voice detection: end the sentence at what was heard last."""
@@ -154,19 +155,24 @@ class Captioner:
                 self._keeper.finish()
         except SurtitleError as failure:
             error = failure
-        return error or self._source_error or self._keeper.trouble
+        return error or self._source_error
 
     def _conclude(self, *, failed: bool) -> None:
         """End the lines that are open, and tell what nobody will recognise any more."""
-        end = self._outgoing.answered if failed else self._tape.end
-        for change in self._transcript.close(end / RATE, keep=failed):
+        self._concluded = True
+        for change in self._transcript.close(self._tape.end / RATE, keep=failed):
             self._say(change)
         self._tell_losses(_OVERWRITTEN)
-        if failed and self._was_ready:  # else nobody was led to think that it was heard
-            self._tape.give_up(max(end, round(self._transcript.released_to * RATE)))
+        if failed and self._was_ready:
+            self._tape.lose(round(self._transcript.answered_to * RATE), self._tape.end)
             self._tell_losses(_UNANSWERED)
+        elif failed:  # nobody was led to think that it was heard: it counts, and that is all
+            self._lost_samples = self._tape.end
 
     async def _close(self, error: SurtitleError | None) -> None:
+        reason = error.title if error else "finished" if self._concluded else "interrupted"
+        if not self._concluded:  # ended at once: what was shown is kept all the same
+            self._conclude(failed=True)
         ended = Ended(
             lines=self._transcript.lines,
             audio_s=self._tape.end / RATE,
@@ -178,7 +184,7 @@ class Captioner:
                 audio_s=ended.audio_s,
                 lost_s=ended.lost_s,
                 lines=ended.lines,
-                reason=error.title if error else "finished",
+                reason=reason,
             )
         )
         if failure is not None and (error is None or isinstance(error, StorageError)):
@@ -214,29 +220,26 @@ class Captioner:
 
     async def _take(self, block: Block) -> bool:
         """Append a block; return False when no more are wanted."""
-        samples = block.samples
+        samples, lost = block.samples, block.lost_before
         if self._samples_left is not None:
-            samples = samples[: self._samples_left]
-            self._samples_left -= len(samples)
-        if block.lost_before:
-            self._tape.append_gap(block.lost_before)
+            lost = min(lost, self._samples_left)
+            samples = samples[: self._samples_left - lost]
+            self._samples_left -= lost + len(samples)
+        if lost:
+            self._tape.append_gap(lost)
             self._tell_losses(_NOT_HEARD)
-        if not self._source.live:
-            while self._tape.room < len(samples):
-                if self._finish_wished:
-                    return False
-                await self._room()
-        self._tape.append(samples)
-        self._tell_losses(_OVERWRITTEN)
-        self._outgoing.appended()
+        while len(samples):
+            room = len(samples) if self._source.live else await self._outgoing.room()
+            if not room:
+                return False
+            self._tape.append(samples[:room])
+            self._tell_losses(_OVERWRITTEN)
+            self._outgoing.appended()
+            samples = samples[room:]
         if not self._heard_anything:
             self._heard_anything = True
             self._tell_state()
         return self._samples_left is None or self._samples_left > 0
-
-    async def _room(self) -> None:
-        # The tape is full for minutes on end when it is full at all; a look now and then is cheap.
-        await asyncio.sleep(0.05)
 
     def _tell_losses(self, reason: str) -> None:
         for span in self._tape.take_lost():
@@ -248,10 +251,10 @@ class Captioner:
     async def _converse(self) -> None:
         """Keep a connection up until the session is finished. Raises what can't be mended."""
         number = 0
-        tries: Counter[Standing] = Counter()
+        tries = route.Tries()
         while True:
             number += 1
-            confirmed = self._tape.confirmed
+            released_to = self._transcript.released_to
             error, standing = await self._connect_once(number)
             self._ready = False
             if error is None:
@@ -260,23 +263,19 @@ class Captioner:
                 continue
             served = standing is Standing.STUCK and (
                 asyncio.get_running_loop().time() - self._ready_at >= HEALTHY_S
-                and self._tape.room > 0  # where it is full, all that time brought nothing
+                and self._tape.room >= PIECE  # where it is full, all that time brought nothing
             )
-            if self._tape.confirmed > confirmed or served:
-                tries.clear()
-            elif standing is Standing.STUCK:  # it was reached; what it took to reach it is over
-                tries = Counter({Standing.STUCK: tries[Standing.STUCK]})
-            tries[standing] += 1
-            decision = route.after(
-                route.Setback(error=error, tries=tries[standing], standing=standing),
-                jitter=random.random(),  # noqa: S311  spreads load, guards nothing
-            )
+            worked = served or self._transcript.released_to > released_to
+            count = tries.count(standing, worked=worked)
+            setback = route.Setback(error=error, tries=count, standing=standing)
+            decision = route.after(setback, random.random())  # noqa: S311  spreads load, no more
             if isinstance(decision, route.Stop):
                 raise decision.error from error
             _log.info("connection %d ended: %s", number, error)
-            if self._was_ready and tries.total() == 1:
+            if self._was_ready and tries.is_first:
                 self._tell(Notice.of(error))
             self._tell_state()
+            await self._engine.doubt()
             await asyncio.sleep(decision.delay_s)
 
     async def _connect_once(
@@ -313,11 +312,14 @@ class Captioner:
 
     # Saying -------------------------------------------------------------------------------
 
-    def _say(self, change: Change | VoiceDetectionChanged | Notice) -> None:
-        """Pass on a change; finals go by way of the log."""
+    def _say(self, change: Change | Gap | VoiceDetectionChanged | Notice) -> None:
+        """Pass on a change; finals and gaps go by way of the log."""
         match change:
             case Line():
                 self._keeper.put(change)
+            case Gap():
+                self._tape.lose(round(change.start * RATE), round(change.end * RATE))
+                self._tell_losses(change.reason)
             case Notice():
                 self._tell(change)
             case _:

@@ -10,6 +10,7 @@ from typing import Any
 from app.audio.block import RATE
 from app.captioner.outgoing import PIECE, Audio, Commit, Finish, Outgoing, Update
 from app.domain.captions import VoiceDetectionChanged
+from app.domain.lines import Gap
 from app.domain.notices import Level, Notice
 from app.domain.text import plain
 from app.domain.transcript import Change, Key, Transcript
@@ -38,9 +39,12 @@ _log = logging.getLogger(__name__)
 QUIET_MARGIN = 300 * RATE
 # A server may report each piece of audio that it can't use; people are told so many troubles.
 REPORTS_MOST = 10
+# A send that took longer than this had to wait for an engine that is busy hearing.
+MADE_ROOM_S = 0.02
+_NOT_RECOGNISED = "The engine could not recognise what was said"
 _LATER = "Start again later, or use another engine."
 
-Say = Callable[[Change | VoiceDetectionChanged | Notice], None]
+Say = Callable[[Change | Gap | VoiceDetectionChanged | Notice], None]
 
 
 class ReopenError(Exception):
@@ -72,7 +76,9 @@ class Conversation:
         self._finished = asyncio.Event()
         self._finishing = False
         self._heard_at = 0.0
-        self._patience_left: asyncio.Timeout | None = None
+        self._at_work_at = 0.0  # when it last made room for audio that had to wait
+        self._full_at: float | None = None  # since when the tape has been full
+        self._deadline: asyncio.Timeout | None = None
         self._reported: set[str] = set()
 
     async def run(self) -> None:
@@ -91,63 +97,89 @@ class Conversation:
         while not self._finished.is_set():
             match self._outgoing.step():
                 case Audio(samples):
-                    await self._connection.append(samples.tobytes())
+                    await self._put(self._connection.append(samples.tobytes()))
+                    self._expect_words()
                     self._let_go_of_quiet()
                     if pace is not None:
                         free_at = max(free_at, loop.time() - 1.0) + len(samples) / RATE / pace
                         await asyncio.sleep(max(0.0, free_at - loop.time()))
                 case Commit():
-                    await self._connection.commit()
+                    await self._put(self._connection.commit())
                 case Update(config):
-                    await self._connection.update(config)
+                    await self._put(self._connection.update(config))
                 case Finish():
                     await self._finish()
                     return
-                case None if self._outgoing.tape.room < PIECE:
-                    # All was sent, and nothing new can be heard before some of it is final.
-                    stuck = EngineError(
-                        f"{self._connection.endpoint.name} has stopped answering",
-                        "Nothing is lost while another session is opened.",
-                        mends_itself=True,
-                        way_out=_LATER,
-                    )
-                    await self._patiently(self._outgoing.wait(), stuck)
                 case None:
-                    await self._outgoing.wait()
+                    await self._wait()
+
+    async def _put(self, sending: Coroutine[Any, Any, None]) -> None:
+        """Send, which takes as long as the engine leaves no room."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await self._patiently(sending, begun, self._silent())
+        if loop.time() - begun > MADE_ROOM_S:
+            self._at_work_at = loop.time()
+
+    async def _wait(self) -> None:
+        """Wait for something to send."""
+        if self._outgoing.tape.room >= PIECE:
+            self._full_at = None
+            await self._outgoing.wait()
+            return
+        # All was sent, and nothing new can be kept before some of it is final.
+        if self._full_at is None:
+            self._full_at = asyncio.get_running_loop().time()
+        await self._patiently(self._outgoing.wait(), self._full_at, self._silent())
 
     async def _finish(self) -> None:
         self._finishing = True
-        await self._connection.finish()
-        self._heard_at = asyncio.get_running_loop().time()
+        await self._put(self._connection.finish())
         unfinished = EngineError(
             f"{self._connection.endpoint.name} does not finish the session",
             "What it said so far is kept; the last words may be missing.",
         )
-        await self._patiently(self._finished.wait(), unfinished)
+        await self._patiently(self._finished.wait(), asyncio.get_running_loop().time(), unfinished)
 
-    async def _patiently(self, waiting: Coroutine[Any, Any, object], error: EngineError) -> None:
+    async def _patiently(
+        self, waiting: Coroutine[Any, Any, object], since: float, error: EngineError
+    ) -> None:
         """Wait, but for no longer than the engine may be silent; raise `error` then."""
         patience = self._connection.patience.answer_s
         try:
-            async with asyncio.timeout_at(self._heard_at + patience) as self._patience_left:
+            async with asyncio.timeout_at(max(since, self._heard_at) + patience) as self._deadline:
                 await waiting
         except TimeoutError as silence:
             raise error from silence
         finally:
-            self._patience_left = None
+            self._deadline = None
 
     def _note_answer(self) -> None:
         self._heard_at = asyncio.get_running_loop().time()
-        self._outgoing.note_answer()
-        if self._patience_left is not None and not self._patience_left.expired():
-            self._patience_left.reschedule(self._heard_at + self._connection.patience.answer_s)
+        if self._deadline is not None and not self._deadline.expired():
+            self._deadline.reschedule(self._heard_at + self._connection.patience.answer_s)
+
+    def _expect_words(self) -> None:
+        """Raise EngineError where the engine hears speech, takes more and more, and says nothing."""
+        since = max(self._heard_at, self._at_work_at)
+        patience = self._connection.patience.answer_s
+        if self._transcript.hearing and asyncio.get_running_loop().time() - since > patience:
+            raise self._silent()
+
+    def _silent(self) -> EngineError:
+        return EngineError(
+            f"{self._connection.endpoint.name} has stopped answering",
+            "Nothing is lost while another session is opened.",
+            mends_itself=True,
+            way_out=_LATER,
+        )
 
     async def _receive(self) -> None:
         async for outcome in self._connection.outcomes():
             self._note_answer()
             for change in self._apply(outcome):
                 self._say(change)
-            self._outgoing.tape.confirm(self._position(self._transcript.confirmed_to))
+            self._outgoing.confirm(self._position(self._transcript.confirmed_to))
         self._finished.set()
         if not self._finishing:
             raise EngineError(
@@ -179,7 +211,14 @@ class Conversation:
                 )
             case UtteranceFailed(error=error) if error == NO_RESULT and not self._finishing:
                 pass  # the server ended by itself: what is open is heard again on the next one
-            case UtteranceFailed(item_id=item, end_ms=end):
+            case UtteranceFailed(item_id=item, start_ms=start, end_ms=end):
+                if not outcome.last_preview.strip() and end > start:
+                    gap = Gap(
+                        start=self._seconds(start),
+                        end=self._seconds(end),
+                        reason=_NOT_RECOGNISED,
+                    )
+                    self._say(gap)
                 return transcript.unconfirmed(self._key(item), self._seconds(end))
             case ErrorReported(error=error):
                 self._report(error)
@@ -203,8 +242,7 @@ class Conversation:
     def _let_go_of_quiet(self) -> None:
         detecting = self._outgoing.config.turn_detection is not None
         if detecting and not self._transcript.hearing:
-            tape = self._outgoing.tape
-            tape.confirm(tape.sent - QUIET_MARGIN)
+            self._outgoing.confirm(self._outgoing.tape.sent - QUIET_MARGIN)
 
     def _key(self, item: str) -> Key:
         return (self._number, item)

@@ -16,14 +16,14 @@ from app.store.session_log import SessionLog
 class Keeper:
     """Writes lines and gaps to the log in order, and says each only then.
 
-    A disk that fails is told once, and captions go on; `trouble` is what then stands between the
-    lines and the disk. Without a log everything is said at once, as not saved.
+    A disk that fails is told once, and captions go on. Without a log everything is said at once, as
+    not saved.
     """
 
     def __init__(self, log: SessionLog | None, outbox: Outbox) -> None:
-        self.trouble: StorageError | None = None
         self._log = log
         self._outbox = outbox
+        self._troubled = False  # something waits for a disk that takes it
         self._entries: asyncio.Queue[Line | Gap | None] = asyncio.Queue()
 
     def put(self, entry: Line | Gap) -> None:
@@ -44,7 +44,10 @@ class Keeper:
                 self._outbox.put(GapFound(gap=entry))
 
     async def close(self, end: SessionEnd) -> StorageError | None:
-        """Keep what an early end left over, and the session's end; return what could not be."""
+        """Keep what an early end left over, and the session's end.
+
+        Returns the trouble where something is not on disk even then.
+        """
         while not self._entries.empty():
             if (entry := self._entries.get_nowait()) is not None:
                 await self._save(entry)
@@ -64,11 +67,11 @@ class Keeper:
         try:
             copy_trouble = await keep
         except StorageError as error:
-            if self.trouble is None:
+            if not self._troubled:
                 self._tell(error)
-            self.trouble = error
+            self._troubled = True
             return False
-        self.trouble = None  # what had waited was written along with this
+        self._troubled = False  # what had waited was written along with this
         if copy_trouble is not None:
             self._tell(copy_trouble)
         return True

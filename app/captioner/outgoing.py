@@ -59,17 +59,35 @@ class Outgoing:
         self.tape = tape
         self.config = config
         self.ended = False
-        self.answered = 0  # how much was sent when an engine last said anything: heard for sure
         self._told = config  # the settings that the connection was last asked for
         self._commits: list[int] = []  # tape positions, ascending
         self._passed = 0  # commits up to here had their turn on this connection
         self._begun: int | None = None  # first sample sent that no commit has covered
         self._update_due: int | None = None
         self._changed = asyncio.Event()
+        self._more_wanted = True
+        self._room_changed = asyncio.Event()
 
     def appended(self) -> None:
         """Note that the tape has grown."""
         self._changed.set()
+
+    async def room(self) -> int:
+        """Wait for room on the tape and return it, in samples; 0 where no more is wanted."""
+        while not self.tape.room and self._more_wanted:
+            self._room_changed.clear()
+            await self._room_changed.wait()
+        return self.tape.room
+
+    def want_no_more(self) -> None:
+        """End the wait for room."""
+        self._more_wanted = False
+        self._room_changed.set()
+
+    def confirm(self, position: int) -> None:
+        """Note that what is before `position` became text, or needs no second hearing."""
+        self.tape.confirm(position)
+        self._room_changed.set()
 
     def end(self) -> None:
         """Note that the source has ended."""
@@ -92,10 +110,6 @@ class Outgoing:
         if self._update_due is None:  # else the place of the older wish serves both
             self._update_due = self.tape.end
         self._changed.set()
-
-    def note_answer(self) -> None:
-        """Note that the engine has just said something."""
-        self.answered = max(self.answered, self.tape.sent)
 
     def rewind(self, config: SessionConfig) -> int:
         """Begin a connection that was opened with `config`: from the confirmed end on.

@@ -20,7 +20,16 @@ from app.commands.output import say
 from app.commands.output_file import OutputFile
 from app.commands.printers import CuePrinter, JsonPrinter, Printer, Stream, TextPrinter
 from app.commands.signals import on_interrupt
-from app.domain.captions import Ended, Message, NoticeGiven, State, StateChanged
+from app.domain.captions import (
+    Ended,
+    FinalLine,
+    GapFound,
+    Message,
+    NoticeGiven,
+    PartialLine,
+    State,
+    StateChanged,
+)
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import InputError, StorageError, SurtitleError
@@ -59,18 +68,34 @@ def run(context: Context) -> int:
         output: OutputFile | None = None
         if options.output is not None:
             output = stack.enter_context(OutputFile(options.output, force=options.force))
-        stream = output or sys.stdout
+        display = _Display(output)
         try:
-            code = asyncio.run(_listen(context, settings, source, engine, stream))
+            return asyncio.run(_listen(context, settings, source, engine, display))
         except asyncio.CancelledError:
             return INTERRUPTED
-        if output is not None and code == 0:
-            output.begin()  # where nothing was said, older captions are none of this recording
-        return code
 
 
 async def _listen(
-    context: Context, settings: Settings, source: Source, engine: Engine, stream: Stream
+    context: Context,
+    settings: Settings,
+    source: Source,
+    engine: Engine,
+    display: _Display,
+) -> int:
+    try:
+        return await _captioned(context, settings, source, engine, display)
+    except asyncio.CancelledError:
+        if display.is_stuck:
+            os._exit(INTERRUPTED)  # all else is closed, and a thread can't be called off
+        raise
+
+
+async def _captioned(
+    context: Context,
+    settings: Settings,
+    source: Source,
+    engine: Engine,
+    display: _Display,
 ) -> int:
     options = context.options
     async with contextlib.AsyncExitStack() as stack:
@@ -91,7 +116,7 @@ async def _listen(
             log=log,
             duration_s=options.duration,
         )
-        display = _Display(_printer(options.format, stream, log))
+        display.begin(_printer(options.format, display.stream, log))
         async with captioner:
             stack.enter_context(_interruptible(captioner))
             if not settings.voice_detection and options.source != "-":
@@ -105,18 +130,28 @@ async def _listen(
 class _Display:
     """Shows a run's messages: captions on their stream, the rest on standard error."""
 
-    def __init__(self, printer: Printer) -> None:
-        self._printer = printer
+    _printer: Printer
+
+    def __init__(self, output: OutputFile | None) -> None:
+        self.stream: Stream = output or sys.stdout
+        self.is_stuck = False  # in a write that nobody reads
+        self._output = output
         self._state_words = "" if sys.stderr.isatty() else None
         self._told: set[tuple[str, str]] = set()
         self._failure: SurtitleError | None = None
         self._reader_left = False
 
+    def begin(self, printer: Printer) -> None:
+        """Show captions with this printer."""
+        self._printer = printer
+
     async def follow(self, captioner: Captioner) -> Ended:
         """Show everything until the run has ended."""
         async for message in captioner:
             # On a thread: a paused terminal or a full pipe must not stop the captions.
+            self.is_stuck = True
             await asyncio.to_thread(self._show, message)
+            self.is_stuck = False
             if self._reader_left:
                 captioner.finish()
             if isinstance(message, Ended):
@@ -143,6 +178,8 @@ class _Display:
                 case StateChanged(state=state):
                     self._say_state(state)
             if self._writes:
+                if self._output is not None and _is_worth_a_file(message):
+                    self._output.begin()
                 self._printer.show(message)
         except BrokenPipeError:
             self._reader_left = True
@@ -175,6 +212,14 @@ class _Display:
             self._printer.clear()
 
 
+def _is_worth_a_file(message: Message) -> bool:
+    """Whether older captions may go for it: words, a gap, or an end in peace."""
+    match message:
+        case PartialLine() | FinalLine() | GapFound() | Ended(error=None):
+            return True
+    return False
+
+
 def _printer(name: str, stream: Stream, log: SessionLog | None) -> Printer:
     if name == "jsonl":
         return JsonPrinter(stream, log.session_id if log else None)
@@ -203,8 +248,7 @@ def _interruptible(captioner: Captioner) -> Iterator[None]:
 
     def stop() -> None:
         task.cancel()
-        # A reader that takes nothing must not keep the program from ending: the write that waits
-        # for it can't be cancelled. All that is called saved is on disk by now.
+        # Whatever hangs must not keep the program from ending. All that is called saved is on disk.
         asyncio.get_running_loop().call_later(END_BOUND_S, os._exit, INTERRUPTED)
 
     def finish() -> None:

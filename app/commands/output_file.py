@@ -12,14 +12,15 @@ from app.errors import InputError
 class OutputFile:
     """What --output names, opened before anything is heard and emptied when captions come.
 
-    A run that fails before its first caption so leaves an older file as it was, and no new one.
-    A device or a pipe is there to be written to, and is simply opened.
+    What is written before begin() waits for it. A run that fails before its first caption so leaves
+    an older file as it was, and no new one. A device or a pipe is simply written to.
     """
 
     def __init__(self, path: Path, *, force: bool) -> None:
         """Open it. Raises InputError where it can't be written, or is there and not to be lost."""
         self._path = path
         self._begun = False
+        self._waiting: list[str] = []
         try:
             self._is_new = not path.exists()
             self._is_file = self._is_new or path.is_file()
@@ -50,11 +51,16 @@ class OutputFile:
             if self._is_file:
                 self._stream.truncate(0)
             self._begun = True
+            self._stream.write("".join(self._waiting))
+            self._stream.flush()
+            self._waiting.clear()
 
     def write(self, text: str) -> int:
         """Write. Raises OSError."""
-        self.begin()
-        return self._stream.write(text)
+        if self._begun or not self._is_file:
+            return self._stream.write(text)
+        self._waiting.append(text)
+        return len(text)
 
     def flush(self) -> None:
         """Hand over what was written. Raises OSError."""

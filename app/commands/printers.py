@@ -127,21 +127,20 @@ class CuePrinter:
 
     def show(self, message: Message) -> None:
         """Write a final's cues, after what begins the file and before what ends it."""
+        if self._head:  # not in __init__, where nobody expects a full disk
+            head, self._head = self._head, ""
+            self._write(head)
         match message:
             case FinalLine(line=line):
                 self._write(self._exporter.line(line))
             case GapFound(gap=gap):
                 self._write(self._exporter.gap(gap))
-            case Ended(error=error) if error is None or not self._head:
+            case Ended():
                 self._write(self._exporter.tail())
 
     def _write(self, text: str) -> None:
-        # What begins the file comes with the first that has to be said: a run that fails before
-        # says nothing.
-        text, self._head = self._head + text, ""
-        if text:
-            self._stream.write(text)
-            self._stream.flush()
+        self._stream.write(text)
+        self._stream.flush()
 
 
 class TextPrinter:

@@ -39,7 +39,11 @@ def on_interrupt(wish: Callable[[], None], insist: Callable[[], None]) -> Iterat
 
 
 def _heeded() -> tuple[signal.Signals, ...]:
-    """Return the signals that mean us: nohup lets a program outlive its terminal."""
+    """Return the signals that mean us.
+
+    nohup lets a program outlive its terminal. A script's shell has its background jobs ignore
+    Ctrl-C, too, but a microphone that stays on when its script was ended is nobody's wish.
+    """
     if _HANGUP is None or signal.getsignal(_HANGUP) is signal.SIG_IGN:
         return _SIGNALS
     return (*_SIGNALS, _HANGUP)

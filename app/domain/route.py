@@ -6,6 +6,7 @@ Pure: the Captioner asks with values and obeys.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from dataclasses import dataclass
 
 from app.errors import SurtitleError
@@ -53,6 +54,27 @@ class Stop:
     """Give up with this error."""
 
     error: SurtitleError
+
+
+class Tries:
+    """Counts setbacks by their standing, from the last time that the engine got something done."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[Standing] = Counter()
+
+    def count(self, standing: Standing, *, worked: bool) -> int:
+        """Note a setback and return its number; `worked` says that something was done before it."""
+        if worked:
+            self._counts.clear()
+        elif standing is Standing.STUCK:  # it was reached; what it took to reach it is over
+            self._counts = Counter({standing: self._counts[standing]})
+        self._counts[standing] += 1
+        return self._counts[standing]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the last setback is the only one so far, and so is news."""
+        return self._counts.total() == 1
 
 
 def after(setback: Setback, jitter: float) -> Retry | Stop:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.captions import LineDropped, PartialLine
 from app.domain.lines import Line
-from app.domain.text import plain
+from app.domain.text import count_words, plain
 
 # An item that never ends would hold back all lines after it. After this many later lines it is
 # taken to be forgotten by the engine and ends with what was last shown of it.
@@ -24,6 +24,9 @@ WAITING_LIMIT = 4
 # Voice detection that hears the same audio again, from another place on, finds the same start
 # within some tenths of a second; two utterances begin further apart.
 SAME_START_S = 1.0
+# Nobody speaks faster than this. Where an engine failed in the middle of a line, its words so tell
+# how far it had certainly come.
+WORDS_PER_SECOND = 5.0
 
 Key = tuple[int, str]
 Change = PartialLine | LineDropped | Line
@@ -39,14 +42,20 @@ class _OpenLine:
     end: float = 0.0
     ended: bool = False
     shown: bool = False
+    most: str = ""  # the longest that a lost connection had shown of it
 
 
 class Transcript:
-    """The open lines of a run; finished ones are handed out and not kept."""
+    """The open lines of a run; finished ones are handed out and not kept.
+
+    `released_to` is where the last line handed out ended, `answered_to` the furthest place of which
+    an engine has said anything.
+    """
 
     def __init__(self, engine: str) -> None:
         self.engine = engine
         self.released_to = 0.0
+        self.answered_to = 0.0
         self.lines = 0
         self._next_number = 1
         self._open: dict[Key, _OpenLine] = {}
@@ -68,12 +77,13 @@ class Transcript:
         if key in self._open:
             return
         start = max(start, self.released_to)
+        self.answered_to = max(self.answered_to, start)
         if self._orphans:
             # The reader sees one line go on. Its words stand until better ones come, but only
             # where they are of the same utterance.
             line = self._open[key] = self._orphans.popleft()
             if abs(line.start - start) > SAME_START_S:
-                line.settled = line.tail = ""
+                line.settled = line.tail = line.most = ""
             line.start, line.ended, line.final = start, False, None
         else:
             self._open[key] = _OpenLine(number=self._take_number(), start=start)
@@ -105,6 +115,7 @@ class Transcript:
             return []
         line.ended = True
         line.end = max(end, line.start)
+        self.answered_to = max(self.answered_to, line.end)
         text = plain(text).strip()
         if text:
             line.final = Line(
@@ -130,6 +141,8 @@ class Transcript:
         # Those that have words keep their number, so that the reader sees one line go on, not
         # a second one appear.
         spoken = [line for line in self._open.values() if line.shown or line.final]
+        for line in spoken:
+            line.most = max(line.most, line.settled + line.tail, key=len)
         self._orphans = deque(sorted((*spoken, *self._orphans), key=lambda line: line.start))
         self._open.clear()
 
@@ -147,8 +160,14 @@ class Transcript:
                 self._open[(0, f"orphan {orphan.number}")] = orphan
         changes: list[Change] = []
         for key in sorted(self._open, key=lambda key: self._open[key].start):
-            if key in self._open:
-                changes += self.unconfirmed(key, end)
+            line = self._open.get(key)
+            if line is None or line.ended:
+                continue
+            text, spoken_to = line.settled + line.tail, end
+            if keep:
+                text = max(text, line.most, key=len)
+                spoken_to = min(end, line.start + count_words(text) / WORDS_PER_SECOND)
+            changes += self.final(key, spoken_to, text)
         changes += self._release()
         changes += [LineDropped(number=orphan.number) for orphan in self._orphans if orphan.shown]
         self._orphans.clear()

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from dataclasses import replace
 from typing import IO, Self
 
 from app.errors import EngineError, SurtitleError
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 # -P: a folder called `app` where the user happens to be is not ours and must not run as ours.
 COMMAND = (sys.executable, "-P", "-m", "app.recognizer")
+NAME = "Surtitle's recogniser"  # in what is said about it
 TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a token
 
 # A cold start with an empty page cache on a slow disk took under 3 s; thirty is a broken machine.
@@ -98,8 +100,8 @@ class RecognizerChild:
 
     def _launch(self) -> None:
         token = secrets.token_urlsafe(24)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the child ended
         try:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the child ended
             self._process = subprocess.Popen(  # noqa: S603  our own program
                 self._command,
                 stdin=subprocess.PIPE,
@@ -140,7 +142,8 @@ class RecognizerChild:
         finally:
             watch.cancel()
         with contextlib.suppress(ValueError, KeyError, TypeError, SurtitleError):
-            return direct_endpoint(str(json.loads(first)["url"]), token)
+            there = direct_endpoint(str(json.loads(first)["url"]), token)
+            return replace(there, name=NAME)
         if not first:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(self._end_bound_s)  # for its own exit code

@@ -7,6 +7,7 @@ and what is done with frames that can't be read.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import socket
@@ -96,25 +97,25 @@ class Connection:
             raise trouble.of_opening(self.endpoint, error) from error
         if self.endpoint.pace is None:
             own: socket.socket = self._socket.transport.get_extra_info("socket")
-            own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+            with contextlib.suppress(OSError):  # it is closed already, which the next step says
+                own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         try:
             async with asyncio.timeout(self.patience.ready_s):
                 await self._become_ready()
         except TimeoutError as error:
-            await self._socket.close()
+            await self._close()
             raise EngineError(
                 f"{self.endpoint.name} answers, but does not start a session",
                 "Check the address: a Qwen-ASR realtime server is expected there.",
                 mends_itself=True,
             ) from error
         except BaseException:
-            await self._socket.close()
+            await self._close()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._socket is not None:
-            await self._socket.close()
+        await self._close()
         self.session.closed()
 
     async def outcomes(self) -> AsyncIterator[Outcome]:
@@ -147,6 +148,15 @@ class Connection:
         """Say that no more audio comes; Finished follows after the last results."""
         for event in self.session.finish():
             await self._send(event)
+
+    async def _close(self) -> None:
+        """Say goodbye, or hang up on a server that leaves no room to say it."""
+        assert self._socket is not None
+        try:
+            async with asyncio.timeout(self.patience.close_s):
+                await self._socket.close()
+        except TimeoutError:
+            self._socket.transport.abort()
 
     async def _become_ready(self) -> None:
         await self._send(self.session.open())

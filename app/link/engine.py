@@ -33,6 +33,10 @@ class Engine(Protocol):
         """Return the address to connect to, starting what has to run there. Raises EngineError."""
         ...
 
+    async def doubt(self) -> None:
+        """Hear that a connection failed: what can be started anew is, at the next reach()."""
+        ...
+
 
 class RemoteEngine:
     """A server that is there already: the cloud, or an address the user named."""
@@ -51,6 +55,9 @@ class RemoteEngine:
     async def reach(self) -> Endpoint:
         """Return its address."""
         return self._endpoint
+
+    async def doubt(self) -> None:
+        """Leave a server that is not ours as it is."""
 
 
 class LocalEngine:
@@ -77,6 +84,10 @@ class LocalEngine:
             await child.__aenter__()  # cleans up after itself when it fails or is cancelled
             self._child = child
         return self._child.endpoint
+
+    async def doubt(self) -> None:
+        """End the child: it may hang without being dead, and a new one is there in a second."""
+        await self._end_child()
 
     async def _end_child(self) -> None:
         child, self._child = self._child, None

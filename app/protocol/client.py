@@ -168,8 +168,8 @@ class ClientSession:
 
         Raises LocalProtocolError in VAD mode, with no audio to commit, and outside READY.
         """
-        modes = (self.config, *(asked.config for asked in self._asked))
-        if any(config and config.turn_detection for config in modes):
+        latest = self._latest()
+        if latest is not None and latest.turn_detection is not None:
             raise LocalProtocolError("a commit is not allowed while voice detection is on")
         if self._sent == self._committed:
             raise LocalProtocolError("there is no audio to commit")

@@ -71,6 +71,7 @@ class _Item:
     start_told: bool = False
     end_told: bool = False
     committed: bool = False
+    detected: bool = False  # by the server's voice detection: no commit of ours is about it
     preview: Partial | None = None
 
 
@@ -150,6 +151,7 @@ class Utterances:
             item = self._find(event.item_id, adopt=False)
         if item is None:
             return
+        item.detected = True
         if event.audio_start_ms is not None:
             latest = self._sent_ms if item.end_ms is None else item.end_ms
             item.start_ms = min(event.audio_start_ms, latest)
@@ -264,7 +266,7 @@ class Utterances:
 
     def _claim(self, item: _Item) -> None:
         """Give an item without an end the audio of the oldest commit that waits for its item."""
-        if item.end_ms is None and self._spans:
+        if item.end_ms is None and not item.detected and self._spans:
             span = self._spans.popleft()
             item.start_ms, item.end_ms = span.start_ms, span.end_ms
 

@@ -123,7 +123,8 @@ class _Service:
         """Serve one connection."""
         assert connection.request is not None
         own: socket.socket = connection.transport.get_extra_info("socket")
-        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        with contextlib.suppress(OSError):  # it is closed already, which talking will find out
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
         query = parse_qs(urlsplit(connection.request.path).query)
         self._connections += 1
         try:
@@ -146,6 +147,7 @@ def _only(values: list[str]) -> str:
 def _ended_by_signals(ended: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
     for number in numbers:
         try:
             loop.add_signal_handler(number, ended.set)
@@ -154,9 +156,10 @@ def _ended_by_signals(ended: asyncio.Event) -> Iterator[None]:
     try:
         yield
     finally:
-        for number in numbers:
+        for number, handler in before.items():
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(number)
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def _when_stdin_closes(call: Callable[[], object]) -> None:

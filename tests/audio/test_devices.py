@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.audio.devices import InputDevice, find_device, list_devices, watch_devices
+from app.audio import devices as devices_module
+from app.audio.devices import (
+    InputDevice,
+    ServerWatch,
+    find_device,
+    list_devices,
+    watch_devices,
+)
 from app.errors import SourceError
 
 if TYPE_CHECKING:
@@ -151,6 +158,24 @@ def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
         find_device("headset", twins)
     assert caught.value.hint == "Say which: “usb-1”, “usb-2”."
     assert find_device("usb-2", twins).id == "usb-2"
+
+
+@pytest.mark.sound
+def test_a_sound_server_that_hangs_is_told_of(
+    pulse: PulseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices_module, "_ANSWER_SECONDS", 0.2)
+    with pulse.stalled(), pytest.raises(SourceError, match="does not answer"):
+        list_devices()
+
+
+@pytest.mark.sound
+async def test_a_watch_ends_also_when_the_server_hangs(pulse: PulseServer) -> None:
+    seen = asyncio.Event()
+    watch = ServerWatch(lambda _: seen.set())
+    await seen.wait()
+    with pulse.stalled():
+        await watch.end()
 
 
 def test_an_unknown_name_is_answered_with_near_ones() -> None:

@@ -168,6 +168,19 @@ def a_pipe(folder: Path) -> Path:
     return path
 
 
+def killed_recorder(folder: Path) -> Path:
+    """Sound behind a header that was never finished."""
+    path = header_only(folder)
+    path.write_bytes(path.read_bytes() + tone(1.0).tobytes())
+    return path
+
+
+def raw(folder: Path) -> Path:
+    path = folder / "talk.raw"
+    path.write_bytes(tone(1.0).tobytes())
+    return path
+
+
 @pytest.mark.parametrize(
     ("make", "title", "hint"),
     [
@@ -176,6 +189,8 @@ def a_pipe(folder: Path) -> Path:
         (empty, "is empty", "another recording"),
         (no_audio, "is not a recording", "letter.wav letter-converted.wav"),
         (header_only, "has no sound", "another recording"),
+        (killed_recorder, "has no sound", "--source - <"),
+        (raw, "is raw sound", "--source - <"),
         (absurd_rate, "10 Hz", "ffmpeg"),
         (a_pipe, "is not a file", "--source -"),
     ],

@@ -56,10 +56,10 @@ class TapeAgainstList(RuleBasedStateMachine):
         assert samples.tolist() == self.all[self.sent : self.sent + most]
         self.sent += len(samples)
 
-    @rule(position=st.integers(0, 400))
-    def give_up(self, position: int) -> None:
-        self.tape.give_up(position)
-        self.lost |= set(range(max(position, self.confirmed), len(self.all)))
+    @rule(start=st.integers(0, 400), count=st.integers(0, 400))
+    def lose(self, start: int, count: int) -> None:
+        self.tape.lose(start, start + count)
+        self.lost |= set(range(max(start, self.confirmed), min(start + count, len(self.all))))
 
     @rule(position=st.integers(0, 400))
     def confirm(self, position: int) -> None:

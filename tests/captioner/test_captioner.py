@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -198,7 +199,7 @@ async def test_an_engine_that_goes_silent_over_a_full_tape_is_left_and_then_give
     async with server.running(forget) as address:
         run = captioner(
             address,
-            FakeSource(signal(100)),
+            FakeSource(signal(100), step=RATE),
             tape=Tape(seconds=3),
             patience=Patience(answer_s=0.05),
         )
@@ -208,6 +209,103 @@ async def test_an_engine_that_goes_silent_over_a_full_tape_is_left_and_then_give
     assert isinstance(error, EngineError)
     assert "stopped answering" in error.title
     assert "another engine" in error.hint
+
+
+async def test_an_engine_that_takes_no_more_audio_is_left_and_then_given_up() -> None:
+    async def freeze(socket: ServerConnection) -> None:
+        await opened(socket)
+        socket.transport.pause_reading()
+        await socket.wait_closed()
+
+    patience = Patience(answer_s=0.05, close_s=0.05)
+    async with server.running(freeze, close_timeout=0.05) as address:
+        source = FakeSource(np.zeros(600 * RATE, np.int16), step=RATE)
+        run = captioner(address, source, patience=patience)
+        messages = await messages_of(run)
+    error = ended(messages).error
+    assert isinstance(error, EngineError)
+    assert "stopped answering" in error.title
+
+
+async def test_an_utterance_that_nobody_could_recognise_becomes_a_gap() -> None:
+    async def fail(socket: ServerConnection) -> None:
+        await opened(socket)
+        while json.loads(await socket.recv())["type"] != "session.finish":
+            pass
+        begin, end = "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped"
+        await send(socket, begin, audio_start_ms=200, item_id="a")
+        await send(socket, end, audio_end_ms=700, item_id="a")
+        await send(socket, f"{ITEM}.failed", item_id="a", error={"code": "x", "message": "no"})
+        await send(socket, "session.finished")
+
+    async with server.running(fail) as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(10))))
+    gaps = [message.gap for message in messages if isinstance(message, GapFound)]
+    assert [(gap.start, gap.end) for gap in gaps] == [(0.2, 0.7)]
+    assert ended(messages).lost_s == 0.5
+    assert ended(messages).error is None
+
+
+async def test_an_engine_that_hears_speech_and_says_nothing_is_left() -> None:
+    async def mute(socket: ServerConnection) -> None:
+        await opened(socket)
+        begin = "input_audio_buffer.speech_started"
+        await send(socket, begin, audio_start_ms=0, item_id="a")
+        async for _ in socket:
+            pass
+
+    numbered = NumberedServer()
+    first = True
+
+    async def serve(socket: ServerConnection) -> None:
+        nonlocal first
+        now, first = first, False
+        await (mute(socket) if now else numbered._serve(socket))
+
+    source = FakeSource(live=True)
+    async with server.running(serve) as address:
+        run = captioner(address, source, patience=Patience(answer_s=0.2))
+        async with run:
+            await until(run, StateChanged, state=State.CONNECTING)
+            for number in itertools.count(1):
+                source.feed(signal(1, first=number, pause=0))
+                await asyncio.sleep(0.02)
+                if numbered.connections:
+                    break
+            run.finish()
+            messages = [message async for message in run]
+    said = [word for text in finals(messages) for word in words_of(text)]
+    assert said == list(range(1, number + 1))
+
+
+async def test_words_that_a_lost_connection_had_shown_are_kept_where_no_more_are_heard() -> None:
+    texts = iter(["one two three four", *["one"] * 99])
+
+    async def die(socket: ServerConnection) -> None:
+        await opened(socket)
+        await socket.recv()
+        begin = "input_audio_buffer.speech_started"
+        await send(socket, begin, audio_start_ms=0, item_id="a")
+        await send(socket, f"{ITEM}.text", item_id="a", text=next(texts), stash="")
+        await socket.close(1011)
+
+    async with server.running(die) as address:
+        messages = await messages_of(captioner(address, FakeSource(signal(10, pause=0))))
+    assert finals(messages) == ["one two three four"]
+
+
+async def test_an_engine_that_fails_is_told_so_that_it_can_start_anew() -> None:
+    class Doubted(RemoteEngine):
+        doubts = 0
+
+        async def doubt(self) -> None:
+            self.doubts += 1
+
+    async with NumberedServer(cuts=[3]).running() as address:
+        engine = Doubted(direct_endpoint(address))
+        run = Captioner(source=FakeSource(signal(5)), engine=engine, config=SessionConfig())
+        assert finals(await messages_of(run)) == ["w1 w2 w3 w4 w5"]
+    assert engine.doubts == 1
 
 
 async def test_a_wish_to_finish_is_heard_while_the_tape_is_full() -> None:
@@ -248,8 +346,8 @@ async def test_what_an_engine_that_failed_had_not_answered_is_told_as_a_gap() ->
             messages = [message async for message in run]
     assert finals(messages) == ["w1 w2"]
     gaps = [message.gap for message in messages if isinstance(message, GapFound)]
-    assert [(gap.start, gap.end) for gap in gaps] == [(0.5, 2.5)]
-    assert ended(messages).lost_s == 2.0
+    assert [(gap.start, gap.end) for gap in gaps] == [(0.4, 2.5)]  # two words take that long
+    assert ended(messages).lost_s == 2.1
 
 
 async def test_a_connection_that_took_long_to_come_about_is_still_told_of_when_it_breaks() -> None:
@@ -355,6 +453,13 @@ async def test_a_file_longer_than_the_tape_waits_and_loses_nothing() -> None:
     assert ended(messages).lost_s == 0.0
 
 
+async def test_what_was_missed_counts_for_the_duration() -> None:
+    source = FakeSource(signal(100), live=True, lost_before=4 * RATE)
+    async with NumberedServer().running() as address:
+        messages = await messages_of(captioner(address, source, duration_s=1.0))
+    assert ended(messages) == Ended(lines=0, audio_s=1.0, lost_s=1.0)
+
+
 async def test_duration_ends_a_run_at_that_much_audio() -> None:
     source = FakeSource(signal(100), live=True)
     async with NumberedServer().running() as address:
@@ -451,15 +556,18 @@ async def test_a_disk_that_fails_is_told_once_and_captions_go_on(tmp_path: Path)
     assert isinstance(ended(messages).error, StorageError)
 
 
-async def test_leaving_early_keeps_what_was_final(tmp_path: Path) -> None:
+async def test_leaving_early_keeps_what_was_final_and_what_was_shown(tmp_path: Path) -> None:
     places = Places.find(tmp_path, {})
     log = SessionLog.create(places, source="test", engine="test", now=NOW)
-    source = FakeSource(signal(3, 4), live=True)
+    source = FakeSource(np.concatenate([signal(3), signal(4, first=4, pause=0)]), live=True)
     async with NumberedServer().running() as address, log as kept:
         async with captioner(address, source, log=kept) as run:
             await until(run, FinalLine)
+            await until(run, PartialLine, tail="w6 w7")
         record = read_journal(kept.journal_path)
-    assert record.lines[0].text == "w1 w2 w3"
+    assert [line.text for line in record.lines] == ["w1 w2 w3", "w4 w5 w6 w7"]
+    assert record.end is not None
+    assert record.end.reason == "interrupted"
     assert source.closed
 
 

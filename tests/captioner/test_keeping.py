@@ -77,15 +77,23 @@ async def test_without_a_log_all_is_said_and_nothing_saved() -> None:
 async def test_a_disk_that_fails_is_told_once_and_lines_go_on() -> None:
     messages, keeper = await said(Failing(), LINE, LINE)
     assert [type(message) for message in messages] == [NoticeGiven, FinalLine, FinalLine]
-    assert isinstance(keeper.trouble, StorageError)
     assert str(await keeper.close(END)) == "The disk is still full."
 
 
+async def test_a_disk_that_recovers_is_no_trouble_in_the_end() -> None:
+    class Recovering(Failing):
+        async def close(self, _end: SessionEnd) -> None:
+            """Write what waited, too."""
+
+    messages, keeper = await said(Recovering(), LINE)
+    assert [type(message) for message in messages] == [NoticeGiven, FinalLine]
+    assert await keeper.close(END) is None
+
+
 async def test_a_copy_that_fails_is_told_and_the_line_is_saved_all_the_same() -> None:
-    messages, keeper = await said(Failing(copy_only=True), LINE)
+    messages, _ = await said(Failing(copy_only=True), LINE)
     assert isinstance(messages[0], NoticeGiven)
     assert messages[1:] == [FinalLine(line=LINE, saved=True)]
-    assert keeper.trouble is None
 
 
 async def test_what_was_put_waits_for_nobody() -> None:

@@ -132,16 +132,27 @@ def test_a_file_with_something_in_it_is_replaced_only_by_force(listen: Any, tmp_
     assert path.read_text() == PAGE
 
 
+@pytest.mark.parametrize("form", ["text", "jsonl", "srt", "vtt"])
 def test_a_recording_that_is_not_there_costs_no_captions(
-    listen: Any, recording: Path, tmp_path: Path
+    listen: Any, recording: Path, tmp_path: Path, form: str
 ) -> None:
     recording.unlink()
-    path = tmp_path / "talk.srt"
-    assert listen("--output", path, "--format", "srt") == 2
+    path = tmp_path / "captions"
+    assert listen("--output", path, "--format", form) == 2
     assert not path.exists()
     path.write_text("precious")
-    assert listen("--output", path, "--format", "srt", "--force") == 2
+    assert listen("--output", path, "--format", form, "--force") == 2
     assert path.read_text() == "precious"
+
+
+def test_a_run_without_words_replaces_older_captions_all_the_same(
+    listen: Any, recording: Path, tmp_path: Path
+) -> None:
+    soundfile.write(recording, numbered_signal(0), 16000)
+    path = tmp_path / "talk.txt"
+    path.write_text("of another recording")
+    assert listen("--output", path, "--force") == 0
+    assert path.read_text() == ""
 
 
 def test_an_empty_file_has_nothing_to_lose(listen: Any, tmp_path: Path) -> None:
@@ -370,6 +381,23 @@ def test_a_terminal_that_is_paused_does_not_hold_up_what_is_heard_and_kept(
             told = reader.read()
         assert process.wait() == 0
     assert "ends in the middle" in told
+
+
+def test_a_reader_who_stopped_reading_does_not_keep_the_program_from_ending(
+    address: str, home: Path, recording: Path
+) -> None:
+    reading, writing = full_pipe()
+    arguments = ("--source", f"file:{recording}", "--speed", "max", "--engine", address)
+    with started(home, *arguments, stdout=writing, stderr=subprocess.DEVNULL) as process:
+        os.close(writing)
+        while not any(read_journal(path).ended for path in (home / "sessions").glob("*")):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)  # which asks to finish what is finished already
+        while process.poll() is None:  # a second signal may merge with the first
+            time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
+    os.close(reading)
 
 
 def test_nobody_who_reads_what_is_said_aside_is_no_reason_to_end(

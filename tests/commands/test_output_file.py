@@ -30,6 +30,9 @@ def test_what_is_there_stands_until_the_first_caption(path: Path) -> None:
     with OutputFile(path, force=True) as output:
         assert path.read_text() == before
         output.write("new\n")
+        output.flush()
+        assert path.read_text() == before
+        output.begin()
         output.write("words\n")
         output.flush()
         assert path.read_text() == "new\nwords\n"
@@ -37,8 +40,8 @@ def test_what_is_there_stands_until_the_first_caption(path: Path) -> None:
 
 def test_a_run_that_fails_before_its_first_caption_costs_no_older_ones(path: Path) -> None:
     before = path.read_text()
-    with OutputFile(path, force=True):
-        pass
+    with OutputFile(path, force=True) as output:
+        output.write("a notice")
     assert path.read_text() == before
 
 

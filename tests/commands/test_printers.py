@@ -176,7 +176,7 @@ def test_a_cue_is_there_as_soon_as_its_line_is_final() -> None:
     raw = io.BytesIO()
     printer = CuePrinter(io.TextIOWrapper(raw, encoding="utf-8"), WebVtt())
     printer.show(partial("it"))
-    assert raw.getvalue() == b""
+    assert raw.getvalue() == b"WEBVTT\n\n"
     printer.show(final("It was."))
     assert raw.getvalue().endswith(b"It was.\n\n")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import route
-from app.domain.route import BACK_OFF_MOST_S, Retry, Setback, Standing, Stop, after
+from app.domain.route import BACK_OFF_MOST_S, Retry, Setback, Standing, Stop, Tries, after
 from app.errors import EngineError, RefusedError
 
 WEATHER = EngineError("It is gone", mends_itself=True)
@@ -75,3 +75,35 @@ def test_the_error_told_is_the_one_that_came_last(standing: Standing) -> None:
     assert str(decision.error) == "It is still gone. Go home."
     assert type(decision.error) is EngineError
     assert not decision.error.mends_itself
+
+
+def test_setbacks_are_counted_from_the_last_that_came_after_some_work() -> None:
+    tries = Tries()
+    counted = [
+        (tries.count(standing, worked=worked), tries.is_first)
+        for standing, worked in (
+            (Standing.STUCK, False),
+            (Standing.STUCK, False),
+            (Standing.AWAY, False),
+            (Standing.STUCK, True),
+        )
+    ]
+    assert counted == [(1, True), (2, False), (1, False), (1, True)]
+
+
+def test_what_it_took_to_reach_an_engine_does_not_count_against_what_follows() -> None:
+    tries = Tries()
+    for number in (1, 2):
+        assert tries.count(Standing.NEW, worked=False) == number
+    assert tries.count(Standing.STUCK, worked=False) == 1
+    assert tries.is_first
+    assert tries.count(Standing.AWAY, worked=False) == 1
+
+
+def test_an_engine_that_is_reached_and_lost_in_turns_is_given_up_all_the_same() -> None:
+    tries = Tries()
+    numbers = []
+    for _ in range(Standing.STUCK.value):
+        numbers.append(tries.count(Standing.STUCK, worked=False))
+        tries.count(Standing.AWAY, worked=False)
+    assert numbers[-1] == Standing.STUCK.value

@@ -15,7 +15,7 @@ STEP = RATE // 50  # samples a block: 20 ms, as a sound card gives them
 class FakeSource:
     """Plays `samples` as fast as they are taken, then ends; or, `live`, goes on until stopped.
 
-    `feed` adds more while it runs. `fails` is raised after the samples are played out.
+    `feed` adds more while it runs. A block has `step` samples. `fails` is raised after the samples are played out.
     """
 
     name = "a test's microphone"
@@ -31,6 +31,7 @@ class FakeSource:
         live: bool = False,
         lost_before: int = 0,
         fails: SurtitleError | None = None,
+        step: int = STEP,
     ) -> None:
         self.live = live
         self.opened = False
@@ -39,6 +40,7 @@ class FakeSource:
         self._lost_before = lost_before
         self._fails = fails
         self._stopped = False
+        self._step = step
         if samples is not None:
             self.feed(samples)
         if not live:
@@ -46,8 +48,8 @@ class FakeSource:
 
     def feed(self, samples: Samples) -> None:
         """Let more be heard."""
-        for start in range(0, len(samples), STEP):
-            self._pieces.put_nowait(samples[start : start + STEP])
+        for start in range(0, len(samples), self._step):
+            self._pieces.put_nowait(samples[start : start + self._step])
 
     async def __aenter__(self) -> Self:
         self.opened = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -122,6 +123,15 @@ async def test_a_child_that_says_something_else_is_not_waited_for(line: str) -> 
 async def test_a_program_that_is_not_there_is_told(missing: str) -> None:
     with pytest.raises(EngineError, match="could not be started"):
         async with RecognizerChild((missing,)):
+            pass
+
+
+async def test_no_room_for_what_the_child_says_aside_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nonexistent")
+    with pytest.raises(EngineError, match="could not be started"):
+        async with RecognizerChild(program("ready()")):
             pass
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -282,3 +283,23 @@ async def test_odd_frames_far_apart_do_not_add_up() -> None:
     ):
         outcomes = await outcomes_of(connection)
     assert isinstance(outcomes[-1], Finished)
+
+
+async def test_a_server_that_reads_nothing_is_hung_up_on() -> None:
+    """Its full buffers leave no room even for the goodbye."""
+
+    async def read_nothing(socket: ServerConnection) -> None:
+        await opened(socket)
+        socket.transport.pause_reading()
+        await socket.wait_closed()
+
+    async with server.running(read_nothing, close_timeout=0.1) as address:
+        patience = Patience(close_s=0.1)
+        async with Connection(direct_endpoint(address), SessionConfig(), patience) as connection:
+            assert connection._socket is not None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    while True:
+                        await connection.append(bytes(64_000))
+            assert connection._socket.paused
+        assert connection._socket.transport.is_closing()

@@ -198,15 +198,13 @@ def test_an_answer_to_no_update_says_nothing() -> None:
     assert session.config == VAD
 
 
-def test_a_commit_waits_until_manual_mode_is_confirmed() -> None:
+def test_a_commit_may_follow_the_settings_that_allow_it_at_once() -> None:
     session = ready()
     session.append(CHUNK)
     session.update(MANUAL)
     session.append(CHUNK)
-    with pytest.raises(LocalProtocolError):
-        session.commit()
-    session.receive(ev.SessionUpdated())
     session.commit()
+    session.receive(ev.SessionUpdated())
     outcome, *_ = session.receive(ev.AudioCommitted(item_id="a"))
     assert outcome == UtteranceStarted(item_id="a", start_ms=100)
 
