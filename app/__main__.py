@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import signal
-import sys
-import threading
 from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import InputError, SurtitleError
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from app.commands.context import Context
 
 INTERRUPTED = 130
-THREAD_BOUND_S = 2.0
 
 # Each module has `run(context) -> exit code`; it is imported only when its command is given.
 COMMANDS = {
@@ -39,12 +36,9 @@ def script() -> NoReturn:
         code = main()
     except KeyboardInterrupt:
         code = INTERRUPTED
-    # What is left is Python's own end, which would say its own words about being interrupted.
-    _heed_signals(_leave)
-    _wait_for_threads()
-    if any(not thread.daemon for thread in _others()):
-        os._exit(code)  # one hangs in a library, and Python would wait for it
-    sys.exit(code)
+    # Not by way of Python's own end: it waits for a thread that hangs in a library, and meanwhile a
+    # signal kills without an exit code. All is written and closed by now.
+    os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,17 +59,6 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _leave(*_: object) -> NoReturn:
     os._exit(INTERRUPTED)
-
-
-def _others() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
-
-
-def _wait_for_threads() -> None:
-    """Give the threads that are ending their time to do so."""
-    for thread in _others():
-        if not thread.daemon:
-            thread.join(THREAD_BOUND_S)
 
 
 def _heed_signals(handler: Callable[[int, FrameType | None], object]) -> None:

@@ -46,7 +46,6 @@ TASKS_OUTSIDE_A_GROUP: dict[str, str] = {
     "app/captioner/captioner.py __aenter__": "the run itself, which holds the groups",
 }
 DAEMONS: dict[str, str] = {
-    "app/__main__.py": "waits for those that are none, and makes none",
     "app/audio/devices.py _in_background": "nor can a sound server that hangs",
     "app/store/secrets.py _asked": "a keyring that waits for its owner can't be called off",
 }

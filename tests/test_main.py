@@ -194,21 +194,34 @@ def test_a_result_that_cannot_be_written_ends_with_2(tmp_path: Path) -> None:
     assert "no space left" in line
 
 
-# The signal comes while the command is being found, and again while the process comes to its end.
+# The signal comes while the command is being found, and perhaps again while it ends for that.
 INTERRUPTED = """
-import atexit, os, signal, sys
+import os, signal, sys
 from app import __main__ as program
 number = getattr(signal, sys.argv[1])
-program.main = lambda: os.kill(os.getpid(), number)
-atexit.register(os.kill, os.getpid(), number)
+def main():
+    try:
+        os.kill(os.getpid(), number)
+    finally:
+        if sys.argv[2:]:
+            os.kill(os.getpid(), number)
+            print("still here", flush=True)
+    return 0
+program.main = main
 program.script()
 """
 
 
+@pytest.mark.parametrize("again", [[], ["again"]])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_at_any_moment_ends_with_130_and_without_a_word(name: str) -> None:
+def test_a_signal_at_any_moment_ends_with_130_and_without_a_word(
+    name: str, again: list[str]
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, name], check=False, capture_output=True, text=True
+        [sys.executable, "-c", INTERRUPTED, name, *again],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
@@ -222,7 +235,6 @@ def test_what_is_to_outlive_its_terminal_does() -> None:
 STUCK = """
 import sys, threading
 from app import __main__ as program
-program.THREAD_BOUND_S = 0.1
 threading.Thread(target=threading.Event().wait).start()
 program.main = lambda: 3
 program.script()
