@@ -32,8 +32,9 @@ def run(context: Context) -> int:
 def check_sound() -> Check:
     """Look whether there is a microphone, and what it takes to hear with it."""
     try:
-        portaudio.load()
+        # In this order: a sound server that hangs is told of, where PortAudio would hang with it.
         microphones = [device for device in list_devices() if not device.is_monitor]
+        portaudio.load()
     except SourceError as error:
         return _broken("Sound", error)
     if not microphones:
