@@ -162,7 +162,7 @@ class Conversation:
     def _expect_words(self) -> None:
         """Raise EngineError where the engine hears speech, takes more and more, and says nothing."""
         since = max(self._heard_at, self._at_work_at)
-        patience = self._connection.patience.answer_s
+        patience = self._connection.patience.words_s
         if self._transcript.hearing and asyncio.get_running_loop().time() - since > patience:
             raise self._silent()
 

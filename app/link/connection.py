@@ -51,12 +51,14 @@ class Patience:
 
     `connect_s` covers TCP, TLS and the upgrade; `ready_s` runs from there to the confirmed
     settings; `answer_s` is the longest silence of an engine that all was sent to and that is waited
-    for: a slow one may hear a quarter of a minute of speech before it says a word.
+    for: a slow one may hear a quarter of a minute of speech before it says a word. `words_s` is the
+    longest silence while someone speaks: an utterance has up to a minute, and may be music.
     """
 
     connect_s: float = 10.0
     ready_s: float = 5.0
     answer_s: float = 30.0
+    words_s: float = 75.0
     close_s: float = 2.0
 
 

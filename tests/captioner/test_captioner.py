@@ -264,7 +264,7 @@ async def test_an_engine_that_hears_speech_and_says_nothing_is_left() -> None:
 
     source = FakeSource(live=True)
     async with server.running(serve) as address:
-        run = captioner(address, source, patience=Patience(answer_s=0.2))
+        run = captioner(address, source, patience=Patience(words_s=0.2))
         async with run:
             await until(run, StateChanged, state=State.CONNECTING)
             for number in itertools.count(1):
