@@ -6,6 +6,7 @@
     ├── SourceError          3  nothing to hear with: no such device, no sound system
     ├── RefusedError         4  the service said no: key, quota, region, model
     ├── EngineError          5  the engine could not be reached, started or kept
+    │   └── SilentError         it takes what it is given, or not even that, and says nothing
     └── ProtocolError        5  the wire was not spoken as it should be
         ├── LocalProtocolError      our side broke a rule: a bug in Surtitle, and loud
         └── RemoteProtocolError     the other side did: daily weather, never a traceback
@@ -70,6 +71,10 @@ class EngineError(SurtitleError):
     """The engine could not be reached, did not start, or could not be kept."""
 
     exit_code = 5
+
+
+class SilentError(EngineError):
+    """The engine holds the connection and says nothing where it should."""
 
 
 class ProtocolError(SurtitleError):

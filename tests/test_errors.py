@@ -21,6 +21,7 @@ EXIT_CODES = {
     "SourceError": 3,
     "RefusedError": 4,
     "EngineError": 5,
+    "SilentError": 5,
     "ProtocolError": 5,
     "LocalProtocolError": 5,
     "RemoteProtocolError": 5,

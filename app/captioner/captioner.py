@@ -11,10 +11,12 @@ from typing import Self, TypeVar
 
 from app.audio.block import RATE, Block, Source
 from app.audio.tape import Tape
+from app.captioner import losses
 from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.keeping import Keeper
+from app.captioner.losses import Losses
 from app.captioner.outbox import Outbox
-from app.captioner.outgoing import PIECE, Outgoing
+from app.captioner.outgoing import Outgoing
 from app.domain import route
 from app.domain.captions import (
     Ended,
@@ -28,7 +30,7 @@ from app.domain.lines import Gap, Line
 from app.domain.notices import Level, Notice
 from app.domain.route import Standing
 from app.domain.transcript import Change, Transcript
-from app.errors import InputError, SourceError, StorageError, SurtitleError
+from app.errors import InputError, SilentError, SourceError, StorageError, SurtitleError
 from app.link.connection import Connection, Patience
 from app.link.engine import Engine
 from app.protocol.events import SessionConfig, TurnDetection
@@ -43,10 +45,6 @@ _Error = TypeVar("_Error", bound=BaseException)
 # the minute of silence after which services drop a link, which is no trouble at all.
 HEALTHY_S = 20.0
 
-_NOT_HEARD = "The microphone's sound came too fast to be taken"
-_OVERWRITTEN = "The engine was away for longer than the tape holds"
-_UNANSWERED = "The engine failed before it had answered"
-
 
 class Captioner:
     """A run, alive from `async with` to its last message; iterate it for messages.
@@ -56,7 +54,7 @@ class Captioner:
                 …
 
     The iteration ends after `Ended`. Leaving the block early ends the run at once, with what was
-    already final on disk. `finish`, `commit` and `detect_voice` may be called at any time on the
+    final or shown until then on disk. `finish`, `commit` and `detect_voice` may be called at any time on the
     loop; each is said again as a message when it has become true.
     """
 
@@ -80,6 +78,7 @@ class Captioner:
         self._transcript = Transcript(engine.kind)
         self._outbox = Outbox()
         self._keeper = Keeper(log, self._outbox)
+        self._losses = Losses(self._tape, self._keeper)
         self._run: asyncio.Task[None] | None = None
 
         self._state: State | None = None
@@ -90,7 +89,6 @@ class Captioner:
         self._finishing = False
         self._finish_wished = False
         self._concluded = False
-        self._lost_samples = 0
         self._source_error: SurtitleError | None = None
 
     async def __aenter__(self) -> Self:
@@ -136,6 +134,9 @@ class Captioner:
         try:
             self._tell_state()
             error = await self._work()
+        except Exception as bug:
+            error = SurtitleError(f"Something unexpected went wrong ({type(bug).__name__})")
+            raise
         finally:
             await self._close(error)
 
@@ -151,32 +152,37 @@ class Captioner:
                         talk.create_task(self._converse())
                 except* SurtitleError as failures:
                     error = _first(failures)
-                self._conclude(failed=error is not None)
+                self._conclude(losses.UNANSWERED if error else None)
                 self._keeper.finish()
         except SurtitleError as failure:
             error = failure
         return error or self._source_error
 
-    def _conclude(self, *, failed: bool) -> None:
-        """End the lines that are open, and tell what nobody will recognise any more."""
+    def _conclude(self, why: str | None) -> None:
+        """End the lines that are open; tell what nobody will recognise, and `why` where it failed."""
         self._concluded = True
-        for change in self._transcript.close(self._tape.end / RATE, keep=failed):
+        hearing = self._transcript.hearing
+        for change in self._transcript.close(self._tape.end / RATE, keep=why is not None):
             self._say(change)
-        self._tell_losses(_OVERWRITTEN)
-        if failed and self._was_ready:
-            self._tape.lose(round(self._transcript.answered_to * RATE), self._tape.end)
-            self._tell_losses(_UNANSWERED)
-        elif failed:  # nobody was led to think that it was heard: it counts, and that is all
-            self._lost_samples = self._tape.end
+        self._losses.tell(losses.OVERWRITTEN)
+        if why is None:
+            return
+        if not self._was_ready:  # nobody was led to think that it was heard: it counts, no more
+            self._losses.seconds = self._tape.end / RATE
+            return
+        # What an engine took in quiet it would have answered, unless it is the one that failed.
+        quiet = why is losses.INTERRUPTED and not hearing
+        unheard = self._tape.sent / RATE if quiet else self._transcript.answered_to
+        self._losses.add(unheard, self._tape.end / RATE, why)
 
     async def _close(self, error: SurtitleError | None) -> None:
         reason = error.title if error else "finished" if self._concluded else "interrupted"
         if not self._concluded:  # ended at once: what was shown is kept all the same
-            self._conclude(failed=True)
+            self._conclude(losses.INTERRUPTED)
         ended = Ended(
             lines=self._transcript.lines,
             audio_s=self._tape.end / RATE,
-            lost_s=self._lost_samples / RATE,
+            lost_s=self._losses.seconds,
             error=error,
         )
         failure = await self._keeper.close(
@@ -227,24 +233,19 @@ class Captioner:
             self._samples_left -= lost + len(samples)
         if lost:
             self._tape.append_gap(lost)
-            self._tell_losses(_NOT_HEARD)
+            self._losses.tell(losses.NOT_HEARD)
         while len(samples):
             room = len(samples) if self._source.live else await self._outgoing.room()
             if not room:
                 return False
             self._tape.append(samples[:room])
-            self._tell_losses(_OVERWRITTEN)
+            self._losses.tell(losses.OVERWRITTEN)
             self._outgoing.appended()
             samples = samples[room:]
         if not self._heard_anything:
             self._heard_anything = True
             self._tell_state()
         return self._samples_left is None or self._samples_left > 0
-
-    def _tell_losses(self, reason: str) -> None:
-        for span in self._tape.take_lost():
-            self._lost_samples += span.end - span.start
-            self._keeper.put(Gap(start=span.start / RATE, end=span.end / RATE, reason=reason))
 
     # Engine -------------------------------------------------------------------------------
 
@@ -263,7 +264,7 @@ class Captioner:
                 continue
             served = standing is Standing.STUCK and (
                 asyncio.get_running_loop().time() - self._ready_at >= HEALTHY_S
-                and self._tape.room >= PIECE  # where it is full, all that time brought nothing
+                and not isinstance(error, SilentError)  # all that time brought nothing
             )
             worked = served or self._transcript.released_to > released_to
             count = tries.count(standing, worked=worked)
@@ -297,7 +298,7 @@ class Captioner:
                 )
                 self._ready = self._was_ready = True
                 self._ready_at = asyncio.get_running_loop().time()
-                self._tell_losses(_OVERWRITTEN)
+                self._losses.tell(losses.OVERWRITTEN)
                 self._tell_state()
                 await conversation.run()
         except* (SurtitleError, ReopenError) as failures:
@@ -318,8 +319,7 @@ class Captioner:
             case Line():
                 self._keeper.put(change)
             case Gap():
-                self._tape.lose(round(change.start * RATE), round(change.end * RATE))
-                self._tell_losses(change.reason)
+                self._losses.add(change.start, change.end, change.reason)
             case Notice():
                 self._tell(change)
             case _:

@@ -10,11 +10,10 @@ from typing import Any
 from app.audio.block import RATE
 from app.captioner.outgoing import PIECE, Audio, Commit, Finish, Outgoing, Update
 from app.domain.captions import VoiceDetectionChanged
-from app.domain.lines import Gap
 from app.domain.notices import Level, Notice
 from app.domain.text import plain
 from app.domain.transcript import Change, Key, Transcript
-from app.errors import EngineError, RefusedError
+from app.errors import EngineError, RefusedError, SilentError
 from app.link import trouble
 from app.link.connection import Connection
 from app.protocol.events import ErrorDetail, SessionConfig
@@ -41,10 +40,11 @@ QUIET_MARGIN = 300 * RATE
 REPORTS_MOST = 10
 # A send that took longer than this had to wait for an engine that is busy hearing.
 MADE_ROOM_S = 0.02
-_NOT_RECOGNISED = "The engine could not recognise what was said"
+# With nothing sent for longer than this, it is not the engine that is silent.
+PAUSE_S = 1.0
 _LATER = "Start again later, or use another engine."
 
-Say = Callable[[Change | Gap | VoiceDetectionChanged | Notice], None]
+Say = Callable[[Change | VoiceDetectionChanged | Notice], None]
 
 
 class ReopenError(Exception):
@@ -76,7 +76,7 @@ class Conversation:
         self._finished = asyncio.Event()
         self._finishing = False
         self._heard_at = 0.0
-        self._at_work_at = 0.0  # when it last made room for audio that had to wait
+        self._excused_to = 0.0  # until then it had nothing to answer, or was at work on a backlog
         self._full_at: float | None = None  # since when the tape has been full
         self._deadline: asyncio.Timeout | None = None
         self._reported: set[str] = set()
@@ -119,17 +119,21 @@ class Conversation:
         begun = loop.time()
         await self._patiently(sending, begun, self._silent())
         if loop.time() - begun > MADE_ROOM_S:
-            self._at_work_at = loop.time()
+            self._excused_to = loop.time()
 
     async def _wait(self) -> None:
         """Wait for something to send."""
+        loop = asyncio.get_running_loop()
         if self._outgoing.tape.room >= PIECE:
             self._full_at = None
+            begun = loop.time()
             await self._outgoing.wait()
+            if loop.time() - begun > PAUSE_S:
+                self._excused_to = loop.time()
             return
         # All was sent, and nothing new can be kept before some of it is final.
         if self._full_at is None:
-            self._full_at = asyncio.get_running_loop().time()
+            self._full_at = loop.time()
         await self._patiently(self._outgoing.wait(), self._full_at, self._silent())
 
     async def _finish(self) -> None:
@@ -161,13 +165,13 @@ class Conversation:
 
     def _expect_words(self) -> None:
         """Raise EngineError where the engine hears speech, takes more and more, and says nothing."""
-        since = max(self._heard_at, self._at_work_at)
+        since = max(self._heard_at, self._excused_to)
         patience = self._connection.patience.words_s
         if self._transcript.hearing and asyncio.get_running_loop().time() - since > patience:
             raise self._silent()
 
-    def _silent(self) -> EngineError:
-        return EngineError(
+    def _silent(self) -> SilentError:
+        return SilentError(
             f"{self._connection.endpoint.name} has stopped answering",
             "Nothing is lost while another session is opened.",
             mends_itself=True,
@@ -211,14 +215,7 @@ class Conversation:
                 )
             case UtteranceFailed(error=error) if error == NO_RESULT and not self._finishing:
                 pass  # the server ended by itself: what is open is heard again on the next one
-            case UtteranceFailed(item_id=item, start_ms=start, end_ms=end):
-                if not outcome.last_preview.strip() and end > start:
-                    gap = Gap(
-                        start=self._seconds(start),
-                        end=self._seconds(end),
-                        reason=_NOT_RECOGNISED,
-                    )
-                    self._say(gap)
+            case UtteranceFailed(item_id=item, end_ms=end):
                 return transcript.unconfirmed(self._key(item), self._seconds(end))
             case ErrorReported(error=error):
                 self._report(error)

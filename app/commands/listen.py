@@ -41,7 +41,7 @@ from app.store.session_log import SessionLog
 _log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
-END_BOUND_S = 8.0  # longer than the recogniser's child is given to end
+END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
 SAMPLE = "two_cities.wav"
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
@@ -149,9 +149,7 @@ class _Display:
         """Show everything until the run has ended."""
         async for message in captioner:
             # On a thread: a paused terminal or a full pipe must not stop the captions.
-            self.is_stuck = True
             await asyncio.to_thread(self._show, message)
-            self.is_stuck = False
             if self._reader_left:
                 captioner.finish()
             if isinstance(message, Ended):
@@ -171,6 +169,7 @@ class _Display:
 
     def _show(self, message: Message) -> None:
         """Say on standard error what is no caption, and let the printer have its part."""
+        self.is_stuck = True  # for as long as the writing takes
         try:
             match message:
                 case NoticeGiven(notice=notice):
@@ -189,6 +188,8 @@ class _Display:
                 "They go on; `surtitle sessions` shows what was saved.",
             )
             self._tell(Notice.of(self._failure))
+        finally:
+            self.is_stuck = False
 
     def _say_state(self, state: State) -> None:
         """Say it to people, where it is news to them."""

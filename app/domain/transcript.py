@@ -15,7 +15,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from app.domain.captions import LineDropped, PartialLine
-from app.domain.lines import Line
+from app.domain.lines import Gap, Line
 from app.domain.text import count_words, plain
 
 # An item that never ends would hold back all lines after it. After this many later lines it is
@@ -29,7 +29,9 @@ SAME_START_S = 1.0
 WORDS_PER_SECOND = 5.0
 
 Key = tuple[int, str]
-Change = PartialLine | LineDropped | Line
+Change = PartialLine | LineDropped | Line | Gap
+
+NOT_RECOGNISED = "The engine could not recognise what was said"
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _OpenLine:
     end: float = 0.0
     ended: bool = False
     shown: bool = False
+    failed: bool = False
     most: str = ""  # the longest that a lost connection had shown of it
 
 
@@ -84,7 +87,7 @@ class Transcript:
             line = self._open[key] = self._orphans.popleft()
             if abs(line.start - start) > SAME_START_S:
                 line.settled = line.tail = line.most = ""
-            line.start, line.ended, line.final = start, False, None
+            line.start, line.ended, line.failed, line.final = start, False, False, None
         else:
             self._open[key] = _OpenLine(number=self._take_number(), start=start)
 
@@ -134,6 +137,7 @@ class Transcript:
         line = self._open.get(key)
         if line is None:
             return []
+        line.failed = True
         return self.final(key, end, line.settled + line.tail)
 
     def lost(self) -> None:
@@ -197,6 +201,9 @@ class Transcript:
             if line.final is not None:
                 self.lines += 1
                 changes.append(replace(line.final, end=end))
-            elif line.shown:
+                continue
+            if line.shown:
                 changes.append(LineDropped(number=line.number))
+            if line.failed and end > line.start:
+                changes.append(Gap(start=line.start, end=end, reason=NOT_RECOGNISED))
         return changes

@@ -50,8 +50,9 @@ class Patience:
     """How long each step of a session may take, in seconds.
 
     `connect_s` covers TCP, TLS and the upgrade; `ready_s` runs from there to the confirmed
-    settings; `answer_s` is the longest silence of an engine that all was sent to and that is waited
-    for: a slow one may hear a quarter of a minute of speech before it says a word. `words_s` is the
+    settings; `answer_s` is the longest silence of an engine that is waited for, to take a
+    piece of audio or to answer all of it: a slow one may hear a quarter of a minute of speech
+    before it says a word. `words_s` is the
     longest silence while someone speaks: an utterance has up to a minute, and may be music.
     """
 

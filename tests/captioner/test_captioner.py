@@ -17,6 +17,7 @@ from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner import Captioner
 from app.captioner import captioner as captioner_module
+from app.captioner import conversation as conversation_module
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -29,7 +30,7 @@ from app.domain.captions import (
     VoiceDetectionChanged,
 )
 from app.domain.route import Standing
-from app.errors import EngineError, RefusedError, SourceError, StorageError
+from app.errors import EngineError, RefusedError, SilentError, SourceError, StorageError
 from app.link.connection import Patience
 from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
@@ -276,6 +277,84 @@ async def test_an_engine_that_hears_speech_and_says_nothing_is_left() -> None:
             messages = [message async for message in run]
     said = [word for text in finals(messages) for word in words_of(text)]
     assert said == list(range(1, number + 1))
+
+
+async def test_an_engine_that_is_silent_each_time_is_given_up_however_long_it_was_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(captioner_module, "HEALTHY_S", 0.0)
+    connections = 0
+
+    async def mute(socket: ServerConnection) -> None:
+        nonlocal connections
+        connections += 1
+        await _forget(socket)
+
+    source = FakeSource(live=True)
+    async with server.running(mute) as address:
+        run = captioner(address, source, patience=Patience(words_s=0.05))
+        async with run:
+            feeding = asyncio.create_task(_talk_on(source))
+            messages = [message async for message in run]
+            feeding.cancel()
+    assert isinstance(ended(messages).error, SilentError)
+    assert connections == Standing.STUCK.value
+    assert len([message for message in messages if isinstance(message, NoticeGiven)]) == 1
+
+
+async def _talk_on(source: FakeSource) -> None:
+    while True:
+        source.feed(signal(1, pause=0))
+        await asyncio.sleep(0.02)
+
+
+async def test_a_pause_of_the_source_is_no_silence_of_the_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation_module, "PAUSE_S", 0.1)
+    numbered = NumberedServer()
+    source = FakeSource(live=True)
+    async with numbered.running() as address:
+        run = captioner(address, source, patience=Patience(words_s=0.2))
+        async with run:
+            source.feed(signal(3, pause=0))
+            await until(run, PartialLine, tail="w2 w3")
+            await asyncio.sleep(0.5)  # the pause itself
+            source.feed(signal(2, first=4))
+            run.finish()
+            messages = [message async for message in run]
+    assert finals(messages) == ["w1 w2 w3 w4 w5"]
+    assert numbered.connections == 1
+
+
+async def test_leaving_in_quiet_loses_nothing(tmp_path: Path) -> None:
+    log = SessionLog.create(Places.find(tmp_path, {}), source="test", engine="test", now=NOW)
+    source = FakeSource(signal(5, pause=50), live=True)
+    async with NumberedServer().running() as address, log as kept:
+        async with captioner(address, source, log=kept) as run:
+            await until(run, FinalLine)
+            while run._tape.sent < 55 * server.WORD:
+                await asyncio.sleep(0.01)
+        record = read_journal(kept.journal_path)
+    assert [line.text for line in record.lines] == ["w1 w2 w3 w4 w5"]
+    assert record.gaps == ()
+
+
+async def test_a_bug_ends_the_run_with_an_error_and_not_in_peace() -> None:
+    class Buggy(RemoteEngine):
+        async def reach(self) -> Endpoint:
+            raise LookupError("a bug")
+
+    run = Captioner(
+        source=FakeSource(signal(1)),
+        engine=Buggy(direct_endpoint("ws://127.0.0.1:1")),
+        config=SessionConfig(),
+    )
+    messages: list[Message] = []
+    with pytest.RaisesGroup(LookupError, flatten_subgroups=True):
+        async with run:
+            messages = [message async for message in run]
+    assert ended(messages).error is not None
 
 
 async def test_words_that_a_lost_connection_had_shown_are_kept_where_no_more_are_heard() -> None:
@@ -562,8 +641,15 @@ async def test_leaving_early_keeps_what_was_final_and_what_was_shown(tmp_path: P
     source = FakeSource(np.concatenate([signal(3), signal(4, first=4, pause=0)]), live=True)
     async with NumberedServer().running() as address, log as kept:
         async with captioner(address, source, log=kept) as run:
-            await until(run, FinalLine)
-            await until(run, PartialLine, tail="w6 w7")
+            waiting = {"w1 w2 w3", "w6 w7"}  # which of the two comes first is the disk's business
+            async for message in run:
+                match message:
+                    case FinalLine(line=line):
+                        waiting.discard(line.text)
+                    case PartialLine(tail=tail):
+                        waiting.discard(tail)
+                if not waiting:
+                    break
         record = read_journal(kept.journal_path)
     assert [line.text for line in record.lines] == ["w1 w2 w3", "w4 w5 w6 w7"]
     assert record.end is not None

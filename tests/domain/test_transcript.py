@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.domain.captions import LineDropped, PartialLine
-from app.domain.lines import Line
-from app.domain.transcript import WAITING_LIMIT, Change, Transcript
+from app.domain.lines import Gap, Line
+from app.domain.transcript import NOT_RECOGNISED, WAITING_LIMIT, Change, Transcript
 
 STEP_S = 10.0
 SPOKEN_S = 8.0
@@ -296,7 +296,10 @@ def test_words_of_another_utterance_are_not_taken_over_with_the_number(
     transcript.partial(B, "", "second")
     transcript.lost()
     transcript.started((2, "a"), 1.0)
-    assert transcript.unconfirmed((2, "a"), 5.0) == [LineDropped(number=2)]
+    assert transcript.unconfirmed((2, "a"), 5.0) == [
+        LineDropped(number=2),
+        Gap(start=1.0, end=5.0, reason=NOT_RECOGNISED),
+    ]
 
 
 def test_a_line_that_goes_on_and_turns_out_to_be_nothing_leaves_the_screen(
@@ -385,3 +388,48 @@ def test_items_that_nobody_announced_change_nothing(transcript: Transcript) -> N
     assert transcript.final(A, 1.0, "x") == []
     assert transcript.unconfirmed(A, 1.0) == []
     assert transcript.close(1.0, keep=True) == []
+
+
+def test_what_could_not_be_recognised_waits_its_turn_like_any_line(transcript: Transcript) -> None:
+    transcript.started(A, 0.0)
+    transcript.started(B, 1.0)
+    assert transcript.unconfirmed(B, 1.8) == []
+    line, gap = transcript.final(A, 0.8, "First.")
+    assert isinstance(line, Line)
+    assert gap == Gap(start=1.0, end=1.8, reason=NOT_RECOGNISED)
+
+
+def test_what_could_not_be_recognised_may_be_on_the_next_connection(transcript: Transcript) -> None:
+    transcript.started(A, 0.0)
+    transcript.started(B, 1.0)
+    transcript.unconfirmed(B, 1.8)
+    transcript.lost()
+    transcript.started((2, "a"), 0.0)
+    transcript.started((2, "b"), 1.0)
+    transcript.final((2, "a"), 0.8, "First.")
+    (line,) = transcript.final((2, "b"), 1.8, "Second.")
+    assert isinstance(line, Line)
+
+
+def test_words_of_a_lost_connection_stand_where_the_next_one_fails(transcript: Transcript) -> None:
+    transcript.started(A, 0.0)
+    transcript.partial(A, "hello there", " my friend")
+    transcript.lost()
+    transcript.started((2, "a"), 0.0)
+    (line,) = transcript.unconfirmed((2, "a"), 1.0)
+    assert isinstance(line, Line)
+    assert line.text == "hello there my friend"
+
+
+def test_where_all_fails_the_most_that_was_shown_is_kept_and_no_longer_than_it_takes_to_say(
+    transcript: Transcript,
+) -> None:
+    transcript.started(A, 2.0)
+    transcript.partial(A, "one two three", "")
+    transcript.lost()
+    transcript.started((2, "a"), 2.1)
+    transcript.partial((2, "a"), "one", "")
+    (line,) = transcript.close(60.0, keep=True)
+    assert isinstance(line, Line)
+    assert (line.text, line.start, line.end) == ("one two three", 2.1, 2.7)
+    assert transcript.answered_to == 2.7

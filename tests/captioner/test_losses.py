@@ -1,0 +1,69 @@
+"""Losses on a tape of ten seconds, and the gaps that are kept of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.audio.block import RATE
+from app.audio.tape import Tape
+from app.captioner.keeping import Keeper
+from app.captioner.losses import Losses
+from app.captioner.outbox import Outbox
+from app.domain.captions import GapFound
+
+
+class Kept(Keeper):
+    """Lists what was put."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Outbox())
+
+    async def gaps(self) -> list[tuple[float, float, str]]:
+        """What is said when all is kept."""
+        self.finish()
+        await self.run()
+        self._outbox.close()
+        told = [message.gap async for message in self._outbox if isinstance(message, GapFound)]
+        return [(gap.start, gap.end, gap.reason) for gap in told]
+
+
+@pytest.fixture
+def tape() -> Tape:
+    """Ten seconds, of which five were heard."""
+    tape = Tape(seconds=10)
+    tape.append(np.zeros(5 * RATE, np.int16))
+    return tape
+
+
+async def test_what_the_tape_lost_is_told_once_with_its_place(tape: Tape) -> None:
+    kept = Kept()
+    losses = Losses(tape, kept)
+    tape.append_gap(RATE)
+    losses.tell("first")
+    losses.tell("second")
+    assert losses.seconds == 1.0
+    assert await kept.gaps() == [(5.0, 6.0, "first")]
+
+
+async def test_what_is_lost_in_two_ways_counts_as_the_first(tape: Tape) -> None:
+    kept = Kept()
+    losses = Losses(tape, kept)
+    losses.add(1.0, 2.0, "first")
+    losses.add(0.5, 2.5, "second")
+    assert losses.seconds == 2.0
+    assert await kept.gaps() == [
+        (1.0, 2.0, "first"),
+        (0.5, 1.0, "second"),
+        (2.0, 2.5, "second"),
+    ]
+
+
+async def test_what_became_text_and_what_was_never_heard_is_not_lost(tape: Tape) -> None:
+    kept = Kept()
+    losses = Losses(tape, kept)
+    tape.take_unsent(5 * RATE)
+    tape.confirm(2 * RATE)
+    losses.add(0.0, 99.0, "all of it")
+    assert losses.seconds == 3.0
+    assert await kept.gaps() == [(2.0, 5.0, "all of it")]
