@@ -54,8 +54,8 @@ class Captioner:
                 …
 
     The iteration ends after `Ended`. Leaving the block early ends the run at once, with what was
-    final or shown until then on disk. `finish`, `commit` and `detect_voice` may be called at any time on the
-    loop; each is said again as a message when it has become true.
+    final or shown until then on disk. `finish`, `commit` and `detect_voice` may be called at any
+    time on the loop; each is said again as a message when it has become true.
     """
 
     def __init__(
@@ -313,7 +313,7 @@ class Captioner:
 
     # Saying -------------------------------------------------------------------------------
 
-    def _say(self, change: Change | Gap | VoiceDetectionChanged | Notice) -> None:
+    def _say(self, change: Change | VoiceDetectionChanged | Notice) -> None:
         """Pass on a change; finals and gaps go by way of the log."""
         match change:
             case Line():
