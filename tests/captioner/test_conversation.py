@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -247,3 +248,28 @@ async def test_what_was_being_said_at_a_goodbye_nobody_asked_for_will_be_heard_a
         await talk.with_server(script)
     assert talk.of(Line) == []
     assert talk.tape.confirmed == 0
+
+
+async def test_a_connection_that_failed_leaves_no_cancellation_behind() -> None:
+    """Python 3.11.2's timeouts would take it for one that somebody wished."""
+
+    async def script(socket: ServerConnection) -> None:
+        socket.transport.abort()
+
+    task = asyncio.current_task()
+    assert task is not None
+    with pytest.RaisesGroup(EngineError):
+        await Talk().with_server(script)
+    assert task.cancelling() == 0
+
+
+async def test_a_wish_to_end_at_once_is_not_lost_in_a_failure_at_the_same_time() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await received(socket, "input_audio_buffer.append")
+        talking.cancel()
+        socket.transport.abort()
+        await asyncio.sleep(0)
+
+    talking = asyncio.create_task(Talk().with_server(script))
+    with pytest.raises(asyncio.CancelledError):
+        await talking

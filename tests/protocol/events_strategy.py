@@ -12,6 +12,12 @@ positions = st.integers(0, 10**9)
 thresholds = st.floats(-1, 1)
 silences = st.integers(200, 6000)
 
+# Hypothesis tries the words that stand in the code, too, and among them are the known types.
+KNOWN = {
+    kind.WIRE_TYPE for side in (ev.ClientEvent, ev.ServerEvent) for kind in side.__subclasses__()
+}
+unknown_types = names.filter(lambda name: name not in KNOWN)
+
 detections = st.builds(ev.TurnDetection, threshold=thresholds, silence_ms=silences)
 configs = st.builds(
     ev.SessionConfig,
@@ -50,7 +56,7 @@ client_events = st.one_of(
     st.builds(ev.AudioAppend, event_id=maybe, audio=st.binary(max_size=50)),
     st.builds(ev.AudioCommit, event_id=maybe),
     st.builds(ev.SessionFinish, event_id=maybe),
-    st.builds(ev.UnknownClientEvent, event_id=maybe, type=names),
+    st.builds(ev.UnknownClientEvent, event_id=maybe, type=unknown_types),
 )
 SESSION = {"event_id": maybe, "session_id": maybe, "model": maybe, "config": configs}
 ITEM = {"event_id": maybe, "item_id": maybe}
@@ -67,5 +73,5 @@ server_events = st.one_of(
     st.builds(ev.TranscriptionCompleted, **RESULT, transcript=texts),
     st.builds(ev.TranscriptionFailed, **ITEM, content_index=st.integers(0, 9), error=errors),
     st.builds(ev.SessionFinished, event_id=maybe),
-    st.builds(ev.UnknownServerEvent, event_id=maybe, type=names),
+    st.builds(ev.UnknownServerEvent, event_id=maybe, type=unknown_types),
 )
