@@ -7,15 +7,13 @@ import os
 import signal
 from typing import TYPE_CHECKING, NoReturn
 
-from app.errors import InputError, SurtitleError
+from app.errors import INTERRUPTED, InputError, SurtitleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
     from app.commands.context import Context
-
-INTERRUPTED = 130
 
 # Each module has `run(context) -> exit code`; it is imported only when its command is given.
 COMMANDS = {

@@ -16,6 +16,8 @@ Titles and hints are sentences for people. None of them may hold a key, and none
 
 from __future__ import annotations
 
+INTERRUPTED = 130  # the exit code of a program that was told to end, which is no error
+
 
 class SurtitleError(Exception):
     """An error that can be told to a person in one line: `title. hint`.

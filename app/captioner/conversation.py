@@ -42,7 +42,6 @@ REPORTS_MOST = 10
 MADE_ROOM_S = 0.02
 # With nothing sent for longer than this, it is not the engine that is silent.
 PAUSE_S = 1.0
-_LATER = "Start again later, or use another engine."
 
 Say = Callable[[Change | VoiceDetectionChanged | Notice], None]
 
@@ -130,7 +129,7 @@ class Conversation:
         """Send, which takes as long as the engine leaves no room."""
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        await self._patiently(sending, begun, self._silent())
+        await self._patiently(sending, begun, self._silent)
         if loop.time() - begun > MADE_ROOM_S:
             self._excused_to = loop.time()
 
@@ -147,27 +146,24 @@ class Conversation:
         # All was sent, and nothing new can be kept before some of it is final.
         if self._full_at is None:
             self._full_at = loop.time()
-        await self._patiently(self._outgoing.wait(), self._full_at, self._silent())
+        await self._patiently(self._outgoing.wait(), self._full_at, self._silent)
 
     async def _finish(self) -> None:
         self._finishing = True
         await self._put(self._connection.finish())
-        unfinished = EngineError(
-            f"{self._connection.endpoint.name} does not finish the session",
-            "What it said so far is kept; the last words may be missing.",
-        )
-        await self._patiently(self._finished.wait(), asyncio.get_running_loop().time(), unfinished)
+        now = asyncio.get_running_loop().time()
+        await self._patiently(self._finished.wait(), now, self._unfinished)
 
     async def _patiently(
-        self, waiting: Coroutine[Any, Any, object], since: float, error: EngineError
+        self, waiting: Coroutine[Any, Any, object], since: float, error: Callable[[], EngineError]
     ) -> None:
-        """Wait, but for no longer than the engine may be silent; raise `error` then."""
+        """Wait, but for no longer than the engine may be silent; raise the `error` then."""
         patience = self._connection.patience.answer_s
         try:
             async with asyncio.timeout_at(max(since, self._heard_at) + patience) as self._deadline:
                 await waiting
         except TimeoutError as silence:
-            raise error from silence
+            raise error() from silence
         finally:
             self._deadline = None
 
@@ -188,7 +184,13 @@ class Conversation:
             f"{self._connection.endpoint.name} has stopped answering",
             "Nothing is lost while another session is opened.",
             mends_itself=True,
-            way_out=_LATER,
+            way_out=trouble.LATER,
+        )
+
+    def _unfinished(self) -> EngineError:
+        return EngineError(
+            f"{self._connection.endpoint.name} does not finish the session",
+            "What it said so far is kept; the last words may be missing.",
         )
 
     async def _receive(self) -> None:
@@ -203,7 +205,7 @@ class Conversation:
                 f"{self._connection.endpoint.name} ended the session by itself",
                 "Nothing is lost while another one is opened.",
                 mends_itself=True,
-                way_out=_LATER,
+                way_out=trouble.LATER,
             )
 
     def _apply(self, outcome: Outcome) -> list[Change]:

@@ -32,7 +32,7 @@ from app.domain.captions import (
 )
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.errors import InputError, StorageError, SurtitleError
+from app.errors import INTERRUPTED, InputError, StorageError, SurtitleError
 from app.link.engine import Engine
 from app.store.export import SubRip, WebVtt
 from app.store.paths import resources_dir
@@ -40,7 +40,6 @@ from app.store.session_log import SessionLog
 
 _log = logging.getLogger(__name__)
 
-INTERRUPTED = 130
 END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
 SAMPLE = "two_cities.wav"
 
@@ -68,9 +67,8 @@ def run(context: Context) -> int:
         output: OutputFile | None = None
         if options.output is not None:
             output = stack.enter_context(OutputFile(options.output, force=options.force))
-        display = _Display(output)
         try:
-            return asyncio.run(_listen(context, settings, source, engine, display))
+            return asyncio.run(_listen(context, settings, source, engine, output))
         except asyncio.CancelledError:
             return INTERRUPTED
 
@@ -80,25 +78,12 @@ async def _listen(
     settings: Settings,
     source: Source,
     engine: Engine,
-    display: _Display,
-) -> int:
-    try:
-        return await _captioned(context, settings, source, engine, display)
-    except asyncio.CancelledError:
-        if display.is_stuck:
-            os._exit(INTERRUPTED)  # all else is closed, and a thread can't be called off
-        raise
-
-
-async def _captioned(
-    context: Context,
-    settings: Settings,
-    source: Source,
-    engine: Engine,
-    display: _Display,
+    output: OutputFile | None,
 ) -> int:
     options = context.options
+    display = _Display(output)
     async with contextlib.AsyncExitStack() as stack:
+        stack.push(display.leave_if_stuck)  # first in, so last out: all else is closed by then
         log = None
         if not options.no_save:
             log = await stack.enter_async_context(
@@ -116,12 +101,12 @@ async def _captioned(
             log=log,
             duration_s=options.duration,
         )
-        display.begin(_printer(options.format, display.stream, log))
+        printer = _printer(options.format, output or sys.stdout, log)
         async with captioner:
             stack.enter_context(_interruptible(captioner))
             if not settings.voice_detection and options.source != "-":
                 stack.enter_context(_enter_commits(captioner))
-            ended = await display.follow(captioner)
+            ended = await display.follow(captioner, printer)
     if log is not None and log.text_path is not None:
         tell(Notice(level=Level.INFO, title=f"Saved to {log.text_path}"))
     return display.exit_code(ended)
@@ -133,20 +118,16 @@ class _Display:
     _printer: Printer
 
     def __init__(self, output: OutputFile | None) -> None:
-        self.stream: Stream = output or sys.stdout
-        self.is_stuck = False  # in a write that nobody reads
         self._output = output
+        self._is_stuck = False  # in a write that nobody reads
         self._state_words = "" if sys.stderr.isatty() else None
         self._told: set[tuple[str, str]] = set()
         self._failure: SurtitleError | None = None
         self._reader_left = False
 
-    def begin(self, printer: Printer) -> None:
-        """Show captions with this printer."""
+    async def follow(self, captioner: Captioner, printer: Printer) -> Ended:
+        """Show everything until the run has ended, the captions with `printer`."""
         self._printer = printer
-
-    async def follow(self, captioner: Captioner) -> Ended:
-        """Show everything until the run has ended."""
         async for message in captioner:
             # On a thread: a paused terminal or a full pipe must not stop the captions.
             await asyncio.to_thread(self._show, message)
@@ -155,6 +136,13 @@ class _Display:
             if isinstance(message, Ended):
                 return message
         raise AssertionError("a run ends with Ended")
+
+    def leave_if_stuck(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object
+    ) -> None:
+        """End the process where the run is ended at once and a write still hangs in its thread."""
+        if self._is_stuck and isinstance(error, asyncio.CancelledError):
+            os._exit(INTERRUPTED)  # a thread can't be called off
 
     def exit_code(self, ended: Ended) -> int:
         """Tell what ended the run early, unless it was told already, and return its code."""
@@ -169,7 +157,7 @@ class _Display:
 
     def _show(self, message: Message) -> None:
         """Say on standard error what is no caption, and let the printer have its part."""
-        self.is_stuck = True  # for as long as the writing takes
+        self._is_stuck = True  # for as long as the writing takes
         try:
             match message:
                 case NoticeGiven(notice=notice):
@@ -189,7 +177,7 @@ class _Display:
             )
             self._tell(Notice.of(self._failure))
         finally:
-            self.is_stuck = False
+            self._is_stuck = False
 
     def _say_state(self, state: State) -> None:
         """Say it to people, where it is news to them."""

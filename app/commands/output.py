@@ -41,9 +41,7 @@ def hush_libraries() -> None:
     except OSError:
         return
     sys.stderr = os.fdopen(ours, "w", buffering=1, encoding=stream.encoding, errors=stream.errors)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _STDERR)
-    os.close(nowhere)
+    _send_nowhere(_STDERR)
 
 
 def put(text: str, end: str = "\n") -> None:
@@ -71,6 +69,10 @@ def let_go() -> None:
         try:
             stream.flush()
         except OSError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            _send_nowhere(stream.fileno())
+
+
+def _send_nowhere(descriptor: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -27,7 +27,7 @@ from app.errors import EngineError, InputError, RefusedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
 
-_LATER = "Start again later, or use another engine."
+LATER = "Start again later, or use another engine."
 _TOO_BIG = 1009  # the close code with which our side answers a frame over its bound
 
 _REFUSED = {
@@ -63,14 +63,14 @@ def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleE
             f"{endpoint.name} is asked too often at the moment",
             f"Trying again more slowly.{said}",
             mends_itself=True,
-            way_out=f"{_LATER}{said}",
+            way_out=f"{LATER}{said}",
         )
     if refusal is Refusal.TROUBLE:
         return EngineError(
             f"{endpoint.name} has trouble of its own",
             f"Nothing is lost while it is tried again.{said}",
             mends_itself=True,
-            way_out=f"{_LATER}{said}",
+            way_out=f"{LATER}{said}",
         )
     title, hint = _REFUSED[refusal]
     return RefusedError(title.format(name=endpoint.name), hint + said)
@@ -94,7 +94,7 @@ def of_opening(endpoint: Endpoint, error: Exception) -> SurtitleError:
             f"{name} hung up before it had answered",
             "It may just be starting, or be in trouble.",
             mends_itself=True,
-            way_out=_LATER,
+            way_out=LATER,
         )
     if isinstance(error, InvalidHandshake):
         return EngineError(
@@ -139,7 +139,7 @@ def of_loss(endpoint: Endpoint, error: ConnectionClosed | None) -> SurtitleError
         f"The connection to {endpoint.name} was lost",
         "Nothing is lost while it is made again.",
         mends_itself=True,
-        way_out=_LATER,
+        way_out=LATER,
     )
 
 

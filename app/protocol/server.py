@@ -266,12 +266,12 @@ class ServerSession:
     def _update(self, event: SessionUpdate) -> Reaction:
         try:
             config = updated(self.config, event.session, self._languages)
-            self._check_moment(config)
+            changed = [n for n in _OF_AUDIO if getattr(config, n) != getattr(self.config, n)]
+            self._check_moment(changed)
         except RemoteProtocolError as error:
             return self._mistake(error, event)
         # Only these two are the recogniser's business. Where they stay as they are, an utterance may
         # be open, which it could not go on with.
-        changed = any(getattr(config, name) != getattr(self.config, name) for name in _OF_AUDIO)
         self.config = config
         answer = SessionUpdated(
             event_id=self._event_id(),
@@ -281,17 +281,14 @@ class ServerSession:
         )
         return Reaction(send=(answer,), do=(Configure(config=config),) if changed else ())
 
-    def _check_moment(self, config: SessionConfig) -> None:
+    def _check_moment(self, changed: list[str]) -> None:
         """Refuse to change how audio is cut or counted while some of it has no result yet."""
-        if not self._items and not self._buffered:
-            return
-        for member in _OF_AUDIO:
-            if getattr(config, member) != getattr(self.config, member):
-                raise RemoteProtocolError(
-                    f"{member} can't change while audio waits for its result",
-                    "Wait for the last result, or finish and connect anew.",
-                    param=f"session.{member}",
-                )
+        if changed and (self._items or self._buffered):
+            raise RemoteProtocolError(
+                f"{changed[0]} can't change while audio waits for its result",
+                "Wait for the last result, or finish and connect anew.",
+                param=f"session.{changed[0]}",
+            )
 
     def _append(self, event: AudioAppend) -> Reaction:
         audio = self._carry.join(event.audio)

@@ -40,7 +40,7 @@ from app.store.journal import read_journal
 from app.store.paths import Places
 from app.store.session_log import SessionLog
 from tests.fakes import server
-from tests.fakes.server import NumberedServer, opened, send, signal, words_of
+from tests.fakes.server import NumberedServer, first, opened, send, signal, words_of
 from tests.fakes.source import FakeSource
 
 ITEM = "conversation.item.input_audio_transcription"
@@ -248,23 +248,9 @@ async def test_an_utterance_that_nobody_could_recognise_becomes_a_gap() -> None:
 
 
 async def test_an_engine_that_hears_speech_and_says_nothing_is_left() -> None:
-    async def mute(socket: ServerConnection) -> None:
-        await opened(socket)
-        begin = "input_audio_buffer.speech_started"
-        await send(socket, begin, audio_start_ms=0, item_id="a")
-        async for _ in socket:
-            pass
-
     numbered = NumberedServer()
-    first = True
-
-    async def serve(socket: ServerConnection) -> None:
-        nonlocal first
-        now, first = first, False
-        await (mute(socket) if now else numbered._serve(socket))
-
     source = FakeSource(live=True)
-    async with server.running(serve) as address:
+    async with server.running(first(_forget, then=numbered)) as address:
         run = captioner(address, source, patience=Patience(words_s=0.2))
         async with run:
             await until(run, StateChanged, state=State.CONNECTING)
@@ -433,18 +419,7 @@ async def test_a_connection_that_took_long_to_come_about_is_still_told_of_when_i
     async def unready(socket: ServerConnection) -> None:
         await socket.close(1011)
 
-    numbered = NumberedServer(cuts=[3])
-    first = True
-
-    async def serve(socket: ServerConnection) -> None:
-        nonlocal first
-        if first:
-            first = False
-            await unready(socket)
-        else:
-            await numbered._serve(socket)
-
-    async with server.running(serve) as address:
+    async with server.running(first(unready, then=NumberedServer(cuts=[3]))) as address:
         messages = await messages_of(captioner(address, FakeSource(signal(5))))
     assert finals(messages) == ["w1 w2 w3 w4 w5"]
     notices = [message.notice.title for message in messages if isinstance(message, NoticeGiven)]
@@ -472,20 +447,12 @@ async def test_an_engine_that_takes_long_to_fail_is_given_up_like_any_other(
 
 
 async def test_a_server_that_finishes_unasked_is_connected_to_again() -> None:
-    numbered = NumberedServer()
-    first = True
+    async def say_goodbye(socket: ServerConnection) -> None:
+        await opened(socket)
+        await send(socket, "session.finished")
+        await socket.wait_closed()
 
-    async def serve(socket: ServerConnection) -> None:
-        nonlocal first
-        if first:
-            first = False
-            await opened(socket)
-            await send(socket, "session.finished")
-            await socket.wait_closed()
-        else:
-            await numbered._serve(socket)
-
-    async with server.running(serve) as address:
+    async with server.running(first(say_goodbye, then=NumberedServer())) as address:
         messages = await messages_of(captioner(address, FakeSource(signal(4))))
     assert finals(messages) == ["w1 w2 w3 w4"]
 

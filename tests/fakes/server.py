@@ -103,6 +103,16 @@ class NumberedServer:
         await _Talk(self, socket, cut).run()
 
 
+def first(script: Script, *, then: NumberedServer) -> Script:
+    """Serve the first connection with `script` and all later ones as `then` does."""
+    scripts = itertools.chain([script], itertools.repeat(then._serve))
+
+    async def serve_next(socket: ServerConnection) -> None:
+        await next(scripts)(socket)
+
+    return serve_next
+
+
 class _Talk:
     """One connection to a NumberedServer."""
 

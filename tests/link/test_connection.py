@@ -266,6 +266,7 @@ async def test_an_engine_of_this_computer_may_be_slow_to_answer_a_ping() -> None
 
 async def test_odd_frames_far_apart_do_not_add_up() -> None:
     async def sometimes_odd(socket: ServerConnection) -> None:
+        await opened(socket)
         for _ in range(3):
             for _ in range(UNREADABLE_FRAMES - 1):
                 await socket.send("not json")
@@ -273,12 +274,8 @@ async def test_odd_frames_far_apart_do_not_add_up() -> None:
         await send(socket, "session.finished")
         await socket.wait_closed()
 
-    async def whole(socket: ServerConnection) -> None:
-        await opened(socket)
-        await sometimes_odd(socket)
-
     async with (
-        server.running(whole) as address,
+        server.running(sometimes_odd) as address,
         Connection(direct_endpoint(address), SessionConfig()) as connection,
     ):
         outcomes = await outcomes_of(connection)
