@@ -1,27 +1,20 @@
-"""Which engine a command uses, from its arguments, the settings and whether there is a key."""
+"""What a command's arguments say instead of the settings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from app.commands.context import Context
-from app.domain.settings import Settings
-from app.errors import InputError, RefusedError
-from app.link.child import TOKEN_VARIABLE
-from app.link.endpoint import cloud_endpoint, direct_endpoint
-from app.link.engine import Engine, LocalEngine, RemoteEngine
-from app.protocol.events import LANGUAGES, SessionConfig, TurnDetection
-from app.store import secrets
-
-CLOUD_URL_VARIABLE = "SURTITLE_CLOUD_URL"
-LOCAL_LANGUAGES = ("en",)
+from app.domain.settings import ENGINES, Settings
+from app.errors import InputError
+from app.protocol.events import LANGUAGES
 
 
 def chosen_settings(context: Context) -> Settings:
     """Return the settings with what the command line says instead."""
     options = context.options
     named = {
-        "engine": options.engine if options.engine in ("auto", "cloud", "local") else None,
+        "engine": options.engine if options.engine in ENGINES else None,
         "region": options.region,
         "workspace": options.workspace,
         "voice_detection": None if options.vad is None else options.vad == "on",
@@ -47,49 +40,17 @@ def language_code(text: str) -> str | None:
     return code
 
 
-def session_config(settings: Settings) -> SessionConfig:
-    """Turn settings into a session's configuration."""
-    detection = TurnDetection(threshold=settings.vad_threshold, silence_ms=settings.silence_ms)
-    return SessionConfig(
-        language=settings.language,
-        corpus=settings.corpus,
-        turn_detection=detection if settings.voice_detection else None,
-    )
+def server_address(context: Context) -> str | None:
+    """Return the address of the server that --engine names, None where it names none.
 
-
-def choose_engine(context: Context, settings: Settings) -> Engine:
-    """Return the engine to use; asks the keyring, which may take its time: never on the loop.
-
-    Raises InputError or RefusedError when it can't do what is asked.
+    Raises InputError where it is neither an address nor one of our engines.
     """
     named = context.options.engine or ""
     if "://" in named:
-        return RemoteEngine(direct_endpoint(named, context.environ.get(TOKEN_VARIABLE)))
-    if named and named not in ("auto", "cloud", "local"):
+        return str(named)
+    if named and named not in ENGINES:
         raise InputError(
             f"There is no engine “{named}”",
             "Choose auto, cloud, local, or the address of a server (ws:// or wss://).",
         )
-    key = None
-    if settings.engine != "local":
-        key = secrets.find_key(context.environ)
-    if settings.engine == "cloud" and key is None:
-        raise RefusedError(
-            "The cloud engine needs a key, and there is none",
-            "Put one into DASHSCOPE_API_KEY, or use --engine local.",
-        )
-    if key is not None:
-        return RemoteEngine(
-            cloud_endpoint(
-                key=key.reveal(),
-                region=settings.region,
-                workspace=settings.workspace,
-                base_url=context.environ.get(CLOUD_URL_VARIABLE),
-            )
-        )
-    if settings.language not in (None, *LOCAL_LANGUAGES):
-        raise InputError(
-            f"The engine on this computer does not know the language “{settings.language}”",
-            "It knows English; for others use the cloud engine with a key.",
-        )
-    return LocalEngine()
+    return None

@@ -14,12 +14,12 @@ from pathlib import Path
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
+from app.captioner.engines import choose_engine, session_config
 from app.commands.context import Context, tell
-from app.commands.engines import choose_engine, chosen_settings, session_config
+from app.commands.engines import chosen_settings, server_address
 from app.commands.output import say
 from app.commands.output_file import OutputFile
 from app.commands.printers import CuePrinter, JsonPrinter, Printer, Stream, TextPrinter
-from app.commands.signals import on_interrupt
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -34,6 +34,7 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, InputError, StorageError, SurtitleError
 from app.link.engine import Engine
+from app.signals import on_interrupt
 from app.store.export import SubRip, WebVtt
 from app.store.paths import resources_dir
 from app.store.session_log import SessionLog
@@ -62,7 +63,7 @@ def run(context: Context) -> int:
     )
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
-    engine = choose_engine(context, settings)
+    engine = choose_engine(settings, context.environ, address=server_address(context))
     with contextlib.ExitStack() as stack:
         output: OutputFile | None = None
         if options.output is not None:

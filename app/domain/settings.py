@@ -21,10 +21,13 @@ Region = Literal["beijing", "singapore"]
 ENGINES: tuple[Engine, ...] = ("auto", "cloud", "local")
 REGIONS: tuple[Region, ...] = ("beijing", "singapore")
 SILENCE_MS = range(200, 6001)  # the service refuses anything else
+CAPTION_SIZE = range(12, 97)  # pixels at 100 %
+CAPTION_LINES = range(1, 7)
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
 
 # The workspace becomes the first label of a host name, so nothing else may get into it.
 _HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_PLACE = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}[+-]\d{1,5}[+-]\d{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,10 @@ class Settings:
 
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
-    folder. `corpus` holds names and terms that the engine should expect.
+    folder. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
+    id, None the system's default; no command but the window uses it. Captions are `caption_size`
+    pixels high (12…96), in `caption_lines` rows (1…6). Places of windows are written as X11 does,
+    WIDTHxHEIGHT+X+Y in pixels; None lets the window choose.
     """
 
     engine: Engine = "auto"
@@ -46,6 +52,12 @@ class Settings:
     silence_ms: int = 600
     corpus: str | None = None
     transcripts_dir: str | None = None
+    microphone: str | None = None
+    captions: bool = True
+    caption_size: int = 28
+    caption_lines: int = 2
+    caption_place: str | None = None
+    window_place: str | None = None
 
     def __post_init__(self) -> None:
         for name in RULES:
@@ -70,9 +82,21 @@ def _text_or_none(check: Callable[[str], bool], words: str) -> _Rule:
     return _Rule(lambda value: value is None or (isinstance(value, str) and check(value)), words)
 
 
+def _one_within(numbers: range, what: str) -> _Rule:
+    return _Rule(
+        lambda value: type(value) is int and value in numbers,
+        f"It is a number of {what} from {numbers[0]} to {numbers[-1]}.",
+    )
+
+
 def _is_threshold(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 1
 
+
+_ON_OR_OFF = _Rule(lambda value: isinstance(value, bool), "It is on or off.")
+_A_PLACE = _text_or_none(
+    lambda value: _PLACE.fullmatch(value) is not None, "It is a place such as 760x560+40+20."
+)
 
 RULES: Mapping[str, _Rule] = MappingProxyType(
     {
@@ -86,12 +110,9 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
             LANGUAGES.__contains__,
             f"Leave it out to have it detected, or choose one of: {' '.join(sorted(LANGUAGES))}.",
         ),
-        "voice_detection": _Rule(lambda value: isinstance(value, bool), "It is on or off."),
+        "voice_detection": _ON_OR_OFF,
         "vad_threshold": _Rule(_is_threshold, "It is a number from -1 to 1; lower hears more."),
-        "silence_ms": _Rule(
-            lambda value: type(value) is int and value in SILENCE_MS,
-            f"It is a number of milliseconds from {SILENCE_MS[0]} to {SILENCE_MS[-1]}.",
-        ),
+        "silence_ms": _one_within(SILENCE_MS, "milliseconds"),
         "corpus": _text_or_none(
             lambda value: len(value) <= CORPUS_LIMIT,
             f"It is text of at most {CORPUS_LIMIT} characters.",
@@ -99,6 +120,12 @@ RULES: Mapping[str, _Rule] = MappingProxyType(
         "transcripts_dir": _text_or_none(
             lambda value: bool(value) and "\0" not in value, "It is the path of a folder."
         ),
+        "microphone": _text_or_none(bool, "It is the id of a device."),
+        "captions": _ON_OR_OFF,
+        "caption_size": _one_within(CAPTION_SIZE, "pixels"),
+        "caption_lines": _one_within(CAPTION_LINES, "lines"),
+        "caption_place": _A_PLACE,
+        "window_place": _A_PLACE,
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -93,3 +94,32 @@ class LocalEngine:
         child, self._child = self._child, None
         if child is not None:
             await child.__aexit__(None, None, None)
+
+
+class LentEngine:
+    """An engine that outlives the runs that use it: what it started stays warm between them.
+
+    Whoever holds the engine itself enters and leaves it; a run enters and leaves only this.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.kind = engine.kind
+        self.name = engine.name
+        self._engine = engine
+        self._one_at_a_time = asyncio.Lock()  # a warm-up and a run would start two children
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def reach(self) -> Endpoint:
+        """Return the engine's address."""
+        async with self._one_at_a_time:
+            return await self._engine.reach()
+
+    async def doubt(self) -> None:
+        """Pass on that a connection failed."""
+        async with self._one_at_a_time:
+            await self._engine.doubt()

@@ -6,10 +6,9 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +21,7 @@ from app.protocol.events import MODEL, PATH
 from app.recognizer.access import Access
 from app.recognizer.recognition import Recogniser
 from app.recognizer.talk import Talk
+from app.signals import on_interrupt
 
 # The protocol's largest append is 15 MiB of base64; larger frames are refused with 1009.
 MAX_FRAME_BYTES = 20 * 1024 * 1024
@@ -38,7 +38,7 @@ async def run_service(host: str, port: int, token: str | None, *, until_stdin_cl
     """
     ended = asyncio.Event()
     recogniser = Recogniser()
-    with ThreadPoolExecutor(1, "recogniser") as worker, _ended_by_signals(ended):
+    with ThreadPoolExecutor(1, "recogniser") as worker, on_interrupt(ended.set, ended.set):
         # Before anybody is let in: at a port that is known in advance, clients don't wait for the
         # line that says where.
         await asyncio.get_running_loop().run_in_executor(worker, recogniser.load)
@@ -141,25 +141,6 @@ class _Service:
 def _only(values: list[str]) -> str:
     """Return the header's value; of two that may differ neither counts."""
     return values[0] if len(values) == 1 else ""
-
-
-@contextlib.contextmanager
-def _ended_by_signals(ended: asyncio.Event) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number in numbers:
-        try:
-            loop.add_signal_handler(number, ended.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ended.set))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            with contextlib.suppress(NotImplementedError):
-                loop.remove_signal_handler(number)
-            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def _when_stdin_closes(call: Callable[[], object]) -> None:

@@ -1,42 +1,23 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 
+from app.captioner.engines import choose_engine
 from app.commands.context import Context
-from app.commands.engines import choose_engine, chosen_settings, language_code, session_config
+from app.commands.engines import chosen_settings, language_code, server_address
 from app.domain.settings import Settings
-from app.errors import InputError, RefusedError
-from app.link.endpoint import Endpoint
-from app.link.engine import Engine, LocalEngine, RemoteEngine
-from app.protocol.events import LANGUAGES, SessionConfig, TurnDetection
-from app.store.secrets import ACCOUNT, SERVICE
+from app.errors import InputError
+from app.link.engine import Engine, LocalEngine
+from app.protocol.events import LANGUAGES
 from tests.commands.contexts import context_for
-from tests.fakes.keyring_backend import FakeKeyring
 
 KEY = "sk-0123456789abcdef"
 WITH_KEY = {"DASHSCOPE_API_KEY": KEY}
-
-
-class Asked(FakeKeyring):
-    """A keyring that remembers that it was asked."""
-
-    def __init__(self, answer: Callable[[], None] = lambda: None) -> None:
-        super().__init__()
-        self.times = 0
-        self._answer = answer
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.times += 1
-        self._answer()
-        return super().get_password(service, username)
 
 
 @pytest.fixture
@@ -55,12 +36,7 @@ Listening = Callable[..., Context]
 
 
 def choice(context: Context) -> Engine:
-    return choose_engine(context, chosen_settings(context))
-
-
-async def place(engine: Engine) -> Endpoint:
-    assert isinstance(engine, RemoteEngine)
-    return await engine.reach()
+    return choose_engine(chosen_settings(context), context.environ, address=server_address(context))
 
 
 # What was chosen ------------------------------------------------------------------------------
@@ -154,19 +130,6 @@ def test_an_unknown_language_is_answered_with_those_there_are(typed: str) -> Non
     assert set(LANGUAGES) <= set(caught.value.hint.replace(",", "").split())
 
 
-def test_a_session_is_configured_as_the_settings_say() -> None:
-    settings = Settings(language="de", corpus="Okafor", vad_threshold=-0.5, silence_ms=900)
-    assert session_config(settings) == SessionConfig(
-        language="de",
-        corpus="Okafor",
-        turn_detection=TurnDetection(threshold=-0.5, silence_ms=900),
-    )
-
-
-def test_without_voice_detection_a_session_is_in_manual_mode() -> None:
-    assert session_config(Settings(voice_detection=False)).turn_detection is None
-
-
 # The engine -----------------------------------------------------------------------------------
 
 
@@ -200,90 +163,6 @@ def test_the_engine_follows_from_option_settings_and_key(
     engine = choice(listening(*options.split(), settings=settings, **environ))
     assert engine.name == name
     assert isinstance(engine, LocalEngine) == (name == "On this computer")
-
-
-async def test_a_key_in_the_keyring_is_found(listening: Listening) -> None:
-    asked = Asked()
-    asked.kept[SERVICE, ACCOUNT] = KEY
-    keyring.set_keyring(asked)
-    endpoint = await place(choice(listening()))
-    assert dict(endpoint.headers)["Authorization"] == f"Bearer {KEY}"
-
-
-@pytest.mark.parametrize("engine", ["local", "ws://127.0.0.1:4000"])
-def test_the_keyring_is_not_asked_where_no_key_is_needed(listening: Listening, engine: str) -> None:
-    asked = Asked()
-    keyring.set_keyring(asked)
-    choice(listening("--engine", engine))
-    assert asked.times == 0
-
-
-def test_ctrl_c_is_heard_while_the_keyring_waits_for_its_owner(listening: Listening) -> None:
-    asked: Asked
-
-    def wait() -> None:
-        os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
-        asked.answers.wait()
-
-    asked = Asked(wait)
-    asked.answers.clear()
-    keyring.set_keyring(asked)
-    # A shell that runs the tests in the background has them ignore Ctrl-C.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            choice(listening())
-    finally:
-        signal.signal(signal.SIGINT, before)
-        asked.answers.set()
-
-
-async def test_region_and_workspace_make_the_address(listening: Listening) -> None:
-    options = ("--region", "singapore", "--workspace", "ws-1")
-    endpoint = await place(choice(listening(*options, **WITH_KEY)))
-    assert endpoint.url.startswith("wss://ws-1.ap-southeast-1.")
-    assert endpoint.engine == "cloud"
-
-
-async def test_a_gateway_takes_the_place_of_the_cloud_and_gets_the_key(
-    listening: Listening,
-) -> None:
-    gateway = {"SURTITLE_CLOUD_URL": "wss://gateway.example.org/asr"}
-    endpoint = await place(choice(listening(**WITH_KEY, **gateway)))
-    assert endpoint.url.startswith("wss://gateway.example.org/asr?")
-    assert dict(endpoint.headers)["Authorization"] == f"Bearer {KEY}"
-    assert endpoint.engine == "cloud"
-
-
-def test_a_gateway_that_would_carry_the_key_in_the_open_is_refused(listening: Listening) -> None:
-    gateway = {"SURTITLE_CLOUD_URL": "ws://gateway.example.org/asr"}
-    with pytest.raises(InputError, match="unencrypted"):
-        choice(listening(**WITH_KEY, **gateway))
-
-
-async def test_a_named_server_gets_its_token_and_never_the_key(listening: Listening) -> None:
-    server = ("--engine", "ws://127.0.0.1:4000")
-    with_token = await place(choice(listening(*server, **WITH_KEY, SURTITLE_TOKEN="t-1")))
-    assert with_token.headers == (("Authorization", "Bearer t-1"),)
-    without = await place(choice(listening(*server, **WITH_KEY)))
-    assert without.headers == ()
-
-
-def test_the_cloud_without_a_key_is_refused_with_the_way_out(listening: Listening) -> None:
-    with pytest.raises(RefusedError) as caught:
-        choice(listening("--engine", "cloud"))
-    assert caught.value.exit_code == 4
-    assert "DASHSCOPE_API_KEY" in caught.value.hint
-    assert "--engine local" in caught.value.hint
-
-
-@pytest.mark.parametrize("options", ["--engine local --language zh", "--language zh"])
-def test_a_language_that_this_computer_does_not_know_is_refused(
-    listening: Listening, options: str
-) -> None:
-    with pytest.raises(InputError, match="“zh”") as caught:
-        choice(listening(*options.split()))
-    assert "cloud" in caught.value.hint
 
 
 @pytest.mark.parametrize("engine", ["psychic", "http", "Local"])

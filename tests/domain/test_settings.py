@@ -27,6 +27,12 @@ def test_every_field_has_a_rule_and_every_default_keeps_it() -> None:
         ("silence_ms", 6000),
         ("corpus", "Okafor"),
         ("transcripts_dir", "~/notes"),
+        ("microphone", "alsa_input.usb-0"),
+        ("captions", False),
+        ("caption_size", 96),
+        ("caption_lines", 6),
+        ("caption_place", "1100x112+410-30"),
+        ("window_place", "760x560-40+20"),
     ],
 )
 def test_what_a_field_takes_can_be_set(name: str, value: Any) -> None:
@@ -56,6 +62,13 @@ def test_what_a_field_takes_can_be_set(name: str, value: Any) -> None:
         ("corpus", "a" * 10_001),
         ("transcripts_dir", ""),
         ("transcripts_dir", "a\0b"),
+        ("microphone", ""),
+        ("captions", None),
+        ("caption_size", 11),
+        ("caption_lines", 7),
+        ("caption_place", "0x0+0+0"),
+        ("window_place", "760x560"),
+        ("window_place", [0, 0, 760, 560]),
     ],
 )
 def test_anything_else_is_refused_by_name_with_what_would_do(name: str, value: Any) -> None:

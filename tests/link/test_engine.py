@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import EngineError
 from app.link.endpoint import direct_endpoint
-from app.link.engine import LocalEngine, RemoteEngine
+from app.link.engine import LentEngine, LocalEngine, RemoteEngine
 from tests.link.test_child import UNTIL_STDIN_CLOSES, program, wait_gone
 
 GOOD = program("ready(url=f'ws://127.0.0.1:{os.getpid() % 60000 + 1}')", UNTIL_STDIN_CLOSES)
@@ -69,3 +69,19 @@ async def test_an_engine_left_while_its_child_starts_leaves_nothing() -> None:
         with pytest.raises(asyncio.CancelledError):
             await reaching
         assert children() == []
+
+
+async def test_a_lent_engine_stays_warm_when_a_run_leaves_it() -> None:
+    async with LocalEngine(GOOD) as engine:
+        lent = LentEngine(engine)
+        async with lent:
+            warm, asked = await asyncio.gather(lent.reach(), lent.reach())
+        assert warm is asked
+        assert len(children()) == 1
+        async with lent:
+            assert await lent.reach() is warm
+            await lent.doubt()
+            assert children() == []
+            assert await lent.reach() is not warm
+        assert (lent.kind, lent.name) == (engine.kind, engine.name)
+    assert children() == []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.commands.signals import on_interrupt
+from app.signals import on_interrupt
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import numpy as np
+
+from app.audio.block import RATE
+from app.audio.level import Level
+from app.audio.metered import Metered
+from tests.fakes.source import FakeSource
+
+
+async def test_the_same_audio_comes_out_and_its_loudness_is_told() -> None:
+    levels: list[Level] = []
+    source = FakeSource(np.full(RATE, 16384, np.int16))
+    async with Metered(source, levels.append) as metered:
+        assert source.opened
+        samples = [block.samples async for block in metered.blocks()]
+    assert source.closed
+    assert len(np.concatenate(samples)) == RATE
+    assert 15 <= len(levels) <= 20
+    assert {round(level.rms_dbfs) for level in levels} == {-6}
+
+
+async def test_it_is_what_it_wraps() -> None:
+    source = FakeSource(live=True)
+    metered = Metered(source, lambda _: None)
+    names = ("name", "live", "rate", "channels", "duration", "truncated")
+    assert [getattr(metered, name) for name in names] == [getattr(source, name) for name in names]
+    async with metered:
+        metered.stop()
+        assert [block async for block in metered.blocks()] == []
