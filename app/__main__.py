@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import INTERRUPTED, InputError, SurtitleError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Each module has `run(context) -> exit code`; it is imported only when its command is given.
 COMMANDS = {
+    "gui": "app.commands.gui",
     "listen": "app.commands.listen",
     "serve": "app.commands.serve",
     "devices": "app.commands.devices",
@@ -72,11 +74,7 @@ def _run(arguments: list[str] | None) -> int:
 
     context: Context | None = None
     try:
-        parser = grammar.build()
-        options = parser.parse_args(arguments)
-        if options.command is None:
-            parser.print_help()
-            return 0
+        options = grammar.parse(sys.argv[1:] if arguments is None else arguments)
         from app.commands.context import Context  # noqa: PLC0415
 
         context = Context.make(options)

@@ -38,6 +38,7 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--log-level", choices=LOG_LEVELS, default="warning")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _add_gui(commands)
     _add_listen(commands)
     _add_serve(commands)
     for name, summary in (
@@ -53,28 +54,60 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the arguments; where they name no command, the window is meant."""
+    at = 0
+    while at < len(arguments) and arguments[at].partition("=")[0] in ("--data-dir", "--log-level"):
+        at += 1 if "=" in arguments[at] else 2
+    first = arguments[at] if at < len(arguments) else ""
+    if not first or (first.startswith("-") and first not in ("-h", "--help", "--version")):
+        arguments = [*arguments[:at], "gui", *arguments[at:]]
+    return build().parse_args(arguments)
+
+
+def _add_gui(commands: argparse._SubParsersAction[_Parser]) -> None:
+    gui = commands.add_parser(
+        "gui",
+        help="open the window and the caption strip; so does no command at all",
+        description="Open the window and the caption strip.",
+    )
+    _add_session(gui)
+    gui.add_argument("--start", action="store_true", help="begin to caption at once")
+    gui.add_argument(
+        "--lock-captions", action="store_true", help="let clicks go through the caption strip"
+    )
+    gui.add_argument(
+        "--hide-window", action="store_true", help="show the captions only; start again to see it"
+    )
+
+
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    """Add what is heard, and with which engine."""
+    parser.add_argument("--source", metavar="S", help=f"{SOURCES} (default: mic)")
+    parser.add_argument(
+        "--engine",
+        metavar="E",
+        help="auto, cloud, local, or the ws:// or wss:// address of a server; "
+        "auto is the cloud where a key is there, else this computer",
+    )
+    parser.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
+    parser.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")
+    parser.add_argument("--workspace", metavar="ID", help="the cloud workspace")
+    parser.add_argument(
+        "--vad", choices=("on", "off"), help="off: you end the sentences, not a pause"
+    )
+    parser.add_argument(
+        "--silence-ms", type=int, metavar="N", help="silence that ends a sentence, 200 to 6000"
+    )
+
+
 def _add_listen(commands: argparse._SubParsersAction[_Parser]) -> None:
     listen = commands.add_parser(
         "listen",
         help="caption in the terminal",
         description="Caption in the terminal; Ctrl-C finishes and waits for the last words.",
     )
-    listen.add_argument("--source", default="mic", metavar="S", help=f"{SOURCES} (default: mic)")
-    listen.add_argument(
-        "--engine",
-        metavar="E",
-        help="auto, cloud, local, or the ws:// or wss:// address of a server; "
-        "auto is the cloud where a key is there, else this computer",
-    )
-    listen.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
-    listen.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")
-    listen.add_argument("--workspace", metavar="ID", help="the cloud workspace")
-    listen.add_argument(
-        "--vad", choices=("on", "off"), help="off: sentences end when you press Enter"
-    )
-    listen.add_argument(
-        "--silence-ms", type=int, metavar="N", help="silence that ends a sentence, 200 to 6000"
-    )
+    _add_session(listen)
     listen.add_argument("--format", choices=("text", "jsonl", "srt", "vtt"), default="text")
     listen.add_argument(
         "--output", type=Path, metavar="PATH", help="write there, not to the screen"

@@ -16,6 +16,7 @@ from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.store import settings_file
 from app.store.paths import Places, make_folder
+from app.store.settings_file import Loaded
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 2
@@ -39,12 +40,16 @@ class Context:
         return cls(options=options, places=places, environ=os.environ)
 
     @cached_property
+    def loaded(self) -> Loaded:
+        """The user's settings as they were found, broken ones replaced by defaults."""
+        return settings_file.load(self.places.settings_file)
+
+    @cached_property
     def settings(self) -> Settings:
-        """The user's settings; broken ones are named on standard error and replaced by defaults."""
-        loaded = settings_file.load(self.places.settings_file)
-        if loaded.notice is not None:
-            tell(loaded.notice)
-        return loaded.settings
+        """The user's settings; broken ones are named on standard error."""
+        if self.loaded.notice is not None:
+            tell(self.loaded.notice)
+        return self.loaded.settings
 
 
 def tell(notice: Notice) -> None:

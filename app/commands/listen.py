@@ -36,13 +36,12 @@ from app.errors import INTERRUPTED, InputError, StorageError, SurtitleError
 from app.link.engine import Engine
 from app.signals import on_interrupt
 from app.store.export import SubRip, WebVtt
-from app.store.paths import resources_dir
+from app.store.paths import sample_clip
 from app.store.session_log import SessionLog
 
 _log = logging.getLogger(__name__)
 
 END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
-SAMPLE = "two_cities.wav"
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
 _LISTENING = "Listening. Ctrl-C finishes."
@@ -58,9 +57,7 @@ def run(context: Context) -> int:
     """Caption until the source ends or the user finishes; return the exit code."""
     options = context.options
     settings = chosen_settings(context)
-    source = parse_source(
-        options.source, sample=resources_dir() / "clips" / SAMPLE, speed=options.speed
-    )
+    source = parse_source(options.source or "mic", sample=sample_clip(), speed=options.speed)
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     engine = choose_engine(settings, context.environ, address=server_address(context))

@@ -106,3 +106,8 @@ def unusable(folder: Path, problem: OSError) -> InputError:
 def resources_dir() -> Path:
     """Return the folder that the program brings along: the model, sample clips, icons."""
     return Path(__file__).resolve().parents[2] / "resources"
+
+
+def sample_clip() -> Path:
+    """Return the recording that is captioned where nothing else is at hand."""
+    return resources_dir() / "clips" / "two_cities.wav"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bisect
+import math
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEasingCurve, QPointF, QSize, Qt, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QPointF, QSize, QVariantAnimation
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,14 +14,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QWidget
 
 from app.domain.captions import PartialLine
 from app.domain.lines import Line
+from app.ui.text_layout import lay_out
 
 TEXT, TAIL = QColor("#FFFFFF"), QColor("#C9CCD2")
 PADDING_X, PADDING_Y = 16, 12
@@ -79,11 +79,23 @@ class CaptionView(QWidget):
 
     def show_partial(self, partial: PartialLine) -> None:
         """Show a line being spoken, or its newer words."""
-        self._show(partial.number, partial.settled, partial.tail)
+        self.show_line(partial.number, partial.settled, partial.tail)
 
     def finish(self, line: Line) -> None:
         """Show a line's final text."""
-        self._show(line.number, line.text, "")
+        self.show_line(line.number, line.text, "")
+
+    def show_line(self, number: int, settled: str, tail: str) -> None:
+        """Show a line with what stands of it, and what may still change."""
+        at = self._place(number)
+        if at == len(self._lines) or self._lines[at].number != number:
+            self._lines.insert(at, _Shown(number, settled, tail))
+        else:
+            line = self._lines[at]
+            if (line.settled, line.tail) == (settled, tail):
+                return
+            line.settled, line.tail, line.laid_out = settled, tail, False
+        self._changed()
 
     def drop(self, number: int) -> None:
         """Take away a line that turned out to hold no words."""
@@ -114,6 +126,19 @@ class CaptionView(QWidget):
                 found.append(text[span.textStart() : span.textStart() + span.textLength()].strip())
         return found[-self.rows :]
 
+    def width_of_words(self) -> int:
+        """Return the width that the rows in sight need, unwrapped as they are."""
+        widths = [
+            line.layout.lineAt(row).naturalTextWidth()
+            for line in self._lines
+            for row in range(line.rows)
+        ]
+        return math.ceil(max(widths[-self.rows :], default=0.0)) + 2 * PADDING_X + 1
+
+    def rows_in(self, height: int) -> int:
+        """Return how many rows come closest to a height."""
+        return round((height - 2 * PADDING_Y) / self._row_height())
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return the room for the rows, as wide as it happens to be."""
         return QSize(self.width(), round(self.rows * self._row_height()) + 2 * PADDING_Y)
@@ -137,17 +162,6 @@ class CaptionView(QWidget):
                 line.layout.draw(painter, QPointF(PADDING_X, top + leading))
             top = bottom
         painter.end()
-
-    def _show(self, number: int, settled: str, tail: str) -> None:
-        at = self._place(number)
-        if at == len(self._lines) or self._lines[at].number != number:
-            self._lines.insert(at, _Shown(number, settled, tail))
-        else:
-            line = self._lines[at]
-            if (line.settled, line.tail) == (settled, tail):
-                return
-            line.settled, line.tail, line.laid_out = settled, tail, False
-        self._changed()
 
     def _changed(self) -> None:
         before = self._count
@@ -184,24 +198,15 @@ class CaptionView(QWidget):
         self.update()
 
     def _lay_out(self, line: _Shown) -> None:
-        layout = line.layout = QTextLayout(line.settled + line.tail, self.font())
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setFormats(
-            [
-                _coloured(0, len(line.settled), TEXT),
-                _coloured(len(line.settled), len(line.tail), TAIL),
-            ]
+        line.layout = lay_out(
+            line.settled,
+            line.tail,
+            font=self.font(),
+            width=self.width() - 2.0 * PADDING_X,
+            row_height=self._row_height(),
+            colours=(TEXT, TAIL),
         )
-        height = self._row_height()
-        layout.beginLayout()
-        line.rows = 0
-        while (row := layout.createLine()).isValid():
-            row.setLineWidth(max(1.0, self.width() - 2.0 * PADDING_X))
-            row.setPosition(QPointF(0.0, line.rows * height))
-            line.rows += 1
-        layout.endLayout()
+        line.rows = line.layout.lineCount()
         line.laid_out = True
 
     def _place(self, number: int) -> int:
@@ -209,12 +214,3 @@ class CaptionView(QWidget):
 
     def _row_height(self) -> float:
         return float(round(QFontMetricsF(self.font()).height() * ROW_HEIGHT))
-
-
-def _coloured(start: int, length: int, colour: QColor) -> QTextLayout.FormatRange:
-    made = QTextLayout.FormatRange()
-    made.start, made.length = start, length
-    style = QTextCharFormat()
-    style.setForeground(colour)
-    made.format = style
-    return made

@@ -97,8 +97,28 @@ class Theme(QObject):
     def _apply(self) -> None:
         colours = self.colours
         self._application.setPalette(palette(colours))
-        self._application.setStyleSheet(self._style.substitute(asdict(colours)))
+        self._application.setStyleSheet(self._style.substitute(asdict(colours), **_mixed(colours)))
         self.changed.emit()
+
+
+def _mixed(colours: Colours) -> dict[str, str]:
+    """Return the colours that a style sheet needs beside those of the scheme."""
+    return {
+        "disabled": mix(colours.text, colours.panel, 0.45),
+        "accent_hover": mix(colours.accent, colours.text, 0.88),
+        "accent_disabled": mix(colours.accent, colours.window, 0.45),
+    }
+
+
+def mix(colour: str, ground: str, share: float) -> str:
+    """Lay `share` of a colour over a ground."""
+    over, under = QColor(colour), QColor(ground)
+    return QColor(
+        *(
+            round(share * getattr(over, part)() + (1 - share) * getattr(under, part)())
+            for part in ("red", "green", "blue")
+        )
+    ).name()
 
 
 def palette(colours: Colours) -> QPalette:

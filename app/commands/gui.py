@@ -1,0 +1,47 @@
+"""`surtitle gui`, which is what `surtitle` alone does: the window and the caption strip."""
+
+from __future__ import annotations
+
+from app.audio.source import parse_source
+from app.audio.standard_input import StdinAudio
+from app.commands.context import Context
+from app.commands.engines import chosen_settings, server_address
+from app.errors import InputError
+from app.store.paths import sample_clip
+
+
+def run(context: Context) -> int:
+    """Open the windows; return the exit code when they are closed."""
+    options = context.options
+    address = server_address(context)
+    settings = chosen_settings(context)
+    if options.source is not None and isinstance(
+        parse_source(options.source, sample=sample_clip()), StdinAudio
+    ):
+        raise InputError(
+            "The window does not caption standard input", "`surtitle listen --source -` does."
+        )
+    try:
+        from app.ui.screen import check_screen  # noqa: PLC0415  Qt may not be installed
+
+        check_screen(context.environ)
+        from app import gui  # noqa: PLC0415  it takes a third of a second, and may fail above
+    except ImportError as problem:
+        raise InputError(
+            f"A window needs Qt, which is not installed ({problem.name})",
+            "Install PySide6-Essentials and qasync; `surtitle listen` does without.",
+        ) from problem
+    return gui.run(
+        gui.Opening(
+            places=context.places,
+            kept=context.loaded.settings,
+            settings=settings,
+            environ=context.environ,
+            source=options.source,
+            address=address,
+            start=options.start,
+            lock_captions=options.lock_captions,
+            hide_window=options.hide_window,
+            notice=context.loaded.notice,
+        )
+    )

@@ -1,0 +1,180 @@
+"""The program with windows: Qt and asyncio in one loop, from the first window to the last word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app.domain.notices import Notice
+from app.domain.settings import Settings
+from app.signals import on_interrupt
+from app.store.paths import Places
+from app.ui.controller import Controller
+from app.ui.icons import app_icon
+from app.ui.instance import Instance
+from app.ui.main_window import MainWindow
+from app.ui.microphones import Microphones
+from app.ui.overlay import Overlay
+from app.ui.preferences import Preferences
+from app.ui.settings_dialog import SettingsDialog
+from app.ui.theme import Theme
+
+_log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How the program is to open. `kept` are the settings on disk, `settings` those in force."""
+
+    places: Places
+    kept: Settings
+    settings: Settings
+    environ: Mapping[str, str]
+    source: str | None = None
+    address: str | None = None
+    start: bool = False
+    lock_captions: bool = False
+    hide_window: bool = False
+    notice: Notice | None = None
+
+
+class Windows:
+    """All windows of the program. None of them keeps what another could not show as well."""
+
+    def __init__(self, controller: Controller, theme: Theme, opening: Opening) -> None:
+        self.controller = controller
+        self.theme = theme
+        self.overlay = Overlay(controller)
+        self.main = MainWindow(controller, theme)
+        self.settings: SettingsDialog | None = None
+        self.main.quit_requested.connect(controller.quit)
+        self.main.settings_requested.connect(self.show_settings)
+        self.main.lock_requested.connect(self.toggle_lock)
+        self.main.row.reset_place.triggered.connect(self.overlay.reset_place)
+        if opening.lock_captions:
+            self.toggle_lock()
+        if not opening.hide_window:
+            self.main.show()
+
+    def toggle_lock(self) -> None:
+        """Let clicks go through the captions, or not."""
+        locked = not self.overlay.is_locked
+        self.overlay.lock(locked=locked)
+        self.main.row.lock.setChecked(locked)
+
+    def show_settings(self) -> None:
+        """Open the settings, or bring them forward."""
+        if self.settings is None:
+            self.settings = SettingsDialog(self.controller, self.theme, self.main)
+        self.settings.show()
+        self.settings.raise_()
+        self.settings.activateWindow()
+
+    def close(self) -> None:
+        """Take all windows away."""
+        for window in (self.settings, self.main, self.overlay):
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+
+
+def run(opening: Opening) -> int:
+    """Open the windows; return the exit code when they are closed and all is kept."""
+    application = make_application()
+    instance = Instance(opening.places.data_dir)
+    if not instance.is_first():
+        return 0 if instance.tell_first() else 1
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+            return runner.run(live(application, opening, instance))
+    finally:
+        instance.close()
+
+
+def make_application() -> QApplication:
+    """Make the one QApplication, in the system's font and this program's name."""
+    qInstallMessageHandler(log_qt_message)
+    application = QApplication(["surtitle"])
+    application.setApplicationName("Surtitle")
+    application.setDesktopFileName("surtitle")
+    application.setStyle("Fusion")
+    application.setWindowIcon(app_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+async def live(application: QApplication, opening: Opening, instance: Instance) -> int:
+    """Serve the windows until they are to be closed."""
+    controller = make_controller(opening)
+    with on_interrupt(controller.quit, controller.quit):
+        watch_for_bugs(controller)
+        windows = Windows(controller, Theme(application), opening)
+        instance.show_requested.connect(windows.main.come_forward)
+        application.commitDataRequest.connect(controller.quit)
+        if opening.notice is not None:
+            controller.tell(opening.notice)
+        if opening.start:
+            controller.start()
+        try:
+            await controller.serve()
+        finally:
+            windows.close()
+    return 0
+
+
+def make_controller(opening: Opening) -> Controller:
+    """Put together what stands behind the windows."""
+    preferences = Preferences(opening.places.settings_file, opening.kept, opening.settings)
+    kept_microphone = opening.settings.microphone
+    source = opening.source or (f"mic:{kept_microphone}" if kept_microphone else "mic")
+    microphones = Microphones(source)
+    controller = Controller(
+        places=opening.places,
+        preferences=preferences,
+        microphones=microphones,
+        environ=opening.environ,
+        address=opening.address,
+    )
+    microphones.picked.connect(lambda device: preferences.change(microphone=device))
+    return controller
+
+
+def watch_for_bugs(controller: Controller) -> None:
+    """Have what goes wrong in a slot or a callback logged and told, not printed and forgotten."""
+
+    def in_slot(
+        _kind: type[BaseException], bug: BaseException, _trace: TracebackType | None
+    ) -> None:
+        controller.report(bug)
+
+    def in_callback(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        bug = context.get("exception")
+        if bug is None:
+            _log.error("%s", context.get("message"))
+        else:
+            controller.report(bug)
+
+    sys.excepthook = in_slot
+    asyncio.get_running_loop().set_exception_handler(in_callback)
+
+
+def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Put Qt's own messages into the log."""
+    logging.getLogger("qt").log(_LEVELS[kind], "%s: %s", context.category, message)

@@ -1,0 +1,354 @@
+"""The only object between the Captioner and the windows: facts come down from it, wishes go up to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.captioner import Captioner
+from app.captioner.engines import choose_engine, session_config, turn_detection
+from app.domain.captions import (
+    Ended,
+    FinalLine,
+    GapFound,
+    LineDropped,
+    Message,
+    NoticeGiven,
+    PartialLine,
+    State,
+    StateChanged,
+    VoiceDetectionChanged,
+)
+from app.domain.notices import Level, Notice
+from app.errors import SurtitleError
+from app.link.engine import Engine, LentEngine, LocalEngine
+from app.store.paths import Places
+from app.store.session_log import SessionLog
+from app.ui.key_desk import KeyDesk
+from app.ui.microphones import Microphones
+from app.ui.preferences import Preferences
+from app.ui.remedies import Told
+from app.ui.transcript_model import TranscriptModel
+
+_log = logging.getLogger(__name__)
+
+# From the wish to quit to the last words on disk; a run that takes longer is ended as it stands,
+# with what was shown of it kept.
+QUIT_BOUND_S = 20.0
+_WELL = (State.LISTENING, State.HEARING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run came to. `text_path` is the readable transcript, None where nothing was kept."""
+
+    lines: int = 0
+    audio_s: float = 0.0
+    lost_s: float = 0.0
+    text_path: Path | None = None
+
+
+class Controller(QObject):
+    """Captions on wish, one run at a time, for as long as serve() runs.
+
+    Every window shows what the properties say and is told by the signals when they change; a window
+    that is opened in the middle of a run has missed nothing.
+    """
+
+    state_changed = Signal(object)  # State
+    partial_changed = Signal(object)  # PartialLine
+    line_dropped = Signal(int)
+    line_finished = Signal(object)  # Line
+    voice_detection_changed = Signal(bool)
+    told_changed = Signal()
+    run_started = Signal()
+    run_ended = Signal(object)  # Outcome
+
+    def __init__(
+        self,
+        *,
+        places: Places,
+        preferences: Preferences,
+        microphones: Microphones,
+        environ: Mapping[str, str],
+        address: str | None = None,
+        local: Engine | None = None,
+    ) -> None:
+        super().__init__()
+        self.places = places
+        self.preferences = preferences
+        self.microphones = microphones
+        self.environ = environ
+        self.address = address  # of a server that was named outright
+        self.keys = KeyDesk(environ, self.report)
+        self.transcript = TranscriptModel(self)
+        self.state: State | None = None
+        self.told: Told | None = None
+        self.outcome: Outcome | None = None
+        self.engine_name = ""  # of the run that is under way, or was last
+        self.voice_detection = preferences.value.voice_detection
+        self._local = local or LocalEngine()
+        self._lent_local = LentEngine(self._local)
+        self._captioner: Captioner | None = None
+        self._run: asyncio.Task[None] | None = None
+        self._source_trouble: Notice | None = None
+        self._finish_wished = False
+        self._started_at = 0.0
+        self._start_wished = asyncio.Event()
+        self._leaving = asyncio.Event()
+        preferences.changed.connect(self._preferences_changed)
+        preferences.trouble_told.connect(self.tell)
+        microphones.trouble_changed.connect(self._microphone_troubled)
+
+    # What is true now ---------------------------------------------------------------------
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is under way, from Start to its last word."""
+        return self.state not in (None, State.FINISHED)
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the run began; of the last one, how long it was."""
+        if self.is_running:
+            return time.monotonic() - self._started_at
+        return self.outcome.audio_s if self.outcome else 0.0
+
+    @property
+    def ends_sentences(self) -> bool:
+        """Whether a commit would be heard now: captions run and the user ends the sentences."""
+        return self.state in _WELL and not self.voice_detection
+
+    # Wishes -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to caption; changes nothing while captions run."""
+        if self.is_running or self._leaving.is_set():
+            return
+        self._finish_wished = False
+        self._started_at = time.monotonic()
+        self.outcome = None
+        self._show(None)
+        self._change_state(State.CONNECTING)
+        self._start_wished.set()
+
+    def finish(self) -> None:
+        """Stop listening, wait for the last words, end."""
+        if not self.is_running:
+            return
+        self._finish_wished = True
+        if self._captioner is not None:
+            self._captioner.finish()
+        self._change_state(State.FINISHING)
+
+    def toggle(self) -> None:
+        """Start or finish, whichever there is to do."""
+        (self.finish if self.is_running else self.start)()
+
+    def commit(self) -> None:
+        """Without voice detection: end the sentence here."""
+        if self._captioner is not None and self.ends_sentences:
+            self._captioner.commit()
+
+    def detect_voice(self, on: bool) -> None:  # noqa: FBT001  a slot of the switch
+        """Let voice detection end sentences, or the user; it is true when the engine says so."""
+        if self._captioner is None:
+            self.preferences.change(voice_detection=on)
+        else:
+            detection = turn_detection(self.preferences.value) if on else None
+            self._captioner.detect_voice(detection)
+
+    def name_engine(self, engine: str) -> None:
+        """Use this engine of the settings from the next run on, and no server named outright."""
+        self.address = None
+        self.preferences.change(engine=engine)
+
+    def tell(self, notice: Notice) -> None:
+        """Show a notice, unless a graver one is shown."""
+        told = Told(notice)
+        if self.told is None or self.told.gives_way_to(told):
+            self._show(told)
+
+    def dismiss(self) -> None:
+        """Take the notice away."""
+        self._show(None)
+
+    def report(self, bug: BaseException) -> None:
+        """Log what nobody expected, with its trace, and tell it; captions go on."""
+        _log.error("something unexpected went wrong", exc_info=bug)
+        self.tell(
+            Notice(
+                level=Level.ERROR,
+                title=f"Something unexpected went wrong ({type(bug).__name__})",
+                hint=f"What was said is kept. The details are in {self.places.log_file}.",
+            )
+        )
+
+    def quit(self) -> None:
+        """Finish what runs and have serve() return; the second time, end it as it stands."""
+        if self._leaving.is_set() and self._run is not None:
+            self._run.cancel()
+            return
+        self._leaving.set()
+        self._start_wished.set()
+        self.finish()
+        if self._run is not None:
+            asyncio.get_running_loop().call_later(QUIT_BOUND_S, self._run.cancel)
+
+    # The work -----------------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Do what is wished until quit(). What goes wrong is told and ends nothing but itself."""
+        async with self._local, asyncio.TaskGroup() as group:
+            behind = [
+                group.create_task(self._guarded(work))
+                for work in (
+                    self.microphones.serve(),
+                    self.preferences.serve(),
+                    self.keys.serve(),
+                    self._warm_up(),
+                )
+            ]
+            while True:
+                await self._start_wished.wait()
+                self._start_wished.clear()
+                if not self.is_running:
+                    break
+                self._run = group.create_task(self._guarded(self._caption()))
+                await asyncio.wait([self._run])
+                self._run = None
+            for task in behind:
+                task.cancel()
+        await self.preferences.save()
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as bug:  # noqa: BLE001  whatever it is, the others go on
+            self.report(bug)
+
+    async def _warm_up(self) -> None:
+        """Start the recogniser before it is needed; should it fail, a run will say why."""
+        with contextlib.suppress(SurtitleError):
+            engine = await self._choose_engine()
+            if engine is self._lent_local:
+                await engine.reach()
+
+    async def _choose_engine(self) -> Engine:
+        """Return the engine, the one on this computer being the one that is kept warm."""
+        engine = await asyncio.to_thread(
+            choose_engine, self.preferences.value, self.environ, address=self.address
+        )
+        return self._lent_local if isinstance(engine, LocalEngine) else engine
+
+    async def _caption(self) -> None:
+        """Be one run, from its source to its end."""
+        log: SessionLog | None = None
+        ended: Ended | None = None
+        try:
+            engine = await self._choose_engine()
+            self.engine_name = engine.name
+            source = self.microphones.take()
+            async with contextlib.AsyncExitStack() as stack:
+                stack.callback(self.microphones.give_back)
+                started = datetime.now().astimezone()
+                settings = self.preferences.value
+                log = await stack.enter_async_context(
+                    SessionLog.create(
+                        self.places.honouring(settings),
+                        source=source.name,
+                        engine=engine.name,
+                        now=started,
+                    )
+                )
+                self.transcript.begin(started)
+                self.run_started.emit()
+                config = session_config(self.preferences.value)
+                captioner = Captioner(source=source, engine=engine, config=config, log=log)
+                async with captioner:
+                    self._captioner = captioner
+                    if self._finish_wished:
+                        captioner.finish()
+                    async for message in captioner:
+                        self._pass_on(message)
+                        if isinstance(message, Ended):
+                            ended = message
+        except SurtitleError as error:
+            self._show(Told.of(error))
+        finally:
+            self._captioner = None
+            self._end(ended, log)
+
+    def _pass_on(self, message: Message) -> None:
+        match message:
+            case StateChanged(state=state):
+                # FINISHED is said when the files are closed; a wish to finish isn't taken back.
+                if state is not State.FINISHED and not self._finish_wished:
+                    self._change_state(state)
+            case VoiceDetectionChanged(on=on):
+                self._confirm_voice_detection(on=on)
+            case PartialLine():
+                self.transcript.show_partial(message)
+                self.partial_changed.emit(message)
+            case LineDropped(number=number):
+                self.transcript.drop(number)
+                self.line_dropped.emit(number)
+            case FinalLine(line=line, saved=saved):
+                self.transcript.add_line(line, saved=saved)
+                self.line_finished.emit(line)
+            case GapFound(gap=gap):
+                self.transcript.add_gap(gap)
+            case NoticeGiven(notice=notice):
+                self.tell(notice)
+            case Ended(error=error) if error is not None:
+                self._show(Told.of(error))
+
+    def _end(self, ended: Ended | None, log: SessionLog | None) -> None:
+        self.outcome = Outcome(text_path=log.text_path if log else None)
+        if ended is not None:
+            self.outcome = Outcome(
+                lines=ended.lines,
+                audio_s=ended.audio_s,
+                lost_s=ended.lost_s,
+                text_path=self.outcome.text_path,
+            )
+        self._change_state(State.FINISHED)
+        self.run_ended.emit(self.outcome)
+
+    def _confirm_voice_detection(self, *, on: bool) -> None:
+        self.preferences.change(voice_detection=on)
+        if on != self.voice_detection:
+            self.voice_detection = on
+            self.voice_detection_changed.emit(on)
+
+    def _preferences_changed(self) -> None:
+        if self._captioner is None:
+            self._confirm_voice_detection(on=self.preferences.value.voice_detection)
+
+    def _microphone_troubled(self) -> None:
+        before, self._source_trouble = self._source_trouble, self.microphones.trouble
+        if self._source_trouble is not None:
+            self.tell(self._source_trouble)
+        elif self.told is not None and self.told.notice == before:
+            self._show(None)
+
+    def _change_state(self, state: State) -> None:
+        if state in _WELL and self.told is not None and self.told.notice.mends_itself:
+            self._show(None)  # it has mended itself
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _show(self, told: Told | None) -> None:
+        if told != self.told:
+            self.told = told
+            self.told_changed.emit()

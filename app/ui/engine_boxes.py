@@ -1,0 +1,62 @@
+"""The boxes for the engine and for the language that it should expect."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui import languages
+from app.ui.choice_box import ChoiceBox
+from app.ui.controller import Controller
+from app.ui.theme import Theme
+
+_SERVER = "server"
+
+
+class EngineBox(ChoiceBox):
+    """This computer, the cloud, or whichever there is."""
+
+    def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Engine", theme, parent)
+        self._controller = controller
+        self.activated.connect(self._picked)
+        controller.preferences.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        settings = self._controller.preferences.value
+        address = self._controller.address
+        self.clear()
+        self.addItem("Automatic", "auto")
+        self.addItem("On this computer", "local")
+        self.addItem(f"Cloud · {settings.region.capitalize()}", "cloud")
+        if address is not None:
+            self.addItem(address.partition("://")[2].partition("/")[0], _SERVER)
+        self.setCurrentIndex(self.findData(_SERVER if address else settings.engine))
+        self.updateGeometry()
+
+    def _picked(self, at: int) -> None:
+        engine = self.itemData(at)
+        if engine != _SERVER:
+            self._controller.name_engine(engine)
+            self._show()
+
+
+class LanguageBox(ChoiceBox):
+    """Any language, or one of the service's."""
+
+    def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Language", theme, parent)
+        self._preferences = controller.preferences
+        self.addItem(languages.DETECT, None)
+        for name, code in languages.named():
+            self.addItem(name, code)
+        self.activated.connect(self._picked)
+        self._preferences.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        code = self._preferences.value.language
+        self.setCurrentIndex(0 if code is None else self.findData(code))
+
+    def _picked(self, at: int) -> None:
+        self._preferences.change(language=self.itemData(at))

@@ -1,0 +1,70 @@
+"""The ring round the control that has the keyboard, the same round every control."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.theme import RADIUS, Theme
+
+OUTSIDE, WIDTH = 2, 2
+
+
+class FocusRing(QWidget):
+    """Lies over a window and lets everything through; shown when the focus came by keyboard."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._target: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+        theme.changed.connect(self.update)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Follow the control as it moves."""
+        if watched is self._target and event.type() in (
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Hide,
+            QEvent.Type.Show,
+        ):
+            self._put_round(self._target)
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), WIDTH))
+        inset = WIDTH / 2
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, RADIUS + OUTSIDE, RADIUS + OUTSIDE)
+        painter.end()
+
+    def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+            self._target = None
+        # By mouse a button is down; a window that is activated had no focus before.
+        by_keyboard = before is not None and (
+            QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+        )
+        if now is None or now.window() is not self.window() or not by_keyboard:
+            self.hide()
+            return
+        self._target = now
+        now.installEventFilter(self)
+        self._put_round(now)
+
+    def _put_round(self, target: QWidget) -> None:
+        corner = target.mapTo(self.window(), QPoint(0, 0))
+        margin = OUTSIDE + WIDTH
+        self.setGeometry(QRect(corner, target.size()).adjusted(-margin, -margin, margin, margin))
+        self.setVisible(target.isVisible())
+        self.raise_()

@@ -1,0 +1,76 @@
+"""One window per user and data folder: a second start brings the first one's window forward."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+SHOW = b"show\n"
+_ANSWER_MS = 2000
+_TRIES = 5
+
+
+class Instance(QObject):
+    """The running program, as other starts of it find it.
+
+    `first` tells whether this is the one; the others tell it to `show` itself and end.
+    """
+
+    show_requested = Signal()
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__()
+        self._lock = QLockFile(str(data_dir / "running.lock"))
+        self._lock.setStaleLockTime(0)  # it is stale when its process is gone, not by age
+        # The name of a socket has to be short, whatever the folder is called.
+        digest = hashlib.sha256(str(data_dir).encode("utf-8", "surrogateescape")).hexdigest()
+        self._name = f"surtitle-{digest[:16]}"
+        self._server: QLocalServer | None = None
+
+    def is_first(self) -> bool:
+        """Become the running one, where there is none. A folder without room for a lock is taken."""
+        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
+            return False
+        QLocalServer.removeServer(self._name)  # of one that was killed
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._called)
+        self._server.listen(self._name)
+        return True
+
+    def tell_first(self) -> bool:
+        """Have the running one show its window; return whether it has answered."""
+        for _ in range(_TRIES):  # it may just be starting
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_ANSWER_MS):
+                socket.write(SHOW)
+                socket.waitForBytesWritten(_ANSWER_MS)
+                return socket.waitForReadyRead(_ANSWER_MS)
+            socket.waitForDisconnected(100)
+        return False
+
+    def close(self) -> None:
+        """Let another one be the first."""
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()
+
+    def _called(self) -> None:
+        assert self._server is not None
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+
+        def read() -> None:
+            if socket.canReadLine():
+                if socket.readLine().data() == SHOW:
+                    self.show_requested.emit()
+                socket.write(b"done\n")
+                socket.flush()
+                socket.disconnectFromServer()
+
+        socket.readyRead.connect(read)
+        read()

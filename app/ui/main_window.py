@@ -1,0 +1,269 @@
+"""The main window: what is heard, what was said, and the one button that starts and finishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from app.domain.notices import Level, Notice
+from app.ui import places
+from app.ui.control_row import ControlRow
+from app.ui.controller import Controller, Outcome
+from app.ui.device_picker import DevicePicker
+from app.ui.engine_boxes import EngineBox, LanguageBox
+from app.ui.focus_ring import FocusRing
+from app.ui.notice_bar import NoticeBar
+from app.ui.remedies import Remedy
+from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.transcript_panel import TranscriptPanel
+
+SIZE, LEAST = QSize(760, 560), QSize(480, 360)
+# Below this width the source has a row of its own.
+NARROW = 640
+SAVE_MS = 400
+
+
+class MainWindow(QWidget):
+    """Shows what the Controller says; closing it asks to quit, which is for others to do."""
+
+    quit_requested = Signal()
+    settings_requested = Signal()
+    lock_requested = Signal()
+
+    def __init__(self, controller: Controller, theme: Theme) -> None:
+        super().__init__()
+        self._controller = controller
+        self._preferences = controller.preferences
+        self._leaving = False
+        self._narrow: bool | None = None
+        self.setObjectName("window")
+        self.setWindowTitle("Surtitle")
+        self.setMinimumSize(LEAST)
+        self.picker = DevicePicker(controller.microphones, theme)
+        self.engine = EngineBox(controller, theme)
+        self.language = LanguageBox(controller, theme)
+        self._top = QGridLayout()
+        self._top.setSpacing(GRID)
+        self.panel = TranscriptPanel(controller, theme)
+        self.saved_bar = NoticeBar(theme)
+        self.saved_bar.add_button("Open").clicked.connect(self._open_transcript)
+        self.saved_bar.add_button("Copy all").clicked.connect(self.copy_all)
+        self.saved_bar.dismissed.connect(lambda: self.saved_bar.show_notice(None))
+        self.notice_bar = NoticeBar(theme)
+        self._remedy = self.notice_bar.add_button("")
+        self._remedy.clicked.connect(self._help)
+        self.notice_bar.dismissed.connect(controller.dismiss)
+        self.row = ControlRow(controller, theme)
+        self.row.settings_requested.connect(self.settings_requested)
+        self.row.lock_requested.connect(self.lock_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GRID + 4)
+        column.addLayout(self._top)
+        column.addWidget(self.panel, 1)
+        column.addWidget(self.saved_bar)
+        column.addWidget(self.notice_bar)
+        column.addWidget(self.row)
+        self._arrange()
+        self._ring = FocusRing(self, theme)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(SAVE_MS)
+        self._keep.timeout.connect(self._keep_place)
+        self._add_shortcuts()
+        controller.told_changed.connect(self._show_told)
+        controller.run_started.connect(self._run_started)
+        controller.run_ended.connect(self._show_outcome)
+        controller.state_changed.connect(self._state_changed)
+        self._show_told()
+        self._state_changed()
+        if controller.outcome is not None:
+            self._show_outcome(controller.outcome)
+        self._put_in_place()
+        self.panel.view.setFocus()
+
+    def come_forward(self) -> None:
+        """Be seen, whatever lies above."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def copy_all(self) -> None:
+        """Put the whole transcript on the clipboard, with its times."""
+        QGuiApplication.clipboard().setText(self._controller.transcript.text())
+
+    # What happens to the window -----------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Listen for the meter only while somebody may look at it."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange):
+            self._look()
+            if not self.isActiveWindow():
+                self.row.hold(held=False)
+
+    def hideEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Stop listening for a meter that nobody sees."""
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._look()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Ask to quit; the window stays until the last words are kept."""
+        event.ignore()
+        self.quit_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the source its own row where there is little room."""
+        super().resizeEvent(event)
+        self._arrange()
+        self._keep.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the place, once it has come to rest."""
+        super().moveEvent(event)
+        self._keep.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Hold a sentence with Space, where it is for the user to end them."""
+        if event.key() == Qt.Key.Key_Space and self._controller.ends_sentences:
+            if not event.isAutoRepeat():
+                self.row.hold(held=True)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """End the sentence as Space is let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.row.hold(held=False)
+            return
+        super().keyReleaseEvent(event)
+
+    # Inner workings -----------------------------------------------------------------------
+
+    def _add_shortcuts(self) -> None:
+        change = self._change_size
+        for keys, call in (
+            ("Ctrl+R", self._controller.toggle),
+            ("Ctrl+L", self.lock_requested.emit),
+            ("Ctrl+Shift+C", self.copy_all),
+            ("Ctrl+,", self.settings_requested.emit),
+            ("Ctrl+Q", self.quit_requested.emit),
+            (QKeySequence.StandardKey.ZoomIn, lambda: change(2)),
+            ("Ctrl+=", lambda: change(2)),
+            (QKeySequence.StandardKey.ZoomOut, lambda: change(-2)),
+            ("Ctrl+0", lambda: change(None)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(call)
+
+    def _change_size(self, pixels: int | None) -> None:
+        """Make the captions larger or smaller; None makes them as at first."""
+        self._preferences.step_caption_size(pixels)
+
+    def _look(self) -> None:
+        seen = self.isVisible() and not self.isMinimized() and self.isActiveWindow()
+        self._controller.microphones.look(looked_at=seen)
+
+    def _arrange(self) -> None:
+        narrow = self.width() < NARROW
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        boxes: tuple[QWidget, ...] = (self.picker, self.engine, self.language)
+        for box in boxes:
+            self._top.removeWidget(box)
+        if narrow:
+            self._top.addWidget(self.picker, 0, 0, 1, 2)
+            self._top.addWidget(self.engine, 1, 0)
+            self._top.addWidget(self.language, 1, 1)
+        else:
+            for column, box in enumerate(boxes):
+                self._top.addWidget(box, 0, column)
+        for column, share in enumerate((1, 1, 0) if narrow else (5, 3, 2)):
+            self._top.setColumnStretch(column, share)
+
+    def _put_in_place(self) -> None:
+        place = places.read(self._preferences.value.window_place)
+        screen = places.screen_of(place) if place else QGuiApplication.primaryScreen()
+        free = screen.availableGeometry()
+        if place is not None:
+            self.setGeometry(places.fitted(place, free))
+        else:
+            self.resize(SIZE.boundedTo(free.size()))
+        self._keep.stop()
+
+    def _keep_place(self) -> None:
+        if self.isVisible() and not self.isMaximized() and not self.isMinimized():
+            self._preferences.change(window_place=places.written(self.geometry()))
+
+    def _state_changed(self) -> None:
+        running = self._controller.is_running
+        for box in (self.picker, self.engine, self.language):
+            box.setEnabled(not running)
+            box.setToolTip(
+                "It can be changed when captions are finished." if running else box.accessibleName()
+            )
+
+    def _run_started(self) -> None:
+        self.saved_bar.show_notice(None)
+
+    def _show_told(self) -> None:
+        told = self._controller.told
+        self.notice_bar.show_notice(told.notice if told else None)
+        remedy = told.remedy if told else None
+        self._remedy.setVisible(remedy is not None)
+        self._remedy.setText(remedy.value if remedy else "")
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        if outcome.text_path is None:
+            self.saved_bar.show_notice(None)
+            if self._controller.told is None:
+                self._controller.tell(
+                    Notice(level=Level.INFO, title="Nothing was said, so nothing was kept")
+                )
+            return
+        where = _beside_home(outcome.text_path)
+        self.saved_bar.show_notice(Notice(level=Level.INFO, title=f"Saved to {where}"))
+
+    def _open_transcript(self) -> None:
+        outcome = self._controller.outcome
+        if outcome is None or outcome.text_path is None:
+            return
+        url = QUrl.fromLocalFile(str(outcome.text_path))
+        if not outcome.text_path.exists() or not QDesktopServices.openUrl(url):
+            self._controller.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=f"{outcome.text_path} could not be opened",
+                    hint="“Copy all” has what was said.",
+                )
+            )
+
+    def _help(self) -> None:
+        told = self._controller.told
+        match told.remedy if told else None:
+            case Remedy.CHOOSE_SOURCE:
+                self.picker.setFocus()
+                self.picker.showPopup()
+            case Remedy.SETTINGS:
+                self.settings_requested.emit()
+            case Remedy.AGAIN:
+                self._controller.start()
+
+
+def _beside_home(path: Path) -> str:
+    """Say where a file is as people do, below their own folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -1,0 +1,166 @@
+"""What can be heard with, which of it was chosen, and how loud it is."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from PySide6.QtCore import QObject, Signal
+
+from app.audio.devices import InputDevice, find_device, watch_devices
+from app.audio.level import Level
+from app.audio.metered import Metered
+from app.audio.microphone import Microphone
+from app.audio.shared import SharedSource
+from app.audio.source import Source, parse_source
+from app.domain import notices
+from app.domain.notices import Notice
+from app.errors import SourceError, SurtitleError
+from app.store.paths import sample_clip
+
+DEFAULT = "mic"
+NONE_FOUND = Notice(
+    level=notices.Level.WARNING,
+    title="No microphone found",
+    hint="Plug one in, it will be picked up.",
+    mends_itself=True,
+)
+
+
+class Microphones(QObject):
+    """Follows the devices, and keeps the chosen one open while its meter is looked at.
+
+    `chosen` is a source as the command line writes it: `mic`, `mic:ID`, `file:PATH`, `sample`.
+    """
+
+    devices_changed = Signal()
+    chosen_changed = Signal()
+    picked = Signal(object)  # a device's id, or None for the system's default
+    level_changed = Signal(object)  # Level, or None where nothing is listened to
+    trouble_changed = Signal()
+
+    def __init__(self, chosen: str = DEFAULT) -> None:
+        super().__init__()
+        self.devices: list[InputDevice] | None = None  # until they are known
+        self.chosen = chosen
+        self.trouble: Notice | None = None
+        self._looked_at = False
+        self._lent = False
+        self._taken = False
+        self._shared: SharedSource | None = None
+        self._wanted_anew = asyncio.Event()
+
+    @property
+    def device(self) -> InputDevice | None:
+        """The chosen device as it is now: the default one, or the named one where it is there."""
+        devices = self.devices or []
+        if self.chosen == DEFAULT:
+            return next((device for device in devices if device.is_default), None)
+        with contextlib.suppress(SourceError):
+            return find_device(self.chosen.removeprefix("mic:"), devices)
+        return None
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether what was chosen is a recording and no device."""
+        return self.chosen != DEFAULT and not self.chosen.startswith("mic:")
+
+    def choose(self, chosen: str) -> None:
+        """Listen to this from now on; a run that is under way stays with what it hears."""
+        if chosen == self.chosen:
+            return
+        self.chosen = chosen
+        self.chosen_changed.emit()
+        if not self.is_recording:
+            self.picked.emit(None if chosen == DEFAULT else chosen.removeprefix("mic:"))
+        self._open_anew()
+
+    def look(self, *, looked_at: bool) -> None:
+        """Hear whether somebody looks at the meter; nothing is listened to for nobody."""
+        if looked_at == self._looked_at:
+            return
+        self._looked_at = looked_at
+        if looked_at:
+            self._wanted_anew.set()
+        elif self._shared is not None and not self._lent:
+            self._shared.stop()
+
+    def take(self) -> Source:
+        """Return the chosen source for a run, which gives it back with give_back().
+
+        Raises SourceError or InputError where it is not there.
+        """
+        if self._shared is not None:
+            self._taken = self._lent = True
+            return self._shared.lend()
+        source = Metered(self._source(), self._heard)
+        self._taken = True
+        return source
+
+    def give_back(self) -> None:
+        """Hear that the run is over."""
+        self._taken = self._lent = False
+        self.level_changed.emit(None)
+        if not self._looked_at and self._shared is not None:
+            self._shared.stop()
+        self._wanted_anew.set()
+
+    async def serve(self) -> None:
+        """Follow the devices and keep the chosen one open, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._watch())
+            group.create_task(self._keep_open())
+
+    async def _watch(self) -> None:
+        async with contextlib.aclosing(watch_devices()) as lists:
+            async for devices in lists:
+                self.devices = devices
+                self.devices_changed.emit()
+                if self._shared is None:
+                    self._wanted_anew.set()
+
+    async def _keep_open(self) -> None:
+        while True:
+            await self._wanted_anew.wait()
+            self._wanted_anew.clear()
+            self._tell(NONE_FOUND if self.devices == [] else None)
+            if not self._looked_at or self._taken or self.is_recording or not self.devices:
+                continue
+            await self._listen()
+
+    async def _listen(self) -> None:
+        try:
+            self._shared = SharedSource(Metered(self._source(), self._heard))
+            await self._shared.run()
+        except SurtitleError as error:
+            if not self._lent:  # else the run says so itself
+                self._tell(Notice.of(error))
+        finally:
+            self._shared = None
+            self.level_changed.emit(None)
+
+    def _open_anew(self) -> None:
+        if self._shared is not None and not self._lent:
+            self._shared.stop()
+        self._wanted_anew.set()
+
+    def _source(self) -> Source:
+        if self.is_recording:
+            return parse_source(self.chosen, sample=sample_clip())
+        if self.chosen == DEFAULT:
+            return Microphone()
+        device = self.device
+        if device is None and self.devices is not None:
+            raise SourceError(
+                "The chosen microphone is not connected",
+                "Plug it in, or choose another one.",
+            )
+        return Microphone(device or self.chosen.removeprefix("mic:"))
+
+    def _heard(self, level: Level) -> None:
+        self.level_changed.emit(level)
+
+    def _tell(self, trouble: Notice | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()

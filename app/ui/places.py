@@ -1,0 +1,43 @@
+"""Where a window stands: kept as text, and put back where it can be seen whole."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication, QScreen
+
+_FORM = re.compile(r"(\d+)x(\d+)([+-]\d+)([+-]\d+)")
+
+
+def written(place: QRect) -> str:
+    """Write a place as the settings keep it, WIDTHxHEIGHT+X+Y."""
+    return f"{place.width()}x{place.height()}{place.x():+}{place.y():+}"
+
+
+def read(text: str | None) -> QRect | None:
+    """Read a place; None where there is none."""
+    found = _FORM.fullmatch(text or "")
+    if found is None:
+        return None
+    width, height, x, y = (int(number) for number in found.groups())
+    return QRect(x, y, width, height)
+
+
+def fitted(place: QRect, screen: QRect) -> QRect:
+    """Move a place, and make it smaller where it must be, so that all of it is on the screen."""
+    width, height = min(place.width(), screen.width()), min(place.height(), screen.height())
+    x = min(max(place.x(), screen.left()), screen.right() + 1 - width)
+    y = min(max(place.y(), screen.top()), screen.bottom() + 1 - height)
+    return QRect(x, y, width, height)
+
+
+def screen_of(place: QRect) -> QScreen:
+    """Return the screen that shows the most of it, else the first one."""
+
+    def shown(screen: QScreen) -> int:
+        part = screen.availableGeometry().intersected(place)
+        return part.width() * part.height()
+
+    best = max(QGuiApplication.screens(), key=shown)
+    return best if shown(best) else QGuiApplication.primaryScreen()

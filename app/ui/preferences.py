@@ -1,0 +1,66 @@
+"""The settings in force: changed by the windows, kept on disk behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.notices import Notice
+from app.domain.settings import CAPTION_SIZE, Settings
+from app.errors import SurtitleError
+from app.store import settings_file
+
+
+class Preferences(QObject):
+    """Holds the settings; `value` is what is in force, which options may have changed for this run.
+
+    Only what is changed here is kept on disk: an option given at the start is no wish for later.
+    """
+
+    changed = Signal()
+    trouble_told = Signal(object)  # Notice
+
+    def __init__(self, path: Path, kept: Settings, value: Settings | None = None) -> None:
+        super().__init__()
+        self.value = value or kept
+        self._path = path
+        self._kept = kept
+        self._unsaved = asyncio.Event()
+        self._saving = asyncio.Lock()
+
+    def change(self, **fields: Any) -> None:
+        """Set these fields. Raises InputError for a value that a field does not take."""
+        value = replace(self.value, **fields)
+        kept = replace(self._kept, **fields)
+        if kept != self._kept:
+            self._kept = kept
+            self._unsaved.set()
+        if value != self.value:
+            self.value = value
+            self.changed.emit()
+
+    def step_caption_size(self, pixels: int | None) -> None:
+        """Make captions larger or smaller, within what can be read; None makes them as at first."""
+        size = Settings().caption_size if pixels is None else self.value.caption_size + pixels
+        self.change(caption_size=min(max(size, CAPTION_SIZE[0]), CAPTION_SIZE[-1]))
+
+    async def serve(self) -> None:
+        """Save what changed, the newest state of it, until cancelled."""
+        while True:
+            await self._unsaved.wait()
+            await self.save()
+
+    async def save(self) -> None:
+        """Save now what is not saved yet; tells where it can't be."""
+        async with self._saving:
+            if not self._unsaved.is_set():
+                return
+            self._unsaved.clear()
+            try:
+                await asyncio.to_thread(settings_file.save, self._path, self._kept)
+            except SurtitleError as problem:
+                self.trouble_told.emit(Notice.of(problem))

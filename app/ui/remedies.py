@@ -1,0 +1,45 @@
+"""What is told in the window's notice bar, and the one button that helps."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from app.domain.notices import Level, Notice
+from app.errors import EngineError, InputError, RefusedError, SourceError, SurtitleError
+
+
+class Remedy(enum.Enum):
+    """What the button beside a notice does."""
+
+    CHOOSE_SOURCE = "Choose another"
+    SETTINGS = "Settings …"
+    AGAIN = "Start again"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as it is shown."""
+
+    notice: Notice
+    remedy: Remedy | None = None
+
+    @classmethod
+    def of(cls, error: SurtitleError) -> Told:
+        """Say the error that kept a run from starting, or ended it."""
+        return cls(Notice.of(error), _remedy(error))
+
+    def gives_way_to(self, other: Told) -> bool:
+        """Whether the other may take its place: news of no weight don't hide an error."""
+        return other.notice.level is Level.ERROR or self.notice.level is not Level.ERROR
+
+
+def _remedy(error: SurtitleError) -> Remedy | None:
+    match error:
+        case SourceError():
+            return Remedy.CHOOSE_SOURCE
+        case RefusedError() | InputError():
+            return Remedy.SETTINGS
+        case EngineError():
+            return Remedy.AGAIN
+    return None

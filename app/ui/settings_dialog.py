@@ -1,0 +1,220 @@
+"""The settings: each is in force as soon as it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.notices import Notice
+from app.domain.settings import CAPTION_LINES, CAPTION_SIZE, REGIONS, SILENCE_MS
+from app.errors import InputError
+from app.store.secrets import VARIABLE, KeySearch
+from app.ui.choice_box import ChoiceBox
+from app.ui.controller import Controller
+from app.ui.engine_boxes import EngineBox
+from app.ui.focus_ring import FocusRing
+from app.ui.notice_bar import NoticeBar
+from app.ui.theme import GRID, MARGIN, Theme
+
+WIDTH = 520
+
+
+class SettingsDialog(QDialog):
+    """A small window of its own; captions go on beside it."""
+
+    def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._preferences = controller.preferences
+        self.setWindowTitle("Settings")
+        self.setMinimumWidth(WIDTH)
+        self.notice = NoticeBar(theme)
+        self.notice.dismissed.connect(lambda: self.notice.show_notice(None))
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(MARGIN)
+        self._form.setVerticalSpacing(GRID)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._add_engine(theme)
+        self._add_detection()
+        self._add_captions()
+        self._add_folder()
+        close = QPushButton("Close")
+        close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
+        column.addLayout(self._form)
+        column.addWidget(self.notice)
+        column.addLayout(foot)
+        self._ring = FocusRing(self, theme)
+        self._preferences.changed.connect(self._show)
+        controller.keys.said.connect(self._say)
+        controller.keys.found.connect(self._show_key)
+        controller.keys.busy_changed.connect(self._show_busy)
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Look for the key only now: the keyring may ask its owner."""
+        super().showEvent(event)
+        self._controller.keys.look()
+
+    # What there is to set -----------------------------------------------------------------
+
+    def _add_engine(self, theme: Theme) -> None:
+        self._head("Engine")
+        self._row("Engine", EngineBox(self._controller, theme))
+        self.region = ChoiceBox("Region", theme)
+        for region in REGIONS:
+            self.region.addItem(region.capitalize(), region)
+        self.region.activated.connect(lambda at: self._change(region=self.region.itemData(at)))
+        self._row("Region of the key", self.region)
+        self.workspace = QLineEdit()
+        self.workspace.setPlaceholderText("None")
+        self.workspace.editingFinished.connect(
+            lambda: self._change(workspace=self.workspace.text().strip() or None)
+        )
+        self._row("Workspace", self.workspace)
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.textChanged.connect(self._show_busy)
+        self.keep = _button("Keep", lambda: self._controller.keys.keep(self.key.text()))
+        self.test = _button(
+            "Test", lambda: self._controller.keys.test(self.key.text(), self._preferences.value)
+        )
+        self.forget = _button("Forget", self._controller.keys.forget)
+        self._row("Key for the cloud", self.key, self.keep, self.test, self.forget)
+
+    def _add_detection(self) -> None:
+        self._head("Voice detection")
+        self.threshold = QDoubleSpinBox()
+        self.threshold.setRange(-1, 1)
+        self.threshold.setSingleStep(0.1)
+        self.threshold.setDecimals(2)
+        self.threshold.setToolTip("Lower hears more, and more of what is no speech.")
+        self.threshold.valueChanged.connect(lambda value: self._change(vad_threshold=value))
+        self._row("Threshold, −1 to 1", self.threshold)
+        self.silence = _number(SILENCE_MS, " ms")
+        self.silence.setSingleStep(100)
+        self.silence.setToolTip("So much silence ends a sentence.")
+        self.silence.valueChanged.connect(lambda value: self._change(silence_ms=value))
+        self._row("Silence that ends a sentence", self.silence)
+
+    def _add_captions(self) -> None:
+        self._head("Captions")
+        self.size_ = _number(CAPTION_SIZE, " px")
+        self.size_.setSingleStep(2)
+        self.size_.valueChanged.connect(lambda value: self._change(caption_size=value))
+        self._row("Text size", self.size_)
+        self.lines = _number(CAPTION_LINES, "")
+        self.lines.valueChanged.connect(lambda value: self._change(caption_lines=value))
+        self._row("Lines", self.lines)
+
+    def _add_folder(self) -> None:
+        self._head("Transcripts")
+        self.folder = QLineEdit()
+        self.folder.setReadOnly(True)
+        self.choose = _button("Choose …", self._choose_folder)
+        self.standard = _button("Standard", lambda: self._change(transcripts_dir=None))
+        self._row("Folder", self.folder, self.choose, self.standard)
+
+    # Inner workings -----------------------------------------------------------------------
+
+    def _change(self, **fields: Any) -> None:
+        try:
+            self._preferences.change(**fields)
+        except InputError as problem:
+            self._say(Notice.of(problem))
+            self._show()
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, "Folder for transcripts", self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self._change(transcripts_dir=folder))
+        dialog.open()
+
+    def _show(self) -> None:
+        value = self._preferences.value
+        self.region.setCurrentIndex(self.region.findData(value.region))
+        self.workspace.setText(value.workspace or "")
+        self.threshold.setValue(value.vad_threshold)
+        self.silence.setValue(value.silence_ms)
+        self.size_.setValue(value.caption_size)
+        self.lines.setValue(value.caption_lines)
+        self.folder.setText(str(self._controller.places.honouring(value).transcripts_dir))
+        self.standard.setEnabled(value.transcripts_dir is not None)
+
+    def _say(self, notice: Notice) -> None:
+        self.notice.show_notice(notice)
+
+    def _show_key(self, search: KeySearch) -> None:
+        self.key.clear()
+        self.forget.setEnabled(search.origin == "keyring")
+        self.key.setPlaceholderText(
+            {
+                "keyring": "Kept in the system's keyring",
+                "environment": f"Taken from {VARIABLE}",
+            }.get(search.origin or "", "None yet")
+        )
+        if search.trouble:
+            self.key.setToolTip(f"The keyring can't be used: {search.trouble}.")
+
+    def _show_busy(self, busy: object = False) -> None:  # noqa: FBT002  a slot of two signals
+        at_work = busy is True
+        self.test.setEnabled(not at_work)
+        self.test.setText("Testing …" if at_work else "Test")
+        self.keep.setEnabled(not at_work and bool(self.key.text().strip()))
+
+    def _head(self, text: str) -> None:
+        label = QLabel(text)
+        font = label.font()
+        font.setWeight(font.Weight.DemiBold)
+        label.setFont(font)
+        if self._form.rowCount():
+            label.setContentsMargins(0, GRID, 0, 0)
+        self._form.addRow(label)
+
+    def _row(self, name: str, field: QWidget, *buttons: QWidget) -> None:
+        label = QLabel(name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(field, 1)
+        for button in buttons:
+            row.addWidget(button)
+        self._form.addRow(label, row)
+
+
+def _button(text: str, call: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)  # Enter in a field is no wish to test or forget
+    button.clicked.connect(lambda _checked: call())
+    return button
+
+
+def _number(numbers: range, unit: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(numbers[0], numbers[-1])
+    box.setSuffix(unit)
+    return box

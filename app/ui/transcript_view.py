@@ -1,0 +1,283 @@
+"""The transcript on the screen: a table of one column whose rows are as high as their text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QBasicTimer,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QTimerEvent,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QTextLayout,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.ui.text_layout import lay_out
+from app.ui.theme import GRID, TRANSCRIPT, Theme
+from app.ui.transcript_model import Kind, Row, TranscriptModel
+
+Index = QModelIndex | QPersistentModelIndex
+
+LINE_HEIGHT = 1.5
+_PADDING_Y = 4
+# Rows that are measured at a time after the width has changed, so that no frame is missed.
+_PIECE = 100
+
+
+class TranscriptDelegate(QStyledItemDelegate):
+    """Paints a row: its time, then its text, the part that may still change in another colour."""
+
+    def __init__(self, view: TranscriptView, theme: Theme) -> None:
+        super().__init__(view)
+        self._theme = theme
+
+    def sizeHint(  # noqa: N802  Qt's name
+        self, option: QStyleOptionViewItem, index: Index
+    ) -> QSize:
+        """Return the height that the text takes."""
+        view = option.widget
+        assert isinstance(view, TranscriptView)
+        return QSize(view.viewport().width(), self.height_of(view, index.data(_ROW)))
+
+    def height_of(self, view: TranscriptView, row: Row) -> int:
+        """Return the height of a row in the view, in pixels."""
+        lines = self._layout(view, row, ("black", "black")).lineCount()
+        return round(lines * row_height(view)) + 2 * _PADDING_Y
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> None:
+        """Paint the row."""
+        view = option.widget
+        assert isinstance(view, TranscriptView)
+        row: Row = index.data(_ROW)
+        colours = self._theme.colours
+        text, tail, time = colours.text, colours.tail, colours.secondary
+        if row.kind is Kind.GAP:
+            text = colours.secondary
+        place = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, QColor(colours.accent))
+            text = tail = time = colours.on_accent
+        top = place.top() + _PADDING_Y
+        height = row_height(view)
+        painter.setFont(view.font())
+        painter.setPen(QColor(time))
+        painter.drawText(
+            QRect(GRID, top, view.time_width, round(height)),
+            Qt.AlignmentFlag.AlignVCenter,
+            index.data(_TIME),
+        )
+        leading = (height - QFontMetricsF(view.font()).height()) / 2
+        layout = self._layout(view, row, (text, tail))
+        layout.draw(painter, QPointF(view.text_left, top + leading))
+
+    @staticmethod
+    def _layout(view: TranscriptView, row: Row, colours: tuple[str, str]) -> QTextLayout:
+        return lay_out(
+            row.text,
+            row.tail,
+            font=view.font(),
+            width=view.viewport().width() - view.text_left - 2.0 * GRID,
+            row_height=row_height(view),
+            colours=(QColor(colours[0]), QColor(colours[1])),
+        )
+
+
+class TranscriptView(QTableView):
+    """Follows the newest line, unless the reader has gone back; then `newest_wanted` says so."""
+
+    following_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.following = True
+        self.time_width = 0
+        self.text_left = 0
+        self._unmeasured: int | None = None  # rows below it have their height from another width
+        self._timer = QBasicTimer()
+        self._delegate = TranscriptDelegate(self, theme)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Transcript")
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        theme.changed.connect(self.viewport().update)
+        self.set_text_size()
+
+    def set_text_size(self) -> None:
+        """Take the size of the text from the application's font."""
+        font = QGuiApplication.font()
+        font.setPointSizeF(font.pointSizeF() * TRANSCRIPT)
+        self.setFont(font)
+        metrics = QFontMetricsF(font)
+        self.time_width = round(max(metrics.horizontalAdvance(f"{n}" * 2) for n in range(10)) * 3)
+        self.time_width += round(metrics.horizontalAdvance("::"))
+        self.text_left = GRID + self.time_width + 2 * GRID
+        self.verticalScrollBar().setSingleStep(round(row_height(self)))
+        self.verticalHeader().setDefaultSectionSize(round(row_height(self)) + 2 * _PADDING_Y)
+
+    def show_transcript(self, model: TranscriptModel) -> None:
+        """Show this transcript, from now on as it grows."""
+        self.setModel(model)
+        model.rowsInserted.connect(self._inserted)
+        model.dataChanged.connect(self._changed)
+        model.modelReset.connect(self._reset)
+        self._reset()
+
+    def go_to_newest(self) -> None:
+        """Show the newest line, and follow from there on."""
+        self._follow(True)
+        self._keep_following()
+
+    def selected_text(self) -> str:
+        """Return the texts of the selected rows, one a line."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return "\n".join(self.model().index(row, 0).data() for row in rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Copy what is selected; Home and End are the transcript's ends; Space isn't the list's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selected_text())
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.go_to_newest()
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self.scrollToTop()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Measure anew where the width changed: what can be seen at once, the rest soon."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._measure_all()
+        self._keep_following()
+
+    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802  Qt's name
+        """Measure another piece of the rows."""
+        if event.timerId() != self._timer.timerId():
+            super().timerEvent(event)
+            return
+        assert self._unmeasured is not None
+        end = self._unmeasured
+        start = max(0, end - _PIECE)
+        top, offset = self._anchor()
+        self._measure(range(start, end))
+        self._unmeasured = start or None
+        if not start:
+            self._timer.stop()
+        self._hold(top, offset)
+
+    def _reset(self) -> None:
+        self._follow(True)
+        self._measure_all()
+        self._keep_following()
+
+    def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._measure(range(first, last + 1))
+        self._keep_following()
+
+    def _changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._measure(range(first.row(), last.row() + 1))
+        self._keep_following()
+
+    def _keep_following(self) -> None:
+        if self.following:
+            self.updateGeometries()  # Qt does it later, and the end would be where it was
+            self.scrollToBottom()
+
+    def _measure(self, rows: range) -> None:
+        model = self.model()
+        if not isinstance(model, TranscriptModel):
+            return
+        header = self.verticalHeader()
+        for row in rows:
+            height = self._delegate.height_of(self, model.row(row))
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+
+    def _measure_all(self) -> None:
+        model = self.model()
+        if model is None or not model.rowCount():
+            return
+        top, offset = self._anchor()
+        count = model.rowCount()
+        # The newest at once, since they are what is seen as a rule; and what is seen.
+        shown = self.viewport().height() // max(1, round(row_height(self))) + 1
+        self._measure(range(max(0, count - shown), count))
+        self._measure(range(top, min(count, top + shown)))
+        self._unmeasured = count
+        self._hold(top, offset)
+        self._timer.start(0, self)
+
+    def _anchor(self) -> tuple[int, int]:
+        """Return the first row that is seen, and how far it is cut off."""
+        row = max(0, self.rowAt(0))
+        return row, -self.rowViewportPosition(row)
+
+    def _hold(self, row: int, offset: int) -> None:
+        """Keep what is seen where it is, whatever became of the rows above."""
+        self.updateGeometries()
+        if self.following:
+            self.scrollToBottom()
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(self.verticalHeader().sectionPosition(row) + offset)
+
+    def _scrolled(self, value: int) -> None:
+        """Notice the reader going back, or coming to the newest line again."""
+        bar = self.verticalScrollBar()
+        if bar.isSliderDown() or not self._timer.isActive():
+            self._follow(value >= bar.maximum())
+
+    def _follow(self, following: bool) -> None:  # noqa: FBT001
+        if following != self.following:
+            self.following = following
+            self.following_changed.emit(following)
+
+
+def row_height(view: QWidget) -> float:
+    """Return the height of one row of text, in pixels."""
+    return float(round(QFontMetricsF(view.font()).height() * LINE_HEIGHT / 1.2))
+
+
+_ROW, _TIME = TranscriptModel.RowRole, TranscriptModel.TimeRole
