@@ -12,11 +12,12 @@ own test and not in an innocent one later.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import keyring.core
@@ -47,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
         "possible_log(*parts): warnings with these words are no failure",
     ):
         config.addinivalue_line("markers", marker)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run the tests of the windows on the windows' own loop."""
+    if "ui" in item.path.relative_to(config.rootpath).parts:
+        from tests.ui.loop import new_loop  # noqa: PLC0415  Qt only for those who need it
+
+        return {"qt": new_loop}
+    return {"asyncio": asyncio.new_event_loop}
 
 
 def pytest_collection_finish() -> None:

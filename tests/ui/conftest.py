@@ -1,0 +1,28 @@
+"""Windows for tests: no screen is needed, and what Qt warns of fails the test.
+
+Qt's messages go to the log as in the program, where tests/conftest.py watches for them.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme import Theme
+from tests.ui.loop import application
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application, for pytest-qt as well."""
+    return application()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The theme, as the system has it."""
+    return Theme(qapp)
