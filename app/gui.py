@@ -109,7 +109,10 @@ def run(opening: Opening) -> int:
 
 
 def make_application() -> QApplication:
-    """Make the one QApplication, in the system's font and this program's name."""
+    """Return the one QApplication, in the system's font and with this program's name."""
+    made = QApplication.instance()
+    if isinstance(made, QApplication):
+        return made
     qInstallMessageHandler(log_qt_message)
     application = QApplication(["surtitle"])
     application.setApplicationName("Surtitle")

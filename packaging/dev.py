@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Everything one does to a checkout of Surtitle: run it, test it, measure it.
+"""Everything one does to a checkout of Surtitle: run it, test it, measure it, look at it.
 
     python3 packaging/dev.py run [-- ARGUMENTS OF surtitle]
     python3 packaging/dev.py test [--quick] [ARGUMENTS OF pytest]
     python3 packaging/dev.py bench [NAME …] [--json FILE]
+    python3 packaging/dev.py pictures [FOLDER]
     python3 packaging/dev.py exec -- COMMAND …
     python3 packaging/dev.py lock
 
@@ -33,7 +34,14 @@ from environment import (
 
 def main(arguments: list[str]) -> int:
     """Run the named command and return its exit code."""
-    commands = {"run": run, "test": test, "bench": bench, "exec": execute, "lock": lock}
+    commands = {
+        "run": run,
+        "test": test,
+        "bench": bench,
+        "pictures": pictures,
+        "exec": execute,
+        "lock": lock,
+    }
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 0 if arguments in (["-h"], ["--help"]) else 2
@@ -89,6 +97,12 @@ def bench(arguments: list[str]) -> int:
     """Measure speed and accuracy on this machine and print the figures."""
     prepare(DEV)
     return _replace_process([str(PYTHON), "-m", "tests.benchmarks", *_after_dashes(arguments)])
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take pictures of the windows in every state, to be looked at (build/pictures)."""
+    prepare(DEV)
+    return _replace_process([str(PYTHON), "-m", "tests.pictures", *arguments])
 
 
 def execute(arguments: list[str]) -> int:

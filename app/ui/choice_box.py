@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from app.ui.icons import icon
 from app.ui.theme import CONTROL_HEIGHT, GRID, RADIUS, Theme
@@ -20,12 +27,18 @@ class ChoiceBox(QComboBox):
         self.reserved = 0
         self._theme = theme
         self.setAccessibleName(name)
+        self.setAccessibleDescription(name)  # what is chosen counts as its name on Linux
         self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.setMaxVisibleItems(16)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default one knows no style sheet
         theme.changed.connect(self.update)
+
+    def be_whole(self) -> None:
+        """Never be narrower than the longest choice."""
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def icon_name(self) -> str:
         """Return the icon that stands before the text; none here."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -17,9 +16,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.captions import State
 from app.ui.controller import Controller
+from app.ui.controls import button, tool
 from app.ui.icons import icon
 from app.ui.switch import Switch
-from app.ui.theme import CONTROL_HEIGHT, GRID, Theme
+from app.ui.theme import GRID, Theme
 
 _WORDS = {
     State.CONNECTING: "Connecting …",
@@ -29,8 +29,6 @@ _WORDS = {
     State.FINISHED: "Finished",
 }
 HOLDING = "Recording this sentence"
-# Below this width the button that ends a sentence has a row of its own.
-NARROW = 700
 
 
 class ControlRow(QWidget):
@@ -44,9 +42,9 @@ class ControlRow(QWidget):
         self._controller = controller
         self._theme = theme
         self._held = False
+        self._above: bool | None = None
         self._second = QBasicTimer()
-        self.start = _button("Start")
-        self.start.setProperty("primary", "true")
+        self.start = button("Start", primary=True)
         self.start.clicked.connect(controller.toggle)
         self.start.setToolTip("Ctrl+R")
         self.start.setMinimumWidth(96)
@@ -56,27 +54,26 @@ class ControlRow(QWidget):
         self.detection = Switch("Voice detection", theme)
         self.detection.setToolTip("On: a pause ends a sentence. Off: you end it.")
         self.detection.on_requested.connect(controller.detect_voice)
-        self.end = _button("End sentence — or hold Space")
+        self.end = button("End sentence — or hold Space")
         self.end.clicked.connect(controller.commit)
         self.captions = self._make_captions()
-        self.settings = _tool("Settings")
+        self.settings = tool("Settings")
         self.settings.setToolTip("Settings (Ctrl+,)")
         self.settings.clicked.connect(self.settings_requested)
+        self._upper = QHBoxLayout()
         self._row = QHBoxLayout()
-        self._row.setSpacing(GRID)
+        for row in (self._upper, self._row):
+            row.setSpacing(GRID)
         self._row.addWidget(self.start)
         self._row.addSpacing(GRID // 2)
-        self._row.addWidget(self.state, 1)
-        self._row.addWidget(self.end)
-        self._row.addWidget(self.detection)
-        self._row.addSpacing(GRID // 2)
-        self._row.addWidget(self.captions)
-        self._row.addWidget(self.settings)
+        self._row.addStretch(1)
+        for widget in (self.detection, self.captions, self.settings):
+            self._row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        column.addLayout(self._upper)
         column.addLayout(self._row)
-        self._column = column
         controller.state_changed.connect(self._show)
         controller.run_ended.connect(self._show)
         controller.voice_detection_changed.connect(self._show)
@@ -95,34 +92,49 @@ class ControlRow(QWidget):
         self._show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Keep the row whole: what can't stand in it goes above it, or loses its word."""
+        """Keep the row whole in any width."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        above = self._column.indexOf(self.end) >= 0
-        if narrow and not above:
-            self._row.removeWidget(self.end)
-            self._column.insertWidget(0, self.end)
-        elif above and not narrow:
-            self._column.removeWidget(self.end)
-            self._row.insertWidget(3, self.end)
-        self.captions.setToolButtonStyle(
-            Qt.ToolButtonStyle.ToolButtonIconOnly
-            if narrow
-            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        )
+        self._arrange()
 
     def timerEvent(self, _event: QTimerEvent) -> None:  # noqa: N802  Qt's name
         """Show how long it has been."""
         self._show_state()
 
+    def _arrange(self) -> None:
+        """Put what says how it goes into the row, or above it where there is no room."""
+        ends = not self._controller.voice_detection
+        others = (self.start, self.detection, self.captions, self.settings)
+        self.captions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        needed = sum(one.sizeHint().width() + GRID for one in others) + self._state_width()
+        needed += (self.end.sizeHint().width() + GRID) * ends
+        if needed > self.width():
+            self.captions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        above = needed - 64 > self.width()
+        if above is self._above:
+            return
+        self._above = above
+        for widget in (self.state, self.end):
+            self._upper.removeWidget(widget)
+            self._row.removeWidget(widget)
+        if above:
+            self._upper.addWidget(self.state, 1)
+            self._upper.addWidget(self.end)
+        else:
+            self._row.insertWidget(2, self.state, 4)
+            self._row.insertWidget(4, self.end)
+
+    def _state_width(self) -> int:
+        """Return the room that the longest usual state takes."""
+        return self.state.fontMetrics().horizontalAdvance(f"{HOLDING} · 00:00:00") + GRID
+
     def _make_captions(self) -> QToolButton:
         preferences = self._controller.preferences
-        button = _tool("Captions")
-        button.setCheckable(True)
-        button.setToolTip("Show or hide the caption strip")
-        button.clicked.connect(lambda shown: preferences.change(captions=shown))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        menu = QMenu(button)
+        made = tool("Captions")
+        made.setCheckable(True)
+        made.setToolTip("Show or hide the caption strip")
+        made.clicked.connect(lambda shown: preferences.change(captions=shown))
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        menu = QMenu(made)
         self.lock = QAction("Lock: clicks go through", menu)
         self.lock.setCheckable(True)
         self.lock.setShortcut(QKeySequence("Ctrl+L"))
@@ -137,8 +149,8 @@ class ControlRow(QWidget):
         menu.addAction("Smaller text\tCtrl+-").triggered.connect(
             lambda: preferences.step_caption_size(-2)
         )
-        button.setMenu(menu)
-        return button
+        made.setMenu(menu)
+        return made
 
     def _show(self) -> None:
         controller = self._controller
@@ -148,6 +160,8 @@ class ControlRow(QWidget):
         self.start.setEnabled(state is not State.FINISHING)
         self.detection.show_on(controller.voice_detection)
         self.end.setVisible(running and not controller.voice_detection)
+        self.state.setVisible(state is not None)
+        self._arrange()
         self.end.setEnabled(controller.ends_sentences)
         self.captions.setChecked(controller.preferences.value.captions)
         if running and not self._second.isActive():
@@ -177,19 +191,3 @@ class ControlRow(QWidget):
         self.captions.setIcon(icon("captions", colour))
         self.settings.setIcon(icon("settings", colour))
         self._colour_start()
-
-
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setMinimumHeight(CONTROL_HEIGHT)
-    return button
-
-
-def _tool(text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setMinimumHeight(CONTROL_HEIGHT)
-    return button

@@ -53,7 +53,6 @@ class Outcome:
 
     lines: int = 0
     audio_s: float = 0.0
-    lost_s: float = 0.0
     text_path: Path | None = None
 
 
@@ -313,14 +312,11 @@ class Controller(QObject):
                 self._show(Told.of(error))
 
     def _end(self, ended: Ended | None, log: SessionLog | None) -> None:
-        self.outcome = Outcome(text_path=log.text_path if log else None)
-        if ended is not None:
-            self.outcome = Outcome(
-                lines=ended.lines,
-                audio_s=ended.audio_s,
-                lost_s=ended.lost_s,
-                text_path=self.outcome.text_path,
-            )
+        self.outcome = Outcome(
+            lines=ended.lines if ended else 0,
+            audio_s=ended.audio_s if ended else 0.0,
+            text_path=log.text_path if log else None,
+        )
         self._change_state(State.FINISHED)
         self.run_ended.emit(self.outcome)
 

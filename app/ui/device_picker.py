@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from app.audio.devices import InputDevice
 from app.ui.choice_box import ICON, ChoiceBox
 from app.ui.level_meter import LevelMeter
 from app.ui.microphones import DEFAULT, Microphones
-from app.ui.theme import GRID, Theme
+from app.ui.theme import GRID, SECONDARY, Theme
 
 PLAYED = "What this computer plays"
 
@@ -25,6 +25,7 @@ class DevicePicker(ChoiceBox):
     ) -> None:
         super().__init__("Microphone", theme, parent)
         self._microphones = microphones
+        self._theme = theme
         self.meter = LevelMeter(self)
         self.reserved = self.meter.sizeHint().width() + GRID
         self.activated.connect(self._picked)
@@ -33,7 +34,6 @@ class DevicePicker(ChoiceBox):
         microphones.level_changed.connect(self.meter.show_level)
         theme.changed.connect(self._colour)
         self._colour()
-        self._list()
 
     def icon_name(self) -> str:
         """Return the picture of what is chosen."""
@@ -54,6 +54,7 @@ class DevicePicker(ChoiceBox):
     def _colour(self) -> None:
         colours = self._theme.colours
         self.meter.set_colours(colours.listening, colours.line)
+        self._list()
 
     def _picked(self, at: int) -> None:
         chosen = self.itemData(at)
@@ -70,7 +71,7 @@ class DevicePicker(ChoiceBox):
         for device in microphones:
             model.appendRow(_choice(device.name, f"mic:{device.id}"))
         if played:
-            model.appendRow(_heading(PLAYED))
+            model.appendRow(_heading(PLAYED, self._theme.colours.secondary))
         for device in played:
             model.appendRow(_choice(_without_verb(device.name), f"mic:{device.id}"))
         chosen = self._microphones.chosen
@@ -84,7 +85,6 @@ class DevicePicker(ChoiceBox):
                 chosen = f"mic:{found.id}"
         self.setModel(model)  # which deletes the one before
         self.setCurrentIndex(self.findData(chosen))
-        self.setAccessibleDescription(self.currentText())
         self.update()
 
 
@@ -94,8 +94,12 @@ def _choice(text: str, chosen: str) -> QStandardItem:
     return item
 
 
-def _heading(text: str) -> QStandardItem:
+def _heading(text: str, colour: str) -> QStandardItem:
     item = QStandardItem(text)
+    item.setForeground(QColor(colour))
+    font = QFont()
+    font.setPointSizeF(font.pointSizeF() * SECONDARY)
+    item.setFont(font)
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 

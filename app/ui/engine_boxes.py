@@ -17,6 +17,7 @@ class EngineBox(ChoiceBox):
 
     def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Engine", theme, parent)
+        self.be_whole()
         self._controller = controller
         self.activated.connect(self._picked)
         controller.preferences.changed.connect(self._show)
@@ -46,6 +47,7 @@ class LanguageBox(ChoiceBox):
 
     def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Language", theme, parent)
+        self.be_whole()
         self._preferences = controller.preferences
         self.addItem(languages.DETECT, None)
         for name, code in languages.named():

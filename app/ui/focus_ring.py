@@ -18,6 +18,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._theme = theme
         self._target: QWidget | None = None
+        self._had: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -25,6 +26,13 @@ class FocusRing(QWidget):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
         theme.changed.connect(self.update)
+
+    def leave(self) -> None:
+        """Be gone until the focus moves again: it was not the user who has moved it."""
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+            self._target = None
+        self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Follow the control as it moves."""
@@ -48,15 +56,17 @@ class FocusRing(QWidget):
         painter.end()
 
     def _focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-            self._target = None
-        # By mouse a button is down; a window that is activated had no focus before.
-        by_keyboard = before is not None and (
-            QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
-        )
-        if now is None or now.window() is not self.window() or not by_keyboard:
-            self.hide()
+        had = self._target
+        self.leave()
+        if now is None or now.window() is not self.window():
+            self._had = had or self._had  # until the focus comes back from a list or a dialog
+            return
+        # By mouse a button is down. From another window the focus goes back to where it was.
+        within = before is not None and before.window() is self.window()
+        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        returns = now is self._had
+        self._had = None
+        if by_mouse or not (within or returns):
             return
         self._target = now
         now.installEventFilter(self)

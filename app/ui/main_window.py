@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -33,6 +31,8 @@ SIZE, LEAST = QSize(760, 560), QSize(480, 360)
 # Below this width the source has a row of its own.
 NARROW = 640
 SAVE_MS = 400
+_TITLE = 28  # pixels that a title bar takes, as a rule
+_STRIP = 190  # the captions at the foot of the screen, and the title bar
 
 
 class MainWindow(QWidget):
@@ -191,7 +191,7 @@ class MainWindow(QWidget):
         else:
             for column, box in enumerate(boxes):
                 self._top.addWidget(box, 0, column)
-        for column, share in enumerate((1, 1, 0) if narrow else (5, 3, 2)):
+        for column, share in enumerate((1, 1, 0) if narrow else (1, 0, 0)):
             self._top.setColumnStretch(column, share)
 
     def _put_in_place(self) -> None:
@@ -201,7 +201,12 @@ class MainWindow(QWidget):
         if place is not None:
             self.setGeometry(places.fitted(place, free))
         else:
-            self.resize(SIZE.boundedTo(free.size()))
+            size = SIZE.boundedTo(free.size())
+            # Above the captions' own place, where there is room for both.
+            spare = free.height() - size.height() - _STRIP
+            top = free.top() + max(0, spare // 2 if spare > 0 else spare + _STRIP // 2)
+            left = free.center().x() - size.width() // 2
+            self.setGeometry(places.fitted(QRect(QPoint(left, top + _TITLE), size), free))
         self._keep.stop()
 
     def _keep_place(self) -> None:
@@ -218,6 +223,10 @@ class MainWindow(QWidget):
 
     def _run_started(self) -> None:
         self.saved_bar.show_notice(None)
+        if self.row.isAncestorOf(self.focusWidget() or self):
+            # Space would press the button that has just been pressed, instead of holding a sentence.
+            self.panel.view.setFocus()
+            self._ring.leave()
 
     def _show_told(self) -> None:
         told = self._controller.told
@@ -234,7 +243,7 @@ class MainWindow(QWidget):
                     Notice(level=Level.INFO, title="Nothing was said, so nothing was kept")
                 )
             return
-        where = _beside_home(outcome.text_path)
+        where = places.said(outcome.text_path)
         self.saved_bar.show_notice(Notice(level=Level.INFO, title=f"Saved to {where}"))
 
     def _open_transcript(self) -> None:
@@ -261,9 +270,3 @@ class MainWindow(QWidget):
                 self.settings_requested.emit()
             case Remedy.AGAIN:
                 self._controller.start()
-
-
-def _beside_home(path: Path) -> str:
-    """Say where a file is as people do, below their own folder."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

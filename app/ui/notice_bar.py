@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from app.domain.notices import Level, Notice
+from app.ui.controls import button, tool
 from app.ui.icons import icon
 from app.ui.theme import GRID, Theme
 
@@ -28,11 +29,7 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._close = QToolButton()
-        self._close.setProperty("plain", "true")
-        self._close.setAccessibleName("Dismiss")
-        self._close.setToolTip("Dismiss")
-        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close = tool("Dismiss", plain=True)
         self._close.clicked.connect(self.dismissed)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + 4, 4, 4, 4)
@@ -46,10 +43,9 @@ class NoticeBar(QFrame):
 
     def add_button(self, text: str) -> QPushButton:
         """Add a button before the one that dismisses."""
-        button = QPushButton(text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._row.insertWidget(self._row.count() - 1, button)
-        return button
+        made = button(text)
+        self._row.insertWidget(self._row.count() - 1, made)
+        return made
 
     @property
     def notice(self) -> Notice | None:

@@ -1,8 +1,9 @@
-"""Where a window stands: kept as text, and put back where it can be seen whole."""
+"""Where a window stands, and where a file is, in words; back to where it can be seen whole."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -22,6 +23,12 @@ def read(text: str | None) -> QRect | None:
         return None
     width, height, x, y = (int(number) for number in found.groups())
     return QRect(x, y, width, height)
+
+
+def said(path: Path) -> str:
+    """Say where a file is as people do, below their own folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
 def fitted(place: QRect, screen: QRect) -> QRect:

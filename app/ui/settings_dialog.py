@@ -27,12 +27,14 @@ from app.errors import InputError
 from app.store.secrets import VARIABLE, KeySearch
 from app.ui.choice_box import ChoiceBox
 from app.ui.controller import Controller
+from app.ui.controls import button
 from app.ui.engine_boxes import EngineBox
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
-from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.places import said
+from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
 
-WIDTH = 520
+WIDTH = 600
 
 
 class SettingsDialog(QDialog):
@@ -55,8 +57,7 @@ class SettingsDialog(QDialog):
         self._add_detection()
         self._add_captions()
         self._add_folder()
-        close = QPushButton("Close")
-        close.clicked.connect(self.close)
+        close = _button("Close", self.close)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
@@ -147,7 +148,11 @@ class SettingsDialog(QDialog):
             self._show()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Folder for transcripts", self.folder.text())
+        dialog = QFileDialog(
+            self,
+            "Folder for transcripts",
+            str(self._controller.places.honouring(self._preferences.value).transcripts_dir),
+        )
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda folder: self._change(transcripts_dir=folder))
@@ -161,7 +166,8 @@ class SettingsDialog(QDialog):
         self.silence.setValue(value.silence_ms)
         self.size_.setValue(value.caption_size)
         self.lines.setValue(value.caption_lines)
-        self.folder.setText(str(self._controller.places.honouring(value).transcripts_dir))
+        self.folder.setText(said(self._controller.places.honouring(value).transcripts_dir))
+        self.folder.setCursorPosition(0)
         self.standard.setEnabled(value.transcripts_dir is not None)
 
     def _say(self, notice: Notice) -> None:
@@ -197,20 +203,21 @@ class SettingsDialog(QDialog):
     def _row(self, name: str, field: QWidget, *buttons: QWidget) -> None:
         label = QLabel(name)
         label.setBuddy(field)
+        label.setMinimumHeight(CONTROL_HEIGHT)
+        field.setMinimumHeight(CONTROL_HEIGHT)
         field.setAccessibleName(name)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(field, 1)
-        for button in buttons:
-            row.addWidget(button)
+        for one in buttons:
+            row.addWidget(one)
         self._form.addRow(label, row)
 
 
-def _button(text: str, call: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)  # Enter in a field is no wish to test or forget
-    button.clicked.connect(lambda _checked: call())
-    return button
+def _button(text: str, call: Callable[[], object]) -> QPushButton:
+    made = button(text)
+    made.clicked.connect(lambda _checked: call())
+    return made
 
 
 def _number(numbers: range, unit: str) -> QSpinBox:

@@ -73,12 +73,13 @@ DARK = Colours(
 
 
 class Theme(QObject):
-    """Gives the application the scheme that the system has, and follows it."""
+    """Gives the application the scheme that the system has, and follows it; or the one given."""
 
     changed = Signal()
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, *, dark: bool | None = None) -> None:
         super().__init__(application)
+        self._dark = dark
         self._application = application
         self._style = Template((resources_dir() / "style.qss").read_text(encoding="utf-8"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
@@ -86,7 +87,9 @@ class Theme(QObject):
 
     @property
     def is_dark(self) -> bool:
-        """Whether the system wants dark windows."""
+        """Whether windows are to be dark."""
+        if self._dark is not None:
+            return self._dark
         return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     @property
@@ -104,6 +107,7 @@ class Theme(QObject):
 def _mixed(colours: Colours) -> dict[str, str]:
     """Return the colours that a style sheet needs beside those of the scheme."""
     return {
+        "accent_faint": mix(colours.accent, colours.panel, 0.1),
         "disabled": mix(colours.text, colours.panel, 0.45),
         "accent_hover": mix(colours.accent, colours.text, 0.88),
         "accent_disabled": mix(colours.accent, colours.window, 0.45),

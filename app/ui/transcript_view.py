@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     QTimerEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextLayout,
 )
@@ -118,6 +120,8 @@ class TranscriptView(QTableView):
         self.following = True
         self.time_width = 0
         self.text_left = 0
+        self._placeholder = ""
+        self._theme = theme
         self._unmeasured: int | None = None  # rows below it have their height from another width
         self._timer = QBasicTimer()
         self._delegate = TranscriptDelegate(self, theme)
@@ -159,6 +163,30 @@ class TranscriptView(QTableView):
         model.dataChanged.connect(self._changed)
         model.modelReset.connect(self._reset)
         self._reset()
+
+    def set_placeholder(self, text: str) -> None:
+        """Say this where there are no lines yet."""
+        self._placeholder = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the rows, or what is said where there are none."""
+        super().paintEvent(event)
+        if self.model() is None or self.model().rowCount():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(self._theme.colours.secondary))
+        height = row_height(self)
+        lines = self._placeholder.splitlines()
+        top = (self.viewport().height() - height * len(lines)) / 2
+        for number, line in enumerate(lines):
+            place = QRectF(GRID, top + number * height, self.viewport().width() - 2 * GRID, height)
+            text = self.fontMetrics().elidedText(
+                line, Qt.TextElideMode.ElideMiddle, round(place.width())
+            )
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
 
     def go_to_newest(self) -> None:
         """Show the newest line, and follow from there on."""

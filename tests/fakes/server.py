@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,11 +82,13 @@ class NumberedServer:
     """Recognises the numbered signal; what goes wrong, and when, is set by the test.
 
     `cuts` holds, for one connection after the other, after how many words of audio it is cut
-    without a word (None: not). `connections` and `configs` tell what came.
+    without a word (None: not). `vocabulary` has words to say instead of the numbers. `connections`
+    and `configs` tell what came.
     """
 
     cuts: list[int | None] = field(default_factory=list)
     silence_words: int = 4
+    vocabulary: Sequence[str] = ()
     connections: int = 0
     configs: list[SessionConfig] = field(default_factory=list)
     finished: int = 0
@@ -195,4 +197,5 @@ class _Talk:
         assert self._utterance is not None
         values = np.concatenate(self._utterance.heard) // GRAIN
         heard = values[values != 0]
-        return [f"w{number}" for number in dict.fromkeys(heard.tolist())]
+        spoken = self._server.vocabulary
+        return [spoken[n - 1] if spoken else f"w{n}" for n in dict.fromkeys(heard.tolist())]

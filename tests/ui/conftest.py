@@ -10,8 +10,8 @@ import os
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.gui import make_application
 from app.ui.theme import Theme
-from tests.ui.loop import application
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -19,7 +19,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application, for pytest-qt as well."""
-    return application()
+    return make_application()
 
 
 @pytest.fixture

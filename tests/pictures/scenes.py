@@ -1,0 +1,243 @@
+"""One pass through the program's life, with a picture of each state: `scenes SCHEME FOLDER`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QLinearGradient, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from app.audio.devices import InputDevice
+from app.audio.level import Level as Loudness
+from app.domain.captions import State
+from app.domain.notices import Level, Notice
+from app.domain.settings import Settings
+from app.errors import SourceError
+from app.gui import Opening, Windows, make_application
+from app.store.paths import Places
+from app.ui.controller import Controller
+from app.ui.preferences import Preferences
+from app.ui.remedies import Told
+from app.ui.theme import Theme
+from tests.fakes.microphones import FakeMicrophones
+from tests.fakes.server import GRAIN, WORD, NumberedServer
+from tests.fakes.source import FakeSource
+
+SENTENCES = (
+    "It was the best of times, it was the worst of times.",
+    "It was the age of wisdom, it was the age of foolishness.",
+    "It was the epoch of belief, it was the epoch of incredulity.",
+    "It was the season of light, it was the season of darkness.",
+    "It was the spring of hope, it was the winter of despair.",
+    "We had everything before us, we had nothing before us,",
+)
+OPEN = "we were all going direct to heaven, we were all going"
+WORDS = " ".join((*SENTENCES, OPEN)).split()
+DEVICES = [
+    InputDevice(
+        id=name,
+        name=name,
+        is_default=at == 0,
+        is_monitor=monitor,
+        rate=48_000,
+        channels=1,
+        backend="pulse",
+    )
+    for at, (name, monitor) in enumerate(
+        (
+            ("Built-in Microphone", False),
+            ("Jabra Evolve2 65", False),
+            ("What Built-in Speakers plays", True),
+        )
+    )
+]
+
+
+class Scenes:
+    """The windows, and who takes their pictures."""
+
+    def __init__(self, scheme: str, folder: Path, theme: Theme, controller: Controller) -> None:
+        self.controller = controller
+        ratio = round(QGuiApplication.primaryScreen().devicePixelRatio() * 100)
+        self._names = f"{{}} {scheme} {ratio}.png"
+        self._folder = folder
+        self.opening = Opening(
+            places=controller.places,
+            kept=controller.preferences.value,
+            settings=controller.preferences.value,
+            environ={},
+        )
+        self.wall = Wall()
+        self.windows = Windows(controller, theme, self.opening)
+
+    async def take(self, name: str, *, settle_s: float = 0.4) -> None:
+        """Take a picture of the whole screen, once all has been painted."""
+        await asyncio.sleep(settle_s)
+        screen = QGuiApplication.primaryScreen()
+        path = self._folder / self._names.format(name)
+        assert screen.grabWindow(0).save(str(path)), path
+
+
+class Wall(QWidget):
+    """What lies behind the windows: a wall that is light on one side and dark on the other."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Tool)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setGeometry(QGuiApplication.primaryScreen().geometry())
+        self.show()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        painter = QPainter(self)
+        paint_wall(painter, self.rect())
+        painter.end()
+
+
+def paint_wall(painter: QPainter, place: QRect) -> None:
+    gradient = QLinearGradient(place.topLeft(), place.bottomRight())
+    gradient.setColorAt(0, QColor("#C9D6DF"))
+    gradient.setColorAt(1, QColor("#52616B"))
+    painter.fillRect(place, gradient)
+
+
+async def play(scenes: Scenes, source: FakeSource) -> None:
+    """Go through the states."""
+    controller, windows = scenes.controller, scenes.windows
+    microphones = controller.microphones
+    microphones.devices = DEVICES
+    microphones.devices_changed.emit()
+    microphones.level_changed.emit(Loudness(rms_dbfs=-24, peak_dbfs=-12))
+    await scenes.take("1 first start", settle_s=0.8)
+    windows.main.picker.showPopup()
+    await scenes.take("1 first start, picker")
+    windows.main.picker.hidePopup()
+    windows.main.resize(480, 360)
+    await scenes.take("1 first start, smallest")
+    windows.main.resize(760, 560)
+    controller.start()
+    source.feed(np.zeros(WORD, np.int16))
+    await until(lambda: controller.state is State.LISTENING)
+    await scenes.take("2 listening")
+    say(source)
+    await until(lambda: text_shown(controller).endswith("going"))
+    microphones.level_changed.emit(Loudness(rms_dbfs=-20, peak_dbfs=-12))
+    await scenes.take("3 live line")
+    windows.main.resize(480, 360)
+    await scenes.take("3 live line, smallest")
+    windows.main.resize(760, 560)
+    windows.main.panel.view.verticalScrollBar().setValue(0)
+    windows.main.row.start.setFocus()
+    windows.main.row.captions.setFocus(Qt.FocusReason.TabFocusReason)
+    await scenes.take("3 scrolled up, focus by keyboard")
+    controller.detect_voice(False)
+    await until(lambda: not controller.voice_detection)
+    await scenes.take("4 voice detection off")
+    windows.main.row.hold(held=True)
+    windows.main.resize(480, 400)
+    await scenes.take("4 voice detection off, space held, smallest")
+    windows.main.resize(760, 560)
+    windows.main.row.hold(held=False)
+    controller.tell(
+        Notice(
+            level=Level.WARNING,
+            title="The connection to Cloud · Singapore was lost",
+            hint="Nothing is lost while it is made again.",
+            mends_itself=True,
+        )
+    )
+    await scenes.take("5 mending itself")
+    controller.finish()
+    await until(lambda: controller.state is State.FINISHED)
+    controller.dismiss()
+    await scenes.take("6 finished")
+    controller.told = Told.of(
+        SourceError("“Jabra Evolve2 65” went away", "Plug it in and start again.")
+    )
+    controller.told_changed.emit()
+    await scenes.take("7 trouble")
+    controller.dismiss()
+    windows.overlay.hide()
+    windows.show_settings()
+    await scenes.take("8 settings", settle_s=0.8)
+
+
+def compose(scenes: Scenes) -> QPixmap:
+    """Lay the windows over the wall, as a desktop that can do translucency shows them."""
+    main, overlay = scenes.windows.main, scenes.windows.overlay
+    picture = QPixmap(1120, 800)
+    painter = QPainter(picture)
+    paint_wall(painter, picture.rect())
+    painter.drawPixmap(QPoint(180, 48), main.grab())
+    painter.drawPixmap(QPoint((1120 - overlay.width()) // 2, 650), overlay.grab())
+    painter.end()
+    return picture
+
+
+def say(source: FakeSource) -> None:
+    """Say the sentences, and begin the last one."""
+    number = 0
+    for sentence in (*SENTENCES, OPEN):
+        for _ in sentence.split():
+            number += 1
+            source.feed(np.full(WORD, number * GRAIN, np.int16))
+        if sentence is not OPEN:
+            source.feed(np.zeros(8 * WORD, np.int16))
+
+
+def text_shown(controller: Controller) -> str:
+    model = controller.transcript
+    return model.row(model.rowCount() - 1).whole if model.rowCount() else ""
+
+
+async def until(holds: object) -> None:
+    async with asyncio.timeout(30):
+        while not holds():  # type: ignore[operator]
+            await asyncio.sleep(0.02)
+
+
+async def live(application: QApplication, scheme: str, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+        places = Places.find(None, {})
+        async with (
+            NumberedServer(vocabulary=WORDS).running() as address,
+            asyncio.TaskGroup() as group,
+        ):
+            source = FakeSource(live=True)
+            source.name = "Built-in Microphone"
+            preferences = Preferences(
+                places.settings_file, Settings(engine="cloud", region="singapore")
+            )
+            controller = Controller(
+                places=places,
+                preferences=preferences,
+                microphones=FakeMicrophones(source),
+                # The cloud as this test server plays it.
+                environ={"DASHSCOPE_API_KEY": "sk-picture", "SURTITLE_CLOUD_URL": address},
+            )
+            served = group.create_task(controller.serve())
+            scenes = Scenes(scheme, folder, Theme(application, dark=scheme == "dark"), controller)
+            await play(scenes, source)
+            controller.quit()
+            await served
+            scenes.windows.close()
+
+
+def main() -> int:
+    scheme, folder = sys.argv[1:]
+    application = make_application()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        runner.run(live(application, scheme, Path(folder)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
