@@ -175,6 +175,7 @@ class CaptionView(QWidget):
         while len(self._lines) > _KEPT:
             gone = self._lines.pop(0)
             self._count -= gone.rows
+        self.setAccessibleDescription(" ".join(self.visible_text()))
         self.update()
 
     def _rise(self, rows: int) -> None:

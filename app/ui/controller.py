@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -91,7 +91,7 @@ class Controller(QObject):
         self.keys = KeyDesk(environ, self.report)
         self.transcript = TranscriptModel(self)
         self.state: State | None = None
-        self.told: Told | None = None
+        self._told: list[Told] = []
         self.outcome: Outcome | None = None
         self.engine_name = ""  # of the run that is under way, or was last
         self.voice_detection = preferences.value.voice_detection
@@ -116,6 +116,11 @@ class Controller(QObject):
         return self.state not in (None, State.FINISHED)
 
     @property
+    def told(self) -> Told | None:
+        """The notice to be shown: an error if there is one, else the newest."""
+        return max(reversed(self._told), key=lambda told: told.is_error, default=None)
+
+    @property
     def elapsed_s(self) -> float:
         """Seconds since the run began; of the last one, how long it was."""
         if self.is_running:
@@ -136,7 +141,7 @@ class Controller(QObject):
         self._finish_wished = False
         self._started_at = time.monotonic()
         self.outcome = None
-        self._show(None)
+        self._take_back(lambda _: True)
         self._change_state(State.CONNECTING)
         self._start_wished.set()
 
@@ -172,14 +177,12 @@ class Controller(QObject):
         self.preferences.change(engine=engine)
 
     def tell(self, notice: Notice) -> None:
-        """Show a notice, unless a graver one is shown."""
-        told = Told(notice)
-        if self.told is None or self.told.gives_way_to(told):
-            self._show(told)
+        """Have a notice shown, until it is dismissed, has mended itself, or a run begins."""
+        self._tell(Told(notice))
 
     def dismiss(self) -> None:
-        """Take the notice away."""
-        self._show(None)
+        """Take the notice away that is shown; one that it hid is shown again."""
+        self._take_back(lambda told: told is self.told)
 
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
@@ -282,7 +285,7 @@ class Controller(QObject):
                         if isinstance(message, Ended):
                             ended = message
         except SurtitleError as error:
-            self._show(Told.of(error))
+            self._tell(Told.of(error))
         finally:
             self._captioner = None
             self._end(ended, log)
@@ -309,7 +312,7 @@ class Controller(QObject):
             case NoticeGiven(notice=notice):
                 self.tell(notice)
             case Ended(error=error) if error is not None:
-                self._show(Told.of(error))
+                self._tell(Told.of(error))
 
     def _end(self, ended: Ended | None, log: SessionLog | None) -> None:
         self.outcome = Outcome(
@@ -334,17 +337,22 @@ class Controller(QObject):
         before, self._source_trouble = self._source_trouble, self.microphones.trouble
         if self._source_trouble is not None:
             self.tell(self._source_trouble)
-        elif self.told is not None and self.told.notice == before:
-            self._show(None)
+        else:
+            self._take_back(lambda told: told.notice == before)
 
     def _change_state(self, state: State) -> None:
-        if state in _WELL and self.told is not None and self.told.notice.mends_itself:
-            self._show(None)  # it has mended itself
+        if state in _WELL:
+            self._take_back(lambda told: told.notice.mends_itself)
         if state is not self.state:
             self.state = state
             self.state_changed.emit(state)
 
-    def _show(self, told: Told | None) -> None:
-        if told != self.told:
-            self.told = told
+    def _tell(self, told: Told) -> None:
+        self._told = [*(other for other in self._told if other != told), told]
+        self.told_changed.emit()
+
+    def _take_back(self, which: Callable[[Told], bool]) -> None:
+        left = [told for told in self._told if not which(told)]
+        if len(left) != len(self._told):
+            self._told = left
             self.told_changed.emit()

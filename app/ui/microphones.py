@@ -82,8 +82,8 @@ class Microphones(QObject):
         self._looked_at = looked_at
         if looked_at:
             self._wanted_anew.set()
-        elif self._shared is not None and not self._lent:
-            self._shared.stop()
+        elif not self._lent:
+            self._stop()
 
     def take(self) -> Source:
         """Return the chosen source for a run, which gives it back with give_back().
@@ -101,8 +101,8 @@ class Microphones(QObject):
         """Hear that the run is over."""
         self._taken = self._lent = False
         self.level_changed.emit(None)
-        if not self._looked_at and self._shared is not None:
-            self._shared.stop()
+        if not self._looked_at:
+            self._stop()
         self._wanted_anew.set()
 
     async def serve(self) -> None:
@@ -129,19 +129,27 @@ class Microphones(QObject):
             await self._listen()
 
     async def _listen(self) -> None:
+        shared: SharedSource | None = None
         try:
-            self._shared = SharedSource(Metered(self._source(), self._heard))
-            await self._shared.run()
+            shared = self._shared = SharedSource(Metered(self._source(), self._heard))
+            await shared.run()
         except SurtitleError as error:
             if not self._lent:  # else the run says so itself
                 self._tell(Notice.of(error))
         finally:
-            self._shared = None
+            if self._shared is shared:
+                self._shared = None
             self.level_changed.emit(None)
 
-    def _open_anew(self) -> None:
-        if self._shared is not None and not self._lent:
+    def _stop(self) -> None:
+        """Let go of what is open: it takes a while to end, and no run may begin with it."""
+        if self._shared is not None:
             self._shared.stop()
+            self._shared = None
+
+    def _open_anew(self) -> None:
+        if not self._lent:
+            self._stop()
         self._wanted_anew.set()
 
     def _source(self) -> Source:

@@ -29,9 +29,10 @@ class Told:
         """Say the error that kept a run from starting, or ended it."""
         return cls(Notice.of(error), _remedy(error))
 
-    def gives_way_to(self, other: Told) -> bool:
-        """Whether the other may take its place: news of no weight don't hide an error."""
-        return other.notice.level is Level.ERROR or self.notice.level is not Level.ERROR
+    @property
+    def is_error(self) -> bool:
+        """Whether it must not be hidden by news of less weight."""
+        return self.notice.level is Level.ERROR
 
 
 def _remedy(error: SurtitleError) -> Remedy | None:

@@ -157,10 +157,8 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await until(lambda: controller.state is State.FINISHED)
     controller.dismiss()
     await scenes.take("6 finished")
-    controller.told = Told.of(
-        SourceError("“Jabra Evolve2 65” went away", "Plug it in and start again.")
-    )
-    controller.told_changed.emit()
+    gone = SourceError("“Jabra Evolve2 65” went away", "Plug it in and start again.")
+    controller._tell(Told.of(gone))  # what a run says when it ends so
     await scenes.take("7 trouble")
     controller.dismiss()
     windows.overlay.hide()

@@ -226,11 +226,15 @@ def test_news_don_t_hide_an_error_and_can_be_dismissed(tmp_path: Path) -> None:
     controller.told_changed.connect(lambda: told.append(None))
     controller.tell(notice(Level.INFO))
     controller.tell(notice(Level.ERROR, "Trouble"))
-    controller.tell(notice(Level.WARNING))
+    controller.tell(notice(Level.WARNING, "Later"))
     assert title_told(controller) == "Trouble"
     controller.dismiss()
+    assert title_told(controller) == "Later"
+    controller.dismiss()
+    assert title_told(controller) == "News"
+    controller.dismiss()
     assert title_told(controller) is None
-    assert len(told) == 3
+    assert len(told) == 6
 
 
 async def test_what_mends_itself_goes_when_it_has_mended(tmp_path: Path) -> None:
