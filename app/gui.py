@@ -58,7 +58,7 @@ class Opening:
 class Windows:
     """All windows of the program. None of them keeps what another could not show as well."""
 
-    def __init__(self, controller: Controller, theme: Theme, opening: Opening) -> None:
+    def __init__(self, controller: Controller, theme: Theme) -> None:
         self.controller = controller
         self.theme = theme
         self.overlay = Overlay(controller)
@@ -68,10 +68,6 @@ class Windows:
         self.main.settings_requested.connect(self.show_settings)
         self.main.lock_requested.connect(self.toggle_lock)
         self.main.row.reset_place.triggered.connect(self.overlay.reset_place)
-        if opening.lock_captions:
-            self.toggle_lock()
-        if not opening.hide_window:
-            self.main.show()
 
     def toggle_lock(self) -> None:
         """Let clicks go through the captions, or not."""
@@ -128,7 +124,11 @@ async def live(application: QApplication, opening: Opening, instance: Instance) 
     controller = make_controller(opening)
     with on_interrupt(controller.quit, controller.quit):
         watch_for_bugs(controller)
-        windows = Windows(controller, Theme(application), opening)
+        windows = Windows(controller, Theme(application))
+        if opening.lock_captions:
+            windows.toggle_lock()
+        if not opening.hide_window:
+            windows.main.show()
         instance.show_requested.connect(windows.main.come_forward)
         application.commitDataRequest.connect(controller.quit)
         if opening.notice is not None:
@@ -181,3 +181,27 @@ def watch_for_bugs(controller: Controller) -> None:
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """Put Qt's own messages into the log."""
     logging.getLogger("qt").log(_LEVELS[kind], "%s: %s", context.category, message)
+
+
+def rehearse(places: Places, *, signals: int) -> tuple[str, int]:
+    """Open the windows, paint them and send signals between them, without a run.
+
+    Return the main window's size and how many references to None the signals have lost.
+    """
+    application = make_application()
+    controller = make_controller(
+        Opening(places=places, kept=Settings(), settings=Settings(), environ={})
+    )
+    windows = Windows(controller, Theme(application))
+    windows.main.show()
+    windows.overlay.show()
+    size = windows.main.grab().size()
+    windows.overlay.grab()
+    before = sys.getrefcount(None)
+    for _ in range(signals):
+        controller.line_dropped.emit(0)
+        if before - sys.getrefcount(None) > signals // 2:  # none must be left for the abort
+            break
+    lost = before - sys.getrefcount(None)
+    windows.close()
+    return f"{size.width()} × {size.height()}", lost

@@ -7,6 +7,7 @@ files that were left behind, a child that does not start, a disk that does not k
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +28,7 @@ from app.store.journal import read_journal
 from app.store.paths import Places, resources_dir
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
+from app.ui.screen import find_platform
 
 CLIP = "beckett.wav"
 CLIP_WORDS = "ever tried ever failed no matter try again fail again fail better".split()
@@ -34,6 +36,9 @@ CLIP_WORDS = "ever tried ever failed no matter try again fail again fail better"
 # gets hardly any.
 CLIP_WORDS_NEEDED = 8
 BOUND_S = 60.0
+SIGNALS = 10_000
+# PySide6 6.12.0 on Python 3.11 loses one for each signal; some come and go with caches.
+SIGNALS_LOST_MOST = 1_000
 
 Looks = tuple[tuple[str, Callable[[], Awaitable[str]]], ...]
 
@@ -98,12 +103,33 @@ async def _journal() -> str:
     return "Written and read back."
 
 
+async def _window() -> str:
+    """Open the windows where no screen is needed, paint them, and send signals between them."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    find_platform(os.environ)
+    try:
+        from app import gui  # noqa: PLC0415  Qt may not be installed
+    except ImportError as problem:
+        raise SurtitleError(
+            f"Qt is not installed ({problem.name})", "`surtitle listen` works without it."
+        ) from problem
+    with tempfile.TemporaryDirectory() as folder:
+        size, lost = gui.rehearse(Places.find(Path(folder), {}), signals=SIGNALS)
+    if lost > SIGNALS_LOST_MOST:
+        raise SurtitleError(
+            f"Qt loses references: {lost} to None in {SIGNALS} signals, and will abort in the end",
+            "Install PySide6 of another version (6.8.3 to 6.11).",
+        )
+    return f"Opens with {size} pixels; {SIGNALS} signals leave nothing behind."
+
+
 CHECKS: Looks = (
     ("Sound library", _sound_library),
     ("Recogniser", _recogniser),
     ("Certificates", _certificates),
     ("Keyring", _keyring),
     ("Journal", _journal),
+    ("Window", _window),
 )
 
 

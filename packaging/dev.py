@@ -55,13 +55,11 @@ def main(arguments: list[str]) -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Start Surtitle; without arguments it captions the sample recording in the terminal."""
+    """Start Surtitle: its window, or without a screen the sample recording in the terminal."""
     prepare(RUN)
     # By its own command and not `-m app`, which would find an `app` in the folder one stands in.
     surtitle = str(VENV_BIN / "surtitle")
-    return _replace_process(
-        [surtitle, *(_after_dashes(arguments) or ["listen", "--source", "sample"])]
-    )
+    return _replace_process([surtitle, *(_after_dashes(arguments) or _by_default())])
 
 
 def test(arguments: list[str]) -> int:
@@ -139,6 +137,14 @@ def lock(_: list[str]) -> int:
         subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         for command in runs
     )
+
+
+def _by_default() -> list[str]:
+    """Return what `run` does where nothing is said."""
+    screen = os.name == "nt" or sys.platform == "darwin"
+    if screen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ["gui"]
+    return ["listen", "--source", "sample"]
 
 
 def _after_dashes(arguments: list[str]) -> list[str]:

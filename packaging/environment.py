@@ -33,10 +33,20 @@ MODEL_STAMP = VENV / "surtitle-model.stamp"
 RUN, DEV = "run", "dev"
 REQUIREMENTS = {RUN: "requirements.txt", DEV: "requirements-dev.txt"}
 
-# What the program itself loads: PortAudio, ALSA's way to PulseAudio/PipeWire, PulseAudio's client.
-DEBIAN_RUN = ("libportaudio2", "libasound2-plugins", "libpulse0")
-# What the tests start: a real PulseAudio and its command line.
-DEBIAN_DEV = (*DEBIAN_RUN, "pulseaudio", "pulseaudio-utils")
+# What the program itself loads: PortAudio, ALSA's way to PulseAudio/PipeWire, PulseAudio's client;
+# what Qt needs for any window, and for one on X.
+DEBIAN_SOUND = ("libportaudio2", "libasound2-plugins", "libpulse0")
+DEBIAN_QT = (
+    *("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "fonts-dejavu-core"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
+)
+DEBIAN_RUN = (*DEBIAN_SOUND, *DEBIAN_QT)
+# What the tests start: a real PulseAudio, a real X server with a window manager, and their commands.
+DEBIAN_DEV = (
+    *DEBIAN_RUN,
+    *("pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "xdotool", "x11-utils"),
+)
 DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV}
 
 MODEL_WHEEL = "requirements-model.txt"

@@ -35,7 +35,7 @@ hypothesis.settings.load_profile("surtitle")
 # What the surroundings may say to the program; a test that means one of them sets it.
 VARIABLES = (
     *("SURTITLE_HOME", "SURTITLE_CLOUD_URL", "SURTITLE_TOKEN", "DASHSCOPE_API_KEY"),
-    *("NO_COLOR", "COLUMNS", "TERM"),
+    *("NO_COLOR", "COLUMNS", "TERM", "DISPLAY", "WAYLAND_DISPLAY"),
     "PYTHONUNBUFFERED",  # hides that something is not flushed
 )
 # A process that was told to end is given this long to be gone. Nothing waits where none is left.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.domain.checks import Check, Verdict
 from app.errors import EngineError, SourceError, SurtitleError
 from app.link.child import RecognizerChild
 from app.store import secrets
+from app.ui.screen import find_platform
 
 
 def run(context: Context) -> int:
@@ -86,14 +86,13 @@ def check_key(context: Context) -> Check:
 
 def check_screen(context: Context) -> Check:
     """Look whether a window could be opened."""
-    there = sys.platform in ("win32", "darwin") or any(
-        context.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY")
-    )
-    return Check(
-        name="Screen",
-        verdict=Verdict.FINE if there else Verdict.NOTE,
-        found="There is one." if there else "None is there; captions appear in the terminal.",
-    )
+    try:
+        find_platform(context.environ)
+    except SurtitleError as problem:
+        return Check(
+            name="Screen", verdict=Verdict.NOTE, found=f"{problem.title}.", hint=problem.hint
+        )
+    return Check(name="Screen", verdict=Verdict.FINE, found="A window can be opened.")
 
 
 def check_folders(context: Context) -> Iterator[Check]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from app.audio.source import parse_source
 from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
 from app.store.paths import sample_clip
+from app.ui.screen import find_platform
 
 
 def run(context: Context) -> int:
@@ -21,11 +24,11 @@ def run(context: Context) -> int:
         raise InputError(
             "The window does not caption standard input", "`surtitle listen --source -` does."
         )
+    platform = find_platform(context.environ)
+    if platform is not None:
+        os.environ["QT_QPA_PLATFORM"] = platform
     try:
-        from app.ui.screen import check_screen  # noqa: PLC0415  Qt may not be installed
-
-        check_screen(context.environ)
-        from app import gui  # noqa: PLC0415  it takes a third of a second, and may fail above
+        from app import gui  # noqa: PLC0415  Qt may not be installed
     except ImportError as problem:
         raise InputError(
             f"A window needs Qt, which is not installed ({problem.name})",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from collections.abc import Mapping
 
@@ -22,36 +21,42 @@ class NoScreenError(SurtitleError):
     exit_code = 2
 
 
-def check_screen(environ: Mapping[str, str]) -> None:
-    """Raise NoScreenError where a window can't be opened, with the reason and the way out."""
+def find_platform(environ: Mapping[str, str]) -> str | None:
+    """Return which of Qt's platforms a window can be opened on, None where Qt knows best itself.
+
+    Raises NoScreenError where there is none, with the reason and the way out.
+    """
     if sys.platform != "linux":
-        return
-    platform = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if platform in ("offscreen", "minimal", "vnc"):
+        return None
+    wished = environ.get("QT_QPA_PLATFORM", "")
+    if wished.partition(":")[0] in ("offscreen", "minimal", "vnc"):
         _check_libraries(_LIBRARIES)
-        return
+        return wished
     if environ.get("DISPLAY"):
         _check_libraries((*_LIBRARIES, *_X_LIBRARIES))
-        if not _x_answers():
+        if not _x_answers(environ["DISPLAY"]):
             raise NoScreenError(
                 f"The screen {environ['DISPLAY']} can't be opened",
                 "Start Surtitle on the desktop itself; `surtitle listen` captions in a terminal.",
             )
         # Wayland lets no program place its windows, so the strip goes by way of XWayland.
-        os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
-    elif not environ.get("WAYLAND_DISPLAY"):
+        return wished or "xcb"
+    if not environ.get("WAYLAND_DISPLAY"):
         raise NoScreenError(
             "There is no screen to open a window on", "`surtitle listen` captions in a terminal."
         )
+    _check_libraries(_LIBRARIES)
+    return wished or None
 
 
-def _x_answers() -> bool:
+def _x_answers(display: str) -> bool:
     """Connect to the X server and hang up again."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     for function in (xcb.xcb_connection_has_error, xcb.xcb_disconnect):
         function.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(None, None)
+    connection = xcb.xcb_connect(display.encode(), None)
     broken = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     return not broken

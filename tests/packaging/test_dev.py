@@ -38,7 +38,7 @@ def test_an_unknown_command_gets_the_usage(checkout: Checkout, arguments: tuple[
 def test_the_usage_names_every_command(checkout: Checkout) -> None:
     done = checkout.dev("--help")
     assert done.returncode == 0
-    for command in ("run", "test", "bench", "exec", "lock"):
+    for command in ("run", "test", "bench", "pictures", "exec", "lock"):
         assert f"python3 packaging/dev.py {command}" in done.stderr
 
 
@@ -48,7 +48,7 @@ def test_the_usage_names_every_command(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("given", "passed"),
     [
-        ((), "[listen] [--source] [sample]"),
+        ((), "[listen] [--source] [sample]"),  # a checkout is tried without a screen
         (("--",), "[listen] [--source] [sample]"),
         (
             ("--", "export", "last", "--output", "two words"),
@@ -64,6 +64,15 @@ def test_run_passes_its_arguments_on(
     prepared.add_program("surtitle", SHOW)
     done = prepared.dev("run", *given)
     assert (done.stdout, done.stderr) == (f"surtitle {passed}\n", "")
+
+
+@pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_run_opens_the_window_where_there_is_a_screen(
+    prepared: Checkout, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, ":0")
+    prepared.add_program("surtitle", SHOW)
+    assert prepared.dev("run").stdout == "surtitle [gui]\n"
 
 
 def test_run_becomes_surtitle_where_one_stands(prepared: Checkout, tmp_path: Path) -> None:

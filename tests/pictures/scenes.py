@@ -20,7 +20,7 @@ from app.domain.captions import State
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
-from app.gui import Opening, Windows, make_application
+from app.gui import Windows, make_application
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
@@ -68,14 +68,9 @@ class Scenes:
         ratio = round(QGuiApplication.primaryScreen().devicePixelRatio() * 100)
         self._names = f"{{}} {scheme} {ratio}.png"
         self._folder = folder
-        self.opening = Opening(
-            places=controller.places,
-            kept=controller.preferences.value,
-            settings=controller.preferences.value,
-            environ={},
-        )
         self.wall = Wall()
-        self.windows = Windows(controller, theme, self.opening)
+        self.windows = Windows(controller, theme)
+        self.windows.main.show()
 
     async def take(self, name: str, *, settle_s: float = 0.4) -> None:
         """Take a picture of the whole screen, once all has been painted."""
