@@ -80,7 +80,6 @@ class Windows:
         if self.settings is None:
             self.settings = SettingsDialog(self.controller, self.theme, self.main)
         self.settings.show()
-        self.settings.raise_()
         self.settings.activateWindow()
 
     def close(self) -> None:
@@ -194,7 +193,6 @@ def rehearse(places: Places, *, signals: int) -> tuple[str, int]:
     )
     windows = Windows(controller, Theme(application))
     windows.main.show()
-    windows.overlay.show()
     size = windows.main.grab().size()
     windows.overlay.grab()
     before = sys.getrefcount(None)

@@ -71,7 +71,7 @@ def _add_gui(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="open the window and the caption strip; so does no command at all",
         description="Open the window and the caption strip.",
     )
-    _add_session(gui)
+    _add_session(gui, source=None)  # what was picked the last time
     gui.add_argument("--start", action="store_true", help="begin to caption at once")
     gui.add_argument(
         "--lock-captions", action="store_true", help="let clicks go through the caption strip"
@@ -81,9 +81,9 @@ def _add_gui(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
-def _add_session(parser: argparse.ArgumentParser) -> None:
-    """Add what is heard, and with which engine."""
-    parser.add_argument("--source", metavar="S", help=f"{SOURCES} (default: mic)")
+def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None:
+    """Add what is heard, where nothing is said `source`, and with which engine."""
+    parser.add_argument("--source", default=source, metavar="S", help=f"{SOURCES} (default: mic)")
     parser.add_argument(
         "--engine",
         metavar="E",
@@ -107,7 +107,7 @@ def _add_listen(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="caption in the terminal",
         description="Caption in the terminal; Ctrl-C finishes and waits for the last words.",
     )
-    _add_session(listen)
+    _add_session(listen, source="mic")
     listen.add_argument("--format", choices=("text", "jsonl", "srt", "vtt"), default="text")
     listen.add_argument(
         "--output", type=Path, metavar="PATH", help="write there, not to the screen"

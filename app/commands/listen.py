@@ -57,7 +57,7 @@ def run(context: Context) -> int:
     """Caption until the source ends or the user finishes; return the exit code."""
     options = context.options
     settings = chosen_settings(context)
-    source = parse_source(options.source or "mic", sample=sample_clip(), speed=options.speed)
+    source = parse_source(options.source, sample=sample_clip(), speed=options.speed)
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     engine = choose_engine(settings, context.environ, address=server_address(context))

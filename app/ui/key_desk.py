@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,8 @@ from app.domain.settings import Settings
 from app.errors import RefusedError, SurtitleError
 from app.store import secrets
 from app.store.secrets import KeySearch, Secret
+
+Wish = Callable[[], Awaitable[Notice | None]]
 
 
 class KeyDesk(QObject):
@@ -28,39 +30,35 @@ class KeyDesk(QObject):
         super().__init__()
         self._environ = environ
         self._report = report
-        self._wishes: asyncio.Queue[Coroutine[Any, Any, Notice | None]] = asyncio.Queue()
+        self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
 
     def look(self) -> None:
         """See whether there is a key, and where; `found` tells."""
-        self._wishes.put_nowait(self._look())
+        self._wishes.put_nowait(self._look)
 
     def keep(self, typed: str) -> None:
         """Put a key into the keyring."""
-        self._wishes.put_nowait(self._keep(typed))
+        self._wishes.put_nowait(partial(self._keep, typed))
 
     def forget(self) -> None:
         """Take the key out of the keyring."""
-        self._wishes.put_nowait(self._forget())
+        self._wishes.put_nowait(self._forget)
 
     def test(self, typed: str, settings: Settings) -> None:
         """Open a session with the key as it is typed, or with the kept one where nothing is."""
-        self._wishes.put_nowait(self._test(typed, settings))
+        self._wishes.put_nowait(partial(self._test, typed, settings))
 
     async def serve(self) -> None:
         """Do what is wished, until cancelled."""
-        try:
-            while True:
-                wish = await self._wishes.get()
-                self.busy_changed.emit(True)
-                await self._do(wish)
-                self.busy_changed.emit(False)
-        finally:
-            while not self._wishes.empty():
-                self._wishes.get_nowait().close()
+        while True:
+            wish = await self._wishes.get()
+            self.busy_changed.emit(True)
+            await self._do(wish)
+            self.busy_changed.emit(False)
 
-    async def _do(self, wish: Coroutine[Any, Any, Notice | None]) -> None:
+    async def _do(self, wish: Wish) -> None:
         try:
-            notice = await wish
+            notice = await wish()
         except SurtitleError as error:
             notice = Notice.of(error.for_good())
         except Exception as bug:  # noqa: BLE001  told, and the next wish is heard

@@ -114,11 +114,6 @@ class Overlay(QWidget):
         self._preferences.change(caption_place=None)
         self._put_in_place()
 
-    def showEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Come up above the others."""
-        super().showEvent(event)  # type: ignore[arg-type]
-        self.raise_()
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Be hidden: captions go on without it."""
         event.ignore()

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import keyring
+import pytest
+from websockets.asyncio.server import ServerConnection
+from websockets.http11 import Request, Response
+
+from app.domain.notices import Level, Notice
+from app.domain.settings import Settings
+from app.store.secrets import ACCOUNT, SERVICE, VARIABLE, KeySearch
+from app.ui.key_desk import KeyDesk
+from tests.fakes.keyring_backend import FakeKeyring
+from tests.fakes.server import NumberedServer, running
+from tests.ui.runs import until
+
+KEY = "sk-0123456789abcdef"
+
+
+class Heard:
+    """A desk at work, and what it says."""
+
+    def __init__(self, **environ: str) -> None:
+        self.bugs: list[BaseException] = []
+        self.desk = KeyDesk(environ, self.bugs.append)
+        self.said: list[Notice] = []
+        self.found: list[KeySearch] = []
+        self.desk.said.connect(self.said.append)
+        self.desk.found.connect(self.found.append)
+
+    async def next(self) -> Notice:
+        await until(lambda: self.said, self.desk.said)
+        return self.said.pop()
+
+
+@asynccontextmanager
+async def at_work(**environ: str) -> AsyncIterator[Heard]:
+    heard = Heard(**environ)
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(heard.desk.serve())
+        yield heard
+        serving.cancel()
+    assert heard.bugs == []
+
+
+@pytest.fixture
+def ring() -> FakeKeyring:
+    """A keyring that works."""
+    made = FakeKeyring()
+    keyring.set_keyring(made)
+    return made
+
+
+async def test_a_key_is_kept_found_and_forgotten(ring: FakeKeyring) -> None:
+    async with at_work() as heard:
+        heard.desk.keep(f" {KEY}\n")
+        assert "kept" in (await heard.next()).title
+        assert ring.kept[SERVICE, ACCOUNT] == KEY
+        assert [search.origin for search in heard.found] == ["keyring"]
+        heard.desk.forget()
+        assert "forgotten" in (await heard.next()).title
+        assert [search.origin for search in heard.found] == ["keyring", None]
+        assert ring.kept == {}
+
+
+async def test_what_is_no_key_is_refused_without_being_shown(ring: FakeKeyring) -> None:
+    async with at_work() as heard:
+        heard.desk.keep("my secret words")
+        notice = await heard.next()
+        assert notice.level is Level.ERROR
+        assert "secret" not in f"{notice}"
+
+
+async def test_a_key_in_the_environment_is_found() -> None:
+    async with at_work(**{VARIABLE: KEY}) as heard:
+        heard.desk.look()
+        await until(lambda: heard.found, heard.desk.found)
+        assert heard.found[0].origin == "environment"
+
+
+async def test_a_key_that_works_is_said_to(ring: FakeKeyring) -> None:
+    server = NumberedServer()
+    async with server.running() as address, at_work(SURTITLE_CLOUD_URL=address) as heard:
+        heard.desk.test(KEY, Settings())
+        notice = await heard.next()
+        assert (notice.level, "accepts the key" in notice.title) == (Level.INFO, True)
+        assert server.finished == 1  # the session was properly ended
+
+
+async def test_a_key_that_is_refused_is_told_with_the_reason() -> None:
+    def refuse(connection: ServerConnection, _request: Request) -> Response:
+        return connection.respond(401, "Invalid API-key provided.\n")
+
+    async def never(_socket: ServerConnection) -> None:
+        raise AssertionError
+
+    async with (
+        running(never, process_request=refuse) as address,
+        at_work(SURTITLE_CLOUD_URL=address, **{VARIABLE: KEY}) as heard,
+    ):
+        heard.desk.test("", Settings())  # the one that is there already
+        notice = await heard.next()
+        assert "does not accept the key" in notice.title
+        assert KEY not in f"{notice}"
+
+
+async def test_without_a_key_there_is_nothing_to_test() -> None:
+    async with at_work() as heard:
+        heard.desk.test("", Settings())
+        assert "no key" in (await heard.next()).title
+
+
+async def test_wishes_that_nobody_hears_any_more_leave_nothing() -> None:
+    async with at_work() as heard:
+        heard.desk.look()
+        heard.desk.look()

@@ -1,0 +1,206 @@
+"""The strip without a screen; what a window manager makes of it is in tests/test_window.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from app.domain.captions import State
+from app.domain.settings import Settings
+from app.ui.controller import Controller
+from app.ui.overlay import Overlay
+from tests.fakes.server import NumberedServer, signal
+from tests.fakes.source import FakeSource
+from tests.ui.runs import controller_for, serving, until, until_ended, until_state
+
+
+@pytest.fixture
+def controller(qapp: QApplication, tmp_path: Path) -> Controller:
+    """One that does not run yet."""
+    return controller_for(tmp_path)
+
+
+def drag(overlay: Overlay, start: QPoint, end: QPoint) -> None:
+    """Press, move, let go; positions within the window as it was."""
+    corner = overlay.pos()
+    for kind, point in (
+        (QMouseEvent.Type.MouseButtonPress, start),
+        (QMouseEvent.Type.MouseMove, end),
+        (QMouseEvent.Type.MouseButtonRelease, end),
+    ):
+        place = QPointF(corner + point)
+        event = QMouseEvent(
+            kind,
+            QPointF(place - overlay.pos()),
+            place,
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(overlay, event)
+
+
+def buttons(overlay: Overlay) -> dict[str, QToolButton]:
+    return {button.accessibleName(): button for button in overlay.findChildren(QToolButton)}
+
+
+def test_it_stands_at_the_foot_of_the_screen_two_rows_high(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    place = overlay.geometry()
+    assert abs(place.center().x() - free.center().x()) <= 1
+    assert free.bottom() - 120 < place.bottom() < free.bottom()
+    assert place.height() == overlay.view.sizeHint().height()
+    assert overlay.view.rows == 2
+
+
+def test_it_is_shown_while_captions_run_if_it_is_wanted(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    assert not overlay.isVisible()
+    controller.start()
+    assert overlay.isVisible()
+    controller.preferences.change(captions=False)
+    assert not overlay.isVisible()
+    controller.preferences.change(captions=True)
+    assert overlay.isVisible()
+
+
+async def test_the_words_are_those_of_the_run_and_stay_a_while_after_it(tmp_path: Path) -> None:
+    async with NumberedServer().running() as address:
+        controller = controller_for(tmp_path, FakeSource(signal(3)), address=address)
+        overlay = Overlay(controller)
+        async with serving(controller):
+            controller.start()
+            await until_ended(controller)
+            assert overlay.view.visible_text() == ["w1 w2 w3"]
+            assert overlay.isVisible()
+
+
+async def test_one_that_is_opened_in_the_middle_has_missed_nothing(tmp_path: Path) -> None:
+    async with NumberedServer().running() as address:
+        source = FakeSource(live=True)
+        controller = controller_for(tmp_path, source, address=address)
+        async with serving(controller):
+            controller.start()
+            source.feed(signal(2, 2))
+            await until(
+                lambda: (
+                    controller.transcript.rowCount() == 2 and controller.state is State.LISTENING
+                ),
+                controller.line_finished,
+                controller.state_changed,
+            )
+            overlay = Overlay(controller)
+            assert overlay.isVisible()
+            assert overlay.view.visible_text() == ["w1 w2", "w3 w4"]
+            source.feed(signal(1, first=5))
+            await until_state(controller, State.HEARING)
+            controller.finish()
+            await until_ended(controller)
+            assert overlay.view.visible_text() == ["w3 w4", "w5"]
+
+
+def test_it_is_dragged_and_stays_whole_on_the_screen(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    before = overlay.pos()
+    drag(overlay, QPoint(100, 40), QPoint(60, -60))
+    assert overlay.pos() == before + QPoint(-40, -100)
+    drag(overlay, QPoint(100, 40), QPoint(-5000, -5000))
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    assert free.contains(overlay.geometry())
+
+
+def test_its_sides_make_it_wider_and_its_upper_edge_gives_it_rows(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    place = overlay.geometry()
+    drag(overlay, QPoint(place.width() - 2, 40), QPoint(place.width() - 102, 40))
+    assert overlay.geometry().right() in range(place.right() - 102, place.right() - 97)
+    drag(overlay, QPoint(100, 2), QPoint(100, -60))
+    assert controller.preferences.value.caption_lines > 2
+    assert overlay.geometry().bottom() == place.bottom()
+    drag(overlay, QPoint(100, overlay.height() - 2), QPoint(100, -5000))
+    assert controller.preferences.value.caption_lines == 1
+
+
+def test_its_place_is_kept_and_found_again(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    drag(overlay, QPoint(100, 40), QPoint(60, -60))
+    QTest.qWait(500)  # until it has come to rest
+    again = Overlay(controller)
+    assert again.geometry() == overlay.geometry()
+    overlay.reset_place()
+    assert controller.preferences.value.caption_place is None
+    assert overlay.geometry() != again.geometry()
+
+
+def test_a_double_click_shrinks_it_to_its_words_and_another_takes_that_back(
+    controller: Controller,
+) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    overlay.view.show_line(1, "A few words", "")
+    before = overlay.geometry()
+    QTest.mouseDClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+    assert overlay.width() == overlay.view.width_of_words() or overlay.width() == 240
+    assert overlay.width() < before.width()
+    QTest.mouseDClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+    assert overlay.geometry() == before
+
+
+def test_its_buttons_are_named_change_the_size_and_hide_it(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    found = buttons(overlay)
+    lower = overlay.geometry().bottom()
+    found["Larger"].click()
+    assert controller.preferences.value.caption_size == 32
+    assert overlay.view.font().pixelSize() == 32
+    assert overlay.geometry().bottom() == lower
+    found["Smaller"].click()
+    found["Smaller"].click()
+    assert controller.preferences.value.caption_size == 24
+    found["Hide captions"].click()
+    assert not overlay.isVisible()
+    assert not controller.preferences.value.captions
+    assert controller.is_running
+
+
+def test_locked_it_lets_clicks_through_and_shows_nothing_but_words(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    overlay.lock(locked=True)
+    assert bool(overlay.is_locked)
+    assert overlay.isVisible()
+    assert overlay.grab().toImage().pixelColor(40, 40).alpha() == 0
+    overlay.view.show_line(1, "Words", "")
+    assert overlay.grab().toImage().pixelColor(overlay.width() - 40, 40).alpha() > 0
+    overlay.lock(locked=False)
+    assert not overlay.is_locked
+    assert overlay.isVisible()
+
+
+def test_it_takes_no_focus_and_is_no_window_of_its_own(controller: Controller) -> None:
+    flags = Overlay(controller).windowFlags()
+    for flag in (
+        Qt.WindowType.WindowStaysOnTopHint,
+        Qt.WindowType.FramelessWindowHint,
+        Qt.WindowType.WindowDoesNotAcceptFocus,
+        Qt.WindowType.Tool,
+    ):
+        assert flags & flag == flag
+
+
+def test_a_place_of_a_screen_that_is_gone_is_moved_onto_one(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    settings = Settings(caption_place="900x112+9000+9000")
+    overlay = Overlay(controller_for(tmp_path, settings=settings))
+    assert QGuiApplication.primaryScreen().availableGeometry().contains(overlay.geometry())

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.notices import Notice
+from app.domain.settings import Settings
+from app.errors import InputError
+from app.store import settings_file
+from app.ui.preferences import Preferences
+
+
+async def test_only_what_is_changed_here_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    kept = Settings(region="singapore")
+    preferences = Preferences(path, kept, replace(kept, engine="local"))  # --engine local
+    preferences.change(caption_size=40)
+    assert preferences.value == replace(kept, engine="local", caption_size=40)
+    await preferences.save()
+    assert settings_file.load(path).settings == replace(kept, caption_size=40)
+
+
+async def test_it_is_told_when_something_changed_and_only_then(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "settings.json", Settings())
+    told: list[int] = []
+    preferences.changed.connect(lambda: told.append(preferences.value.caption_size))
+    preferences.change(caption_size=30)
+    preferences.change(caption_size=30)
+    assert told == [30]
+
+
+async def test_what_no_field_takes_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "settings.json", Settings())
+    with pytest.raises(InputError, match="caption_size"):
+        preferences.change(caption_size=1000)
+    assert preferences.value == Settings()
+
+
+async def test_it_saves_behind_the_windows(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    preferences = Preferences(path, Settings())
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        serving = group.create_task(preferences.serve())
+        for size in range(20, 30):
+            preferences.change(caption_size=size)
+            await asyncio.sleep(0.001)
+        while settings_file.load(path).settings.caption_size != 29:
+            await asyncio.sleep(0.01)
+        serving.cancel()
+
+
+async def test_where_nothing_can_be_saved_it_is_told_and_holds_until_the_end(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "home").touch()
+    preferences = Preferences(tmp_path / "home" / "settings.json", Settings())
+    told: list[Notice] = []
+    preferences.trouble_told.connect(told.append)
+    preferences.change(caption_lines=3)
+    await preferences.save()
+    assert "Nothing can be kept" in told[0].title
+    assert preferences.value.caption_lines == 3
+
+
+@pytest.mark.parametrize(
+    ("size", "step", "expected"), [(28, 4, 32), (12, -4, 12), (96, 4, 96), (80, None, 28)]
+)
+async def test_captions_grow_and_shrink_within_what_can_be_read(
+    tmp_path: Path, size: int, step: int | None, expected: int
+) -> None:
+    preferences = Preferences(tmp_path / "settings.json", Settings(caption_size=size))
+    preferences.step_caption_size(step)
+    assert preferences.value.caption_size == expected
