@@ -14,7 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.domain.notices import Notice
+from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.signals import on_interrupt
 from app.store.paths import Places
@@ -37,6 +37,13 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+
+LOCKED = Notice(
+    level=Level.INFO,
+    title="Clicks go through the captions now",
+    hint="Ctrl+L in this window unlocks them, and so does the menu beside “Captions”.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class Windows:
         self.main.quit_requested.connect(controller.quit)
         self.main.settings_requested.connect(self.show_settings)
         self.main.lock_requested.connect(self.toggle_lock)
+        self.overlay.lock_requested.connect(self.toggle_lock)
         self.main.row.reset_place.triggered.connect(self.overlay.reset_place)
 
     def toggle_lock(self) -> None:
@@ -74,6 +82,8 @@ class Windows:
         locked = not self.overlay.is_locked
         self.overlay.lock(locked=locked)
         self.main.row.lock.setChecked(locked)
+        if locked:
+            self.controller.tell(LOCKED)
 
     def show_settings(self) -> None:
         """Open the settings, or bring them forward."""

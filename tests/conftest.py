@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("surtitle")
 VARIABLES = (
     *("SURTITLE_HOME", "SURTITLE_CLOUD_URL", "SURTITLE_TOKEN", "DASHSCOPE_API_KEY"),
     *("NO_COLOR", "COLUMNS", "TERM", "DISPLAY", "WAYLAND_DISPLAY"),
+    "QT_QPA_PLATFORM",
     "PYTHONUNBUFFERED",  # hides that something is not flushed
 )
 # A process that was told to end is given this long to be gone. Nothing waits where none is left.

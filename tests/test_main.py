@@ -71,7 +71,7 @@ sys.exit(f"imported: {heavy}" if heavy else 0)
 """
 
 
-@pytest.mark.parametrize("option", [["--version"], ["--help"], ["listen", "--help"], []])
+@pytest.mark.parametrize("option", [["--version"], ["--help"], ["listen", "--help"]])
 def test_a_question_about_the_program_is_answered_at_once(option: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOOK, " ".join(HEAVY), *option],
@@ -102,9 +102,11 @@ def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> Non
     assert __version__ in capsys.readouterr().out
 
 
-def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 0
-    assert "usage: surtitle" in capsys.readouterr().out
+def test_without_a_command_the_window_is_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data-dir", str(tmp_path)]) == 2
+    assert "no screen" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_what_nobody_thought_of_is_one_line_also_before_there_is_a_log(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Odd(LookupError("a bug")))
-    assert main([]) == 1
+    assert main(["--help"]) == 1
     assert capsys.readouterr().err == (
         "surtitle: Something unexpected went wrong (LookupError). a bug\n"
     )
@@ -175,7 +177,7 @@ def test_ctrl_c_ends_with_130_and_without_a_word(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("words", [EXPORT, (), ("--help",)])
+@pytest.mark.parametrize("words", [EXPORT, ("--help",)])
 def test_a_reader_who_has_had_enough_is_no_trouble(tmp_path: Path, words: tuple[str, ...]) -> None:
     keep_session(tmp_path, "2026-11-23T08:12:00+00:00", spoken(0))
     reading, writing = os.pipe()

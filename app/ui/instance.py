@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 SHOW = b"show\n"
 _ANSWER_MS = 2000
-_TRIES = 5
+_TRIES, _AGAIN_MS = 10, 50
 
 
 class Instance(QObject):
@@ -50,7 +50,7 @@ class Instance(QObject):
                 socket.write(SHOW)
                 socket.waitForBytesWritten(_ANSWER_MS)
                 return socket.waitForReadyRead(_ANSWER_MS)
-            socket.waitForDisconnected(100)
+            QThread.msleep(_AGAIN_MS)
         return False
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -50,6 +50,8 @@ _CURSORS = {
 
 class Overlay(QWidget):
     """Shows the newest captions of the Controller's run, for as long as it runs."""
+
+    lock_requested = Signal()
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(
@@ -307,6 +309,7 @@ class Overlay(QWidget):
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(2)
         for name, text, call in (
+            ("lock", "Lock: clicks go through", self.lock_requested.emit),
             ("smaller", "Smaller", lambda: step(-SIZE_STEP)),
             ("larger", "Larger", lambda: step(SIZE_STEP)),
             ("close", "Hide captions", self.close),

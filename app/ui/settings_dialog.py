@@ -73,6 +73,7 @@ class SettingsDialog(QDialog):
         controller.keys.found.connect(self._show_key)
         controller.keys.busy_changed.connect(self._show_busy)
         self._show()
+        self._show_busy()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Look for the key only now: the keyring may ask its owner."""

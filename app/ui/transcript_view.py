@@ -121,6 +121,7 @@ class TranscriptView(QTableView):
         self.time_width = 0
         self.text_left = 0
         self._placeholder = ""
+        self._holding = False  # while it is not the reader who scrolls
         self._theme = theme
         self._unmeasured: int | None = None  # rows below it have their height from another width
         self._timer = QBasicTimer()
@@ -250,8 +251,10 @@ class TranscriptView(QTableView):
 
     def _keep_following(self) -> None:
         if self.following:
+            self._holding = True
             self.updateGeometries()  # Qt does it later, and the end would be where it was
             self.scrollToBottom()
+            self._holding = False
 
     def _measure(self, rows: range) -> None:
         model = self.model()
@@ -284,18 +287,19 @@ class TranscriptView(QTableView):
 
     def _hold(self, row: int, offset: int) -> None:
         """Keep what is seen where it is, whatever became of the rows above."""
-        self.updateGeometries()
         if self.following:
-            self.scrollToBottom()
-        else:
-            bar = self.verticalScrollBar()
-            bar.setValue(self.verticalHeader().sectionPosition(row) + offset)
+            self._keep_following()
+            return
+        self._holding = True
+        self.updateGeometries()
+        place = self.verticalHeader().sectionPosition(row) + offset
+        self.verticalScrollBar().setValue(place)
+        self._holding = False
 
     def _scrolled(self, value: int) -> None:
         """Notice the reader going back, or coming to the newest line again."""
-        bar = self.verticalScrollBar()
-        if bar.isSliderDown() or not self._timer.isActive():
-            self._follow(value >= bar.maximum())
+        if not self._holding:
+            self._follow(value >= self.verticalScrollBar().maximum())
 
     def _follow(self, following: bool) -> None:  # noqa: FBT001
         if following != self.following:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import __version__
-from app.commands.arguments import build
+from app.commands.arguments import build, parse
 from app.errors import InputError
 from app.store.export import FORMATS
 
@@ -38,6 +38,18 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "speed": 1.0,
         "duration": None,
         "no_save": False,
+    },
+    ("gui",): {
+        "source": None,
+        "engine": None,
+        "language": None,
+        "region": None,
+        "workspace": None,
+        "vad": None,
+        "silence_ms": None,
+        "start": False,
+        "lock_captions": False,
+        "hide_window": False,
     },
     ("serve",): {"host": "127.0.0.1", "port": 0, "token": None, "no_token": False},
     ("devices",): {"json": False},
@@ -86,6 +98,10 @@ def test_a_command_has_these_options_with_these_defaults(
         ("listen --speed max", "speed", None),
         ("listen --duration 90", "duration", 90.0),
         ("listen --no-save", "no_save", True),
+        ("gui --start", "start", True),
+        ("gui --lock-captions", "lock_captions", True),
+        ("gui --hide-window", "hide_window", True),
+        ("gui --source sample", "source", "sample"),
         ("serve --host ::1", "host", "::1"),
         ("serve --port 65535", "port", 65535),
         ("serve --token secret", "token", "secret"),
@@ -192,3 +208,28 @@ def test_help_can_be_had_for_every_command(
         parsed(command, "--help")
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith(f"usage: surtitle {command}")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "--start",
+        "--data-dir kept",
+        "--data-dir=kept --start",
+        "--log-level debug --source sample",
+        "--data-dir gui --log-level=info",
+    ],
+)
+def test_where_no_command_is_named_the_window_is_meant(arguments: str) -> None:
+    assert parse(arguments.split()).command == "gui"
+
+
+@pytest.mark.parametrize("arguments", ["listen", "--data-dir kept listen", "gui --start"])
+def test_a_command_that_is_named_is_that_command(arguments: str) -> None:
+    assert parse(arguments.split()).command in arguments.split()
+
+
+def test_a_word_that_is_no_command_is_not_taken_for_an_option_of_the_window() -> None:
+    with pytest.raises(InputError, match="lisen"):
+        parse(["lisen"])

@@ -5,16 +5,13 @@ Qt's messages go to the log as in the program, where tests/conftest.py watches f
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.gui import make_application
 from app.ui.theme import Theme
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from tests.ui.loop import application
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application, for pytest-qt as well."""
-    return make_application()
+    return application()
 
 
 @pytest.fixture

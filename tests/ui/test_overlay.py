@@ -167,6 +167,10 @@ def test_its_buttons_are_named_change_the_size_and_hide_it(controller: Controlle
     found["Smaller"].click()
     found["Smaller"].click()
     assert controller.preferences.value.caption_size == 24
+    asked: list[None] = []
+    overlay.lock_requested.connect(lambda: asked.append(None))
+    found["Lock: clicks go through"].click()
+    assert asked
     found["Hide captions"].click()
     assert not overlay.isVisible()
     assert not controller.preferences.value.captions

@@ -1,0 +1,118 @@
+"""The microphones of a real sound server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from app.audio.level import Level
+from app.errors import SourceError
+from app.ui.microphones import NONE_FOUND, Microphones
+from tests.benchmarks.clips import CLIPS as CLIPS_DIR
+from tests.fakes.pulse import PulseServer
+from tests.ui.runs import until
+
+pytestmark = pytest.mark.sound
+
+CLIP = Path(CLIPS_DIR) / "two_cities.wav"
+
+
+@asynccontextmanager
+async def followed(chosen: str = "mic") -> AsyncIterator[Microphones]:
+    microphones = Microphones(chosen)
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(microphones.serve())
+        await until(lambda: microphones.devices is not None, microphones.devices_changed)
+        yield microphones
+        serving.cancel()
+
+
+async def hears(microphones: Microphones) -> None:
+    """Wait until the meter moves."""
+    levels: list[Level | None] = []
+    microphones.level_changed.connect(levels.append)
+    await until(
+        lambda: any(level is not None and level.rms_dbfs > -50 for level in levels),
+        microphones.level_changed,
+    )
+
+
+async def test_the_meter_moves_before_any_run_while_it_is_looked_at(pulse: PulseServer) -> None:
+    pulse.play(CLIP)
+    async with followed() as microphones:
+        assert "desk" not in pulse.pactl("list", "short", "source-outputs")
+        assert pulse.pactl("list", "short", "source-outputs") == ""  # nobody looks
+        microphones.look(looked_at=True)
+        await hears(microphones)
+        microphones.look(looked_at=False)
+        await until(lambda: microphones._shared is None, microphones.level_changed)
+
+
+async def test_a_run_takes_over_what_is_open_and_leaves_it_open(pulse: PulseServer) -> None:
+    pulse.play(CLIP)
+    async with followed() as microphones:
+        microphones.look(looked_at=True)
+        await hears(microphones)
+        stream = pulse.pactl("list", "short", "source-outputs").split()[0]
+        async with microphones.take() as source:
+            assert "Desk" in source.name
+            async for block in source.blocks():
+                if len(block.samples):
+                    break
+        microphones.give_back()
+        await hears(microphones)
+        assert pulse.pactl("list", "short", "source-outputs").split()[0] == stream
+
+
+async def test_choosing_another_one_listens_to_that(pulse: PulseServer) -> None:
+    pulse.add_sink("quiet", "Quiet")
+    async with followed() as microphones:
+        microphones.look(looked_at=True)
+        pulse.play(CLIP, sink="quiet")
+        microphones.choose("mic:quiet.monitor")
+        await hears(microphones)
+
+
+async def test_what_is_chosen_and_not_open_yet_is_never_the_one_before(pulse: PulseServer) -> None:
+    pulse.add_sink("other", "Other")
+    async with followed() as microphones:
+        microphones.look(looked_at=True)
+        pulse.play(CLIP)
+        await hears(microphones)
+        microphones.choose("mic:other.monitor")
+        assert microphones.take().name == "What Other plays"  # at once, as a quick hand does
+        microphones.give_back()
+
+
+async def test_one_that_is_plugged_in_is_picked_up(pulse: PulseServer) -> None:
+    pulse.pactl("unload-module", "module-null-sink")
+    async with followed() as microphones:
+        microphones.look(looked_at=True)
+        await until(lambda: microphones.trouble == NONE_FOUND, microphones.trouble_changed)
+        pulse.add_sink("desk", "Desk")
+        await until(lambda: microphones.trouble is None, microphones.trouble_changed)
+        pulse.play(CLIP)
+        await hears(microphones)
+
+
+async def test_one_that_vanished_since_it_was_picked_is_told_at_the_start(
+    pulse: PulseServer,
+) -> None:
+    module = pulse.add_microphone("headset", "Headset")
+    async with followed("mic:headset") as microphones:
+        assert microphones.device is not None
+        pulse.remove(module)
+        await until(lambda: microphones.device is None, microphones.devices_changed)
+        with pytest.raises(SourceError, match="not connected"):
+            microphones.take()
+
+
+async def test_a_recording_is_not_listened_to_before_it_is_played(pulse: PulseServer) -> None:
+    async with followed("sample") as microphones:
+        microphones.look(looked_at=True)
+        assert microphones.is_recording
+        assert not microphones.take().live

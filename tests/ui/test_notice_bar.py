@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.notices import Level, Notice
+from app.ui.notice_bar import NoticeBar
+from app.ui.theme import Theme
+
+
+@pytest.fixture
+def bar(theme: Theme, qtbot: QtBot) -> NoticeBar:
+    """A bar with nothing to say."""
+    made = NoticeBar(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def words(bar: NoticeBar) -> QLabel:
+    return next(label for label in bar.findChildren(QLabel) if label.text())
+
+
+@pytest.mark.parametrize("level", Level)
+def test_it_says_what_happened_and_what_to_do(bar: NoticeBar, level: Level) -> None:
+    bar.show_notice(Notice(level=level, title="The disk is full", hint="Make room."))
+    assert bar.isVisible()
+    assert words(bar).text() == "The disk is full. Make room."
+    assert bar.accessibleName() == words(bar).text()
+    bar.show_notice(None)
+    assert not bar.isVisible()
+
+
+def test_what_a_server_says_is_never_markup(bar: NoticeBar) -> None:
+    bar.show_notice(Notice(level=Level.ERROR, title="It says: “<a href=x>go</a>”"))
+    assert words(bar).textFormat() is Qt.TextFormat.PlainText
+
+
+def test_each_level_has_its_own_ground_in_both_themes(bar: NoticeBar) -> None:
+    seen = set()
+    for level in Level:
+        bar.show_notice(Notice(level=level, title="Something"))
+        bar.resize(400, 40)
+        seen.add(bar.grab().toImage().pixelColor(200, 4).name())
+    assert len(seen) == len(Level)
+
+
+def test_buttons_stand_before_the_one_that_dismisses(bar: NoticeBar, qtbot: QtBot) -> None:
+    button = bar.add_button("Open")
+    bar.resize(500, 40)
+    bar.show_notice(Notice(level=Level.INFO, title="Saved"))
+    (dismiss,) = bar.findChildren(QToolButton)
+    assert button.x() < dismiss.x()
+    with qtbot.waitSignal(bar.dismissed):
+        dismiss.click()

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import keyring
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.settings import Settings
+from app.ui.controller import Controller
+from app.ui.settings_dialog import SettingsDialog
+from app.ui.theme import Theme
+from tests.fakes.keyring_backend import FakeKeyring
+from tests.ui.runs import controller_for, serving, until
+
+KEY = "sk-0123456789abcdef"
+
+
+@pytest.fixture
+def dialog(theme: Theme, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
+    """The dialog, with all at its default."""
+    return opened(controller_for(tmp_path), theme, qtbot)
+
+
+def opened(controller: Controller, theme: Theme, qtbot: QtBot) -> SettingsDialog:
+    made = SettingsDialog(controller, theme)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def value(dialog: SettingsDialog) -> Settings:
+    return dialog._controller.preferences.value
+
+
+def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog) -> None:
+    assert (dialog.silence.value(), dialog.size_.value(), dialog.lines.value()) == (600, 28, 2)
+    dialog.silence.setValue(900)
+    dialog.threshold.setValue(-0.5)
+    dialog.size_.setValue(40)
+    dialog.lines.setValue(4)
+    dialog.region.activated.emit(dialog.region.findData("singapore"))
+    expected = Settings(
+        silence_ms=900, vad_threshold=-0.5, caption_size=40, caption_lines=4, region="singapore"
+    )
+    assert value(dialog) == expected
+    dialog._controller.preferences.change(caption_size=20)
+    assert dialog.size_.value() == 20
+
+
+def test_a_workspace_that_can_t_be_is_told_and_put_back(dialog: SettingsDialog) -> None:
+    dialog.workspace.setText("ws-1")
+    dialog.workspace.editingFinished.emit()
+    assert value(dialog).workspace == "ws-1"
+    dialog.workspace.setText("evil.example.org/")
+    dialog.workspace.editingFinished.emit()
+    assert dialog.workspace.text() == "ws-1"
+    assert "workspace" in dialog.notice.accessibleName()
+    dialog.workspace.clear()
+    dialog.workspace.editingFinished.emit()
+    assert value(dialog).workspace is None
+
+
+def test_every_field_has_its_label(dialog: SettingsDialog) -> None:
+    labels = {label.buddy() for label in dialog.findChildren(QLabel) if label.buddy()}
+    for field in (dialog.workspace, dialog.key, dialog.threshold, dialog.silence, dialog.folder):
+        assert field in labels
+        assert field.accessibleName()
+
+
+def test_the_key_is_hidden_and_enter_in_its_field_does_nothing(dialog: SettingsDialog) -> None:
+    asked: list[None] = []
+    for button in (dialog.keep, dialog.test, dialog.forget):
+        button.clicked.connect(lambda: asked.append(None))
+    assert not dialog.keep.isEnabled()
+    QTest.keyClicks(dialog.key, KEY)
+    assert KEY not in dialog.key.displayText()
+    assert dialog.keep.isEnabled()
+    QTest.keyClick(dialog.key, Qt.Key.Key_Return)
+    assert asked == []
+    assert dialog.isVisible()
+
+
+async def test_a_key_is_kept_and_its_place_told(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    ring = FakeKeyring()
+    keyring.set_keyring(ring)
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        await until(lambda: dialog.key.placeholderText() == "None yet", controller.keys.found)
+        dialog.key.setText(KEY)
+        dialog.keep.click()
+        await until(lambda: KEY in ring.kept.values(), controller.keys.said)
+        assert "keyring" in dialog.key.placeholderText()
+        assert dialog.key.text() == ""
+        assert dialog.forget.isEnabled()
+        assert "kept" in dialog.notice.accessibleName()
+        dialog.hide()
+
+
+def test_the_folder_is_chosen_without_holding_up_the_rest(
+    dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    assert not dialog.standard.isEnabled()
+    dialog.choose.click()  # comes back at once
+    (chooser,) = dialog.findChildren(QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path / "minutes"))
+    assert value(dialog).transcripts_dir == str(tmp_path / "minutes")
+    assert str(tmp_path / "minutes") in dialog.folder.text()
+    dialog.standard.click()
+    assert value(dialog).transcripts_dir is None
+    chooser.close()
