@@ -26,6 +26,8 @@ Imports go down only, and a test holds them to it:
     __main__    the command: arguments in, exit code out
     commands    one module a command
     selftest    the installed program checked where it is installed
+    gui         Qt and asyncio in one loop, from the first window to the last word
+    ui          the windows, and the Controller between them and the Captioner
     captioner   one run from source to log, as one task group
     audio       sources, ring, tape, resampling, level      ┐
     link        endpoints, the connection, the child         │ these four don't
@@ -33,7 +35,7 @@ Imports go down only, and a test holds them to it:
     recognizer  the offline recogniser and its server        ┘
     domain      lines, transcript, rules, notices            pure: no sockets, clocks, threads
     protocol    the wire: events, codec, both sides' state   pure as well
-    errors      everything that is raised
+    errors      everything that is raised; beside it signals, the system's wishes to end
 """
 
 __version__ = "0.1.0"

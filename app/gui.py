@@ -83,7 +83,7 @@ class Windows:
         self.overlay.lock(locked=locked)
         self.main.row.lock.setChecked(locked)
         if locked:
-            self.controller.tell(LOCKED)
+            self.controller.notices.tell(LOCKED)
 
     def show_settings(self) -> None:
         """Open the settings, or bring them forward."""
@@ -141,7 +141,7 @@ async def live(application: QApplication, opening: Opening, instance: Instance) 
         instance.show_requested.connect(windows.main.come_forward)
         application.commitDataRequest.connect(controller.quit)
         if opening.notice is not None:
-            controller.tell(opening.notice)
+            controller.notices.tell(opening.notice)
         if opening.start:
             controller.start()
         try:

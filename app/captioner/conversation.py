@@ -68,7 +68,6 @@ class Conversation:
     ) -> None:
         self._connection = connection
         self._number = number
-        self._opened_with = config
         self._outgoing = outgoing
         self._transcript = transcript
         self._say = say
@@ -86,7 +85,6 @@ class Conversation:
 
         Raises an ExceptionGroup of EngineError, RefusedError or ReopenError otherwise.
         """
-        self._confirm(self._opened_with)
         owner = asyncio.current_task()
         assert owner is not None
         before = owner.cancelling()
@@ -210,16 +208,12 @@ class Conversation:
                 way_out=trouble.LATER,
             )
 
-    def _confirm(self, config: SessionConfig) -> None:
-        """Say what the engine took: at the beginning of each connection, and when it changed."""
-        self._say(VoiceDetectionChanged(on=config.turn_detection is not None))
-
     def _apply(self, outcome: Outcome) -> list[Change]:
         """Turn one outcome into changes of the transcript."""
         transcript = self._transcript
         match outcome:
             case Configured(config=config):
-                self._confirm(config)
+                self._say(VoiceDetectionChanged(on=config.turn_detection is not None))
             case ConfigRefused():
                 raise ReopenError
             case UtteranceStarted(item_id=item, start_ms=start):

@@ -99,7 +99,7 @@ def unusable(folder: Path, problem: OSError) -> InputError:
     }.get(problem.errno or 0, problem.strerror or "it can't be used")
     return InputError(
         f"Nothing can be kept in {folder}: {why}",
-        "Name another folder with --data-dir DIR.",
+        "Name another folder, in the window's settings or with --data-dir DIR.",
     )
 
 

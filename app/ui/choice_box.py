@@ -17,6 +17,7 @@ from app.ui.icons import icon
 from app.ui.theme import CONTROL_HEIGHT, GRID, RADIUS, Theme
 
 ICON = 16
+_ROUNDING = 2  # text that is a fraction of a pixel wider than counted would be cut off
 
 
 class ChoiceBox(QComboBox):
@@ -47,7 +48,8 @@ class ChoiceBox(QComboBox):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return the room for the longest choice."""
         widths = [
-            self.fontMetrics().horizontalAdvance(self.itemText(at)) for at in range(self.count())
+            self.fontMetrics().horizontalAdvance(self.itemText(at)) + _ROUNDING
+            for at in range(self.count())
         ]
         left, right = self._margins()
         return QSize(max(widths, default=80) + left + right, self._height())

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,8 +35,8 @@ from app.store.paths import Places
 from app.store.session_log import SessionLog
 from app.ui.key_desk import KeyDesk
 from app.ui.microphones import Microphones
+from app.ui.notice_board import NoticeBoard
 from app.ui.preferences import Preferences
-from app.ui.remedies import Told
 from app.ui.transcript_model import TranscriptModel
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,6 @@ class Controller(QObject):
     line_dropped = Signal(int)
     line_finished = Signal(object)  # Line
     voice_detection_changed = Signal(bool)
-    told_changed = Signal()
     run_started = Signal()
     run_ended = Signal(object)  # Outcome
 
@@ -90,8 +89,8 @@ class Controller(QObject):
         self.address = address  # of a server that was named outright
         self.keys = KeyDesk(environ, self.report)
         self.transcript = TranscriptModel(self)
+        self.notices = NoticeBoard()
         self.state: State | None = None
-        self._told: list[Told] = []
         self.outcome: Outcome | None = None
         self.engine_name = ""  # of the run that is under way, or was last
         self.voice_detection = preferences.value.voice_detection
@@ -105,7 +104,7 @@ class Controller(QObject):
         self._start_wished = asyncio.Event()
         self._leaving = asyncio.Event()
         preferences.changed.connect(self._preferences_changed)
-        preferences.trouble_told.connect(self.tell)
+        preferences.trouble_told.connect(self.notices.tell)
         microphones.trouble_changed.connect(self._microphone_troubled)
 
     # What is true now ---------------------------------------------------------------------
@@ -114,11 +113,6 @@ class Controller(QObject):
     def is_running(self) -> bool:
         """Whether a run is under way, from Start to its last word."""
         return self.state not in (None, State.FINISHED)
-
-    @property
-    def told(self) -> Told | None:
-        """The notice to be shown: an error if there is one, else the newest."""
-        return max(reversed(self._told), key=lambda told: told.is_error, default=None)
 
     @property
     def elapsed_s(self) -> float:
@@ -141,7 +135,7 @@ class Controller(QObject):
         self._finish_wished = False
         self._started_at = time.monotonic()
         self.outcome = None
-        self._take_back(lambda _: True)
+        self.notices.clear()
         self._change_state(State.CONNECTING)
         self._start_wished.set()
 
@@ -176,18 +170,10 @@ class Controller(QObject):
         self.address = None
         self.preferences.change(engine=engine)
 
-    def tell(self, notice: Notice) -> None:
-        """Have a notice shown, until it is dismissed, has mended itself, or a run begins."""
-        self._tell(Told(notice))
-
-    def dismiss(self) -> None:
-        """Take the notice away that is shown; one that it hid is shown again."""
-        self._take_back(lambda told: told is self.told)
-
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
         _log.error("something unexpected went wrong", exc_info=bug)
-        self.tell(
+        self.notices.tell(
             Notice(
                 level=Level.ERROR,
                 title=f"Something unexpected went wrong ({type(bug).__name__})",
@@ -285,7 +271,7 @@ class Controller(QObject):
                         if isinstance(message, Ended):
                             ended = message
         except SurtitleError as error:
-            self._tell(Told.of(error))
+            self.notices.tell_error(error)
         finally:
             self._captioner = None
             self._end(ended, log)
@@ -310,9 +296,9 @@ class Controller(QObject):
             case GapFound(gap=gap):
                 self.transcript.add_gap(gap)
             case NoticeGiven(notice=notice):
-                self.tell(notice)
+                self.notices.tell(notice)
             case Ended(error=error) if error is not None:
-                self._tell(Told.of(error))
+                self.notices.tell_error(error)
 
     def _end(self, ended: Ended | None, log: SessionLog | None) -> None:
         self.outcome = Outcome(
@@ -336,23 +322,13 @@ class Controller(QObject):
     def _microphone_troubled(self) -> None:
         before, self._source_trouble = self._source_trouble, self.microphones.trouble
         if self._source_trouble is not None:
-            self.tell(self._source_trouble)
+            self.notices.tell(self._source_trouble)
         else:
-            self._take_back(lambda told: told.notice == before)
+            self.notices.take_back(before)
 
     def _change_state(self, state: State) -> None:
         if state in _WELL:
-            self._take_back(lambda told: told.notice.mends_itself)
+            self.notices.mended()
         if state is not self.state:
             self.state = state
             self.state_changed.emit(state)
-
-    def _tell(self, told: Told) -> None:
-        self._told = [*(other for other in self._told if other != told), told]
-        self.told_changed.emit()
-
-    def _take_back(self, which: Callable[[Told], bool]) -> None:
-        left = [told for told in self._told if not which(told)]
-        if len(left) != len(self._told):
-            self._told = left
-            self.told_changed.emit()

@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         self.notice_bar = NoticeBar(theme)
         self._remedy = self.notice_bar.add_button("")
         self._remedy.clicked.connect(self._help)
-        self.notice_bar.dismissed.connect(controller.dismiss)
+        self.notice_bar.dismissed.connect(controller.notices.dismiss)
         self.row = ControlRow(controller, theme)
         self.row.settings_requested.connect(self.settings_requested)
         self.row.lock_requested.connect(self.lock_requested)
@@ -83,7 +83,7 @@ class MainWindow(QWidget):
         self._keep.setInterval(SAVE_MS)
         self._keep.timeout.connect(self._keep_place)
         self._add_shortcuts()
-        controller.told_changed.connect(self._show_told)
+        controller.notices.changed.connect(self._show_told)
         controller.run_started.connect(self._run_started)
         controller.run_ended.connect(self._show_outcome)
         controller.state_changed.connect(self._state_changed)
@@ -229,7 +229,7 @@ class MainWindow(QWidget):
             self._ring.leave()
 
     def _show_told(self) -> None:
-        told = self._controller.told
+        told = self._controller.notices.shown
         self.notice_bar.show_notice(told.notice if told else None)
         remedy = told.remedy if told else None
         self._remedy.setVisible(remedy is not None)
@@ -238,8 +238,8 @@ class MainWindow(QWidget):
     def _show_outcome(self, outcome: Outcome) -> None:
         if outcome.text_path is None:
             self.saved_bar.show_notice(None)
-            if self._controller.told is None:
-                self._controller.tell(
+            if self._controller.notices.shown is None:
+                self._controller.notices.tell(
                     Notice(level=Level.INFO, title="Nothing was said, so nothing was kept")
                 )
             return
@@ -252,7 +252,7 @@ class MainWindow(QWidget):
             return
         url = QUrl.fromLocalFile(str(outcome.text_path))
         if not outcome.text_path.exists() or not QDesktopServices.openUrl(url):
-            self._controller.tell(
+            self._controller.notices.tell(
                 Notice(
                     level=Level.WARNING,
                     title=f"{outcome.text_path} could not be opened",
@@ -261,7 +261,7 @@ class MainWindow(QWidget):
             )
 
     def _help(self) -> None:
-        told = self._controller.told
+        told = self._controller.notices.shown
         match told.remedy if told else None:
             case Remedy.CHOOSE_SOURCE:
                 self.picker.setFocus()

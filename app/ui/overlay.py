@@ -22,12 +22,13 @@ from app.domain.captions import State
 from app.domain.lines import Line
 from app.domain.settings import CAPTION_LINES
 from app.ui import places
-from app.ui.caption_view import CaptionView
+from app.ui.caption_view import TAIL, CaptionView
 from app.ui.controller import Controller
 from app.ui.icons import icon
 from app.ui.theme import GRID
 
 TITLE = "Surtitle captions"
+PLACEHOLDER = "Captions appear here. Drag to move."
 GROUND = QColor(0, 0, 0, 199)  # 78 %: white text on it has 11.7 to 1 even over a white page
 FRAME = QColor(255, 255, 255, 90)
 RADIUS = 12
@@ -130,6 +131,9 @@ class Overlay(QWidget):
         painter.setBrush(GROUND)
         painter.setPen(QPen(FRAME, 1) if self._hovered else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if self.view.is_empty:
+            painter.setPen(TAIL)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, PLACEHOLDER)
         painter.end()
 
     def _begin(self) -> None:

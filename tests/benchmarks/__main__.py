@@ -18,6 +18,8 @@ BENCHMARKS = {
     "capture": "the audio callback, in a real stream from PulseAudio (40 s)",
     "pipeline": "from the audio callback to the engine's socket (20 s)",
     "start": "from typing a command to what it says",
+    "window": "the window's start, processor and memory, idle and captioning (140 s)",
+    "painting": "from an event on the wire to painted captions; 10,000 lines (50 s)",
 }
 
 

@@ -27,11 +27,28 @@ class Desktop:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        try:
+            self._open()
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def _open(self) -> None:
         out, into = os.pipe()
         width, height = self.size
         with os.fdopen(out, "rb") as said:
             self._start(
-                *("Xvfb", "-displayfd", str(into), "-nolisten", "tcp"),
+                # Without -noreset it begins anew when its last client leaves, in the middle of another's start.
+                *("Xvfb", "-displayfd", str(into), "-nolisten", "tcp", "-noreset"),
                 *("-screen", "0", f"{width}x{height}x24"),
                 pass_fds=(into,),
             )
@@ -49,14 +66,8 @@ class Desktop:
             "openbox manages",
             lambda: "window id" in self.xprop("-root", "_NET_SUPPORTING_WM_CHECK"),
         )
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def _close(self) -> None:
         for process in reversed(self._processes):
             process.kill()
             process.wait()

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.packaging.checkout import Checkout, add_program
+from tests.packaging.checkout import REAL, Checkout, add_program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Debian's programs are shell scripts here")
 
@@ -26,7 +27,8 @@ def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return programs
 
 
-MISSING = "libportaudio2 libasound2-plugins"
+ENVIRONMENT = runpy.run_path(str(REAL / "packaging" / "environment.py"))
+MISSING = " ".join(name for name in ENVIRONMENT["DEBIAN_RUN"] if name != "libpulse0")
 
 
 def test_what_is_missing_is_installed_in_one_go_by_root(

@@ -24,7 +24,6 @@ from app.gui import Windows, make_application
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
-from app.ui.remedies import Told
 from app.ui.theme import Theme
 from tests.fakes.microphones import FakeMicrophones
 from tests.fakes.server import GRAIN, WORD, NumberedServer
@@ -67,7 +66,7 @@ class Scenes:
         self.controller = controller
         ratio = round(QGuiApplication.primaryScreen().devicePixelRatio() * 100)
         self._names = f"{{}} {scheme} {ratio}.png"
-        self._folder = folder
+        self.folder, self.scheme = folder, scheme
         self.wall = Wall()
         self.windows = Windows(controller, theme)
         self.windows.main.show()
@@ -76,7 +75,7 @@ class Scenes:
         """Take a picture of the whole screen, once all has been painted."""
         await asyncio.sleep(settle_s)
         screen = QGuiApplication.primaryScreen()
-        path = self._folder / self._names.format(name)
+        path = self.folder / self._names.format(name)
         assert screen.grabWindow(0).save(str(path)), path
 
 
@@ -124,6 +123,7 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await until(lambda: text_shown(controller).endswith("going"))
     microphones.level_changed.emit(Loudness(rms_dbfs=-20, peak_dbfs=-12))
     await scenes.take("3 live line")
+    compose(scenes).save(str(scenes.folder / f"composed {scenes.scheme}.png"))
     windows.main.resize(480, 360)
     await scenes.take("3 live line, smallest")
     windows.main.resize(760, 560)
@@ -139,7 +139,7 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await scenes.take("4 voice detection off, space held, smallest")
     windows.main.resize(760, 560)
     windows.main.row.hold(held=False)
-    controller.tell(
+    controller.notices.tell(
         Notice(
             level=Level.WARNING,
             title="The connection to Cloud · Singapore was lost",
@@ -150,12 +150,12 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await scenes.take("5 mending itself")
     controller.finish()
     await until(lambda: controller.state is State.FINISHED)
-    controller.dismiss()
+    controller.notices.dismiss()
     await scenes.take("6 finished")
     gone = SourceError("“Jabra Evolve2 65” went away", "Plug it in and start again.")
-    controller._tell(Told.of(gone))  # what a run says when it ends so
+    controller.notices.tell_error(gone)
     await scenes.take("7 trouble")
-    controller.dismiss()
+    controller.notices.dismiss()
     windows.overlay.hide()
     windows.show_settings()
     await scenes.take("8 settings", settle_s=0.8)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from app.domain.captions import State
-from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
 from app.store.journal import read_journal
@@ -28,7 +27,7 @@ def rows(controller: Controller) -> list[str]:
 
 
 def title_told(controller: Controller) -> str | None:
-    return controller.told.notice.title if controller.told else None
+    return controller.notices.shown.notice.title if controller.notices.shown else None
 
 
 def signals_of(controller: Controller) -> list[tuple[str, Any]]:
@@ -62,7 +61,7 @@ async def test_a_run_is_told_from_its_start_to_its_end(tmp_path: Path) -> None:
             path = controller.outcome.text_path
             assert path is not None
             assert "w4 w5" in path.read_text()
-            assert controller.told is None
+            assert controller.notices.shown is None
 
 
 async def test_one_run_after_another_each_with_its_own_transcript(tmp_path: Path) -> None:
@@ -170,8 +169,8 @@ async def test_a_source_that_goes_away_is_told_with_the_button_that_helps(tmp_pa
             controller.start()
             await until_ended(controller)
             assert title_told(controller) == "“Headset” went away"
-            assert controller.told is not None
-            assert controller.told.remedy is Remedy.CHOOSE_SOURCE
+            assert controller.notices.shown is not None
+            assert controller.notices.shown.remedy is Remedy.CHOOSE_SOURCE
             assert [words_of(text) for text in rows(controller)] == [[1, 2]]
             controller.start()
             assert title_told(controller) is None  # a new beginning
@@ -183,9 +182,9 @@ async def test_the_cloud_without_a_key_is_refused_before_anything_begins(tmp_pat
     async with serving(controller):
         controller.start()
         await until_ended(controller)
-        assert controller.told is not None
-        assert "needs a key" in controller.told.notice.title
-        assert controller.told.remedy is Remedy.SETTINGS
+        assert controller.notices.shown is not None
+        assert "needs a key" in controller.notices.shown.notice.title
+        assert controller.notices.shown.remedy is Remedy.SETTINGS
         assert controller.outcome is not None
         assert controller.outcome.text_path is None
 
@@ -196,8 +195,8 @@ async def test_a_folder_that_can_t_be_written_is_told(tmp_path: Path) -> None:
     async with serving(controller):
         controller.start()
         await until_ended(controller)
-        assert controller.told is not None
-        assert "Nothing can be kept" in controller.told.notice.title
+        assert controller.notices.shown is not None
+        assert "Nothing can be kept" in controller.notices.shown.notice.title
 
 
 @pytest.mark.expected_log("something unexpected went wrong")
@@ -208,33 +207,12 @@ async def test_a_bug_in_a_run_is_told_and_logged_and_the_next_run_works(tmp_path
         async with serving(controller):
             controller.start()
             await until_ended(controller)
-            assert controller.told is not None
-            assert "unexpected" in controller.told.notice.title
-            assert "surtitle.log" in controller.told.notice.hint
+            assert controller.notices.shown is not None
+            assert "unexpected" in controller.notices.shown.notice.title
+            assert "surtitle.log" in controller.notices.shown.notice.hint
             controller.start()
             await until_ended(controller)
             assert len(rows(controller)) == 1
-
-
-def notice(level: Level, title: str = "News") -> Notice:
-    return Notice(level=level, title=title)
-
-
-def test_news_don_t_hide_an_error_and_can_be_dismissed(tmp_path: Path) -> None:
-    controller = controller_for(tmp_path)
-    told: list[None] = []
-    controller.told_changed.connect(lambda: told.append(None))
-    controller.tell(notice(Level.INFO))
-    controller.tell(notice(Level.ERROR, "Trouble"))
-    controller.tell(notice(Level.WARNING, "Later"))
-    assert title_told(controller) == "Trouble"
-    controller.dismiss()
-    assert title_told(controller) == "Later"
-    controller.dismiss()
-    assert title_told(controller) == "News"
-    controller.dismiss()
-    assert title_told(controller) is None
-    assert len(told) == 6
 
 
 async def test_what_mends_itself_goes_when_it_has_mended(tmp_path: Path) -> None:
@@ -243,11 +221,13 @@ async def test_what_mends_itself_goes_when_it_has_mended(tmp_path: Path) -> None
         controller = controller_for(tmp_path, source, address=address)
         async with serving(controller):
             shown: list[str] = []
-            controller.told_changed.connect(
-                lambda: shown.append(controller.told.notice.title if controller.told else "")
+            controller.notices.changed.connect(
+                lambda: shown.append(
+                    controller.notices.shown.notice.title if controller.notices.shown else ""
+                )
             )
             controller.start()
-            await until(lambda: shown[-1:] == [""], controller.told_changed)
+            await until(lambda: shown[-1:] == [""], controller.notices.changed)
             assert "was lost" in shown[0]
             await until(lambda: "w4" in "".join(rows(controller)), controller.line_finished)
             controller.finish()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.settings import Settings
@@ -30,6 +31,14 @@ def test_engines_are_named_as_people_know_them(theme: Theme, tmp_path: Path) -> 
     assert controller.preferences.value.engine == "local"
     controller.preferences.change(region="beijing", engine="cloud")
     assert box.currentText() == "Cloud · Beijing"
+
+
+def test_a_name_is_never_cut_off(theme: Theme, tmp_path: Path) -> None:
+    controller = controller_for(tmp_path, settings=Settings(region="singapore", engine="cloud"))
+    box = EngineBox(controller, theme)
+    room = box.sizeHint().width() - sum(box._margins())
+    shown = box.fontMetrics().elidedText(box.currentText(), Qt.TextElideMode.ElideRight, room)
+    assert shown == "Cloud · Singapore"
 
 
 def test_a_server_named_at_the_start_is_one_of_them_until_another_is_picked(

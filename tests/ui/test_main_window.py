@@ -15,7 +15,6 @@ from app.domain.settings import Settings
 from app.errors import SourceError
 from app.ui.controller import Controller
 from app.ui.main_window import MainWindow
-from app.ui.remedies import Told
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal, words_of
 from tests.fakes.source import FakeSource
@@ -105,7 +104,7 @@ async def test_a_window_that_is_opened_in_the_middle_shows_all(
             controller.start()
             source.feed(signal(2))
             await until(controller.transcript.rowCount, controller.line_finished)
-            controller.tell(Notice(level=Level.WARNING, title="Something to know"))
+            controller.notices.tell(Notice(level=Level.WARNING, title="Something to know"))
             first.hide()
             first.deleteLater()
             window = shown(controller, theme, qtbot)
@@ -146,12 +145,12 @@ async def test_space_is_held_over_a_sentence(theme: Theme, qtbot: QtBot, tmp_pat
 def test_trouble_is_a_bar_with_the_button_that_helps(window: MainWindow) -> None:
     controller = controller_of(window)
     assert not window.notice_bar.isVisible()
-    controller._tell(Told.of(SourceError("No microphone found", "Plug one in.")))
+    controller.notices.tell_error(SourceError("No microphone found", "Plug one in."))
     assert window.notice_bar.isVisible()
     named(window.notice_bar, "Choose another").click()
     assert window.picker.view().isVisible()
     window.picker.hidePopup()
-    controller.dismiss()
+    controller.notices.dismiss()
     assert not window.notice_bar.isVisible()
 
 
@@ -205,5 +204,7 @@ def test_its_place_is_kept(window: MainWindow, theme: Theme, qtbot: QtBot) -> No
 
 
 def test_markup_in_a_notice_is_shown_as_it_is(window: MainWindow) -> None:
-    controller_of(window).tell(Notice(level=Level.WARNING, title="<b>bold</b> & <img src=x>"))
+    controller_of(window).notices.tell(
+        Notice(level=Level.WARNING, title="<b>bold</b> & <img src=x>")
+    )
     assert window.notice_bar.accessibleName() == "<b>bold</b> & <img src=x>."

@@ -1,4 +1,4 @@
-"""The strip without a screen; what a window manager makes of it is in tests/test_window.py."""
+"""The strip without a screen; what a window manager makes of it is in tests/test_gui.py."""
 
 from __future__ import annotations
 

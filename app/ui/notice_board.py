@@ -1,0 +1,61 @@
+"""The notices that wait to be read: the gravest is shown, and none is lost behind another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.notices import Notice
+from app.errors import SurtitleError
+from app.ui.remedies import Told
+
+
+class NoticeBoard(QObject):
+    """Holds what was told until it is dismissed, has mended itself, or a run begins anew."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: list[Told] = []
+
+    @property
+    def shown(self) -> Told | None:
+        """The notice to be shown: an error if there is one, else the newest."""
+        return max(reversed(self._told), key=lambda told: told.is_error, default=None)
+
+    def tell(self, notice: Notice) -> None:
+        """Have a notice shown."""
+        self._add(Told(notice))
+
+    def tell_error(self, error: SurtitleError) -> None:
+        """Have an error shown, with the button that helps."""
+        self._add(Told.of(error))
+
+    def dismiss(self) -> None:
+        """Take the notice away that is shown; one that it hid is shown again."""
+        shown = self.shown
+        self._keep(lambda told: told is not shown)
+
+    def clear(self) -> None:
+        """Take all away."""
+        self._keep(lambda _: False)
+
+    def mended(self) -> None:
+        """Take away what was said to mend itself."""
+        self._keep(lambda told: not told.notice.mends_itself)
+
+    def take_back(self, notice: Notice | None) -> None:
+        """Take away a notice that is no longer true."""
+        self._keep(lambda told: told.notice != notice)
+
+    def _add(self, told: Told) -> None:
+        self._told = [*(other for other in self._told if other != told), told]
+        self.changed.emit()
+
+    def _keep(self, which: Callable[[Told], bool]) -> None:
+        left = [told for told in self._told if which(told)]
+        if len(left) != len(self._told):
+            self._told = left
+            self.changed.emit()

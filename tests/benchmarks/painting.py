@@ -1,0 +1,248 @@
+"""From an engine's message to the painted caption, and what a long transcript costs the window.
+
+The windows stand on a private X server with openbox and show a run of the Controller; the engine is
+another process (partials.py). A caption counts as painted when the strip's paintEvent that shows it
+ends; until the X server shows it there is no more than a copy. For the transcript, what is counted
+is the processor time of the windows' thread from the change to the end of the paintEvent that
+follows, since the rest is waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+import psutil
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop as QtLoop
+
+from app.domain.captions import PartialLine
+from app.domain.lines import Line
+from app.gui import Windows, make_application
+from app.ui.theme import Theme
+from app.ui.transcript_view import TranscriptView
+from tests.benchmarks import partials
+from tests.fakes import desktop as desktops
+from tests.fakes.desktop import Desktop
+from tests.fakes.source import STEP, FakeSource
+from tests.ui.runs import controller_for, serving
+
+EVENTS = 400
+LINES = 10_000
+CHANGES = 200
+RESIZES = 5
+BOUND_S = 60.0
+
+
+class _Captions(QObject):
+    """Notes when each text came to the windows, and when it was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came: dict[str, int] = {}
+        self.painted: dict[str, int] = {}
+        self._waiting: list[str] = []
+
+    def take(self, partial: PartialLine) -> None:
+        text = partial.settled + partial.tail
+        self.came[text] = time.monotonic_ns()
+        self._waiting.append(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() is not QEvent.Type.Paint:
+            return False
+        watched.event(event)
+        now = time.monotonic_ns()
+        self.painted.update((text, now) for text in self._waiting)
+        self._waiting.clear()
+        return True
+
+
+class _Work(QObject):
+    """Counts the work of the windows' thread from a change to its picture."""
+
+    def __init__(self, application: QApplication, view: TranscriptView) -> None:
+        super().__init__()
+        self._application = application
+        self._view = view
+        self._painted = False
+        self.longest_s = 0.0  # that a piece of measuring held up everything else
+        self._wake = QTimer(interval=100)  # so that waiting for an event ends
+        self._wake.start()
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        kind = event.type()
+        if kind is QEvent.Type.Paint and watched is not self._view:
+            # The view's own filter paints its viewport; this one was installed later, so it is
+            # asked first, and the event goes on from here.
+            QTimer.singleShot(0, self._note)
+        elif kind is QEvent.Type.Timer and watched is self._view:
+            begun = time.monotonic()
+            watched.event(event)
+            self.longest_s = max(self.longest_s, time.monotonic() - begun)
+            return True
+        return False
+
+    def of(self, change: Callable[[], object]) -> float:
+        """Return the milliseconds of work until the change is painted."""
+        begun = time.thread_time_ns()
+        self._painted = False
+        change()
+        self.until(lambda: self._painted)
+        return (time.thread_time_ns() - begun) / 1e6
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Do what is to be done, until it holds."""
+        deadline = time.monotonic() + BOUND_S
+        while not holds():
+            if time.monotonic() > deadline:
+                raise RuntimeError("nothing was painted")
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def _note(self) -> None:
+        self._painted = True
+
+
+async def _feed(source: FakeSource) -> None:
+    """Let some noise be heard, at its natural pace."""
+    rng = np.random.default_rng(1)
+    begun = time.monotonic()
+    for block in itertools.count(1):
+        source.feed(rng.normal(0, 300, STEP).astype(np.int16))
+        await asyncio.sleep(max(0.0, begun + block * 0.02 - time.monotonic()))
+
+
+async def _caption(
+    application: QApplication, home: Path, address: str, pipe: Connection
+) -> dict[str, float]:
+    source = FakeSource(live=True)
+    controller = controller_for(home, source, address=address)
+    windows = Windows(controller, Theme(application))
+    windows.main.show()
+    captions = _Captions()
+    controller.partial_changed.connect(captions.take)
+    windows.overlay.view.installEventFilter(captions)
+    async with serving(controller), asyncio.TaskGroup() as group:
+        feeding = group.create_task(_feed(source))
+        controller.start()
+        sent: dict[str, int] = await asyncio.to_thread(pipe.recv)
+        feeding.cancel()
+    windows.close()
+    came = [(captions.came[text] - at) / 1e6 for text, at in sent.items()]
+    painted = [(captions.painted[text] - at) / 1e6 for text, at in sent.items()]
+    return {
+        **_points("to_painted", painted),
+        **_points("to_controller", came),
+        "painted_max_ms": max(painted),
+        "events": float(len(painted)),
+    }
+
+
+def _captions(application: QApplication, home: Path) -> dict[str, float]:
+    """Return the milliseconds from before an event is sent until it is painted."""
+    processes = multiprocessing.get_context("spawn")
+    pipe, theirs = processes.Pipe()
+    engine = processes.Process(target=partials.serve, args=(theirs, EVENTS), daemon=True)
+    engine.start()
+    address = pipe.recv()
+    with asyncio.Runner(loop_factory=lambda: QtLoop(application)) as runner:
+        figures = runner.run(_caption(application, home, address, pipe))
+    engine.join(BOUND_S)
+    return figures
+
+
+def _transcript(application: QApplication, home: Path) -> dict[str, float]:
+    """Return what a long transcript costs, in milliseconds and MB."""
+    controller = controller_for(home)
+    windows = Windows(controller, Theme(application))
+    main, view, model = windows.main, windows.main.panel.view, controller.transcript
+    work = _Work(application, view)
+    main.show()
+    model.begin(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    texts = itertools.cycle(partials.sentences())
+    numbers = itertools.count(1)
+
+    def append() -> None:
+        number = next(numbers)
+        model.add_line(
+            Line(number=number, start=number * 4.0, end=number * 4.0 + 3, text=next(texts)),
+            saved=True,
+        )
+
+    figures = _points("append_to_few", [work.of(append) for _ in range(CHANGES)])
+    before = psutil.Process().memory_info().rss
+    for _ in range(LINES - CHANGES):
+        append()
+    work.of(append)
+    figures["memory_mb"] = (psutil.Process().memory_info().rss - before) / 2**20
+    figures |= _points("append", [work.of(append) for _ in range(CHANGES)])
+    figures |= _points("live", [work.of(change) for change in _spoken(model.show_partial)])
+    bar = view.verticalScrollBar()
+
+    def scroll() -> None:
+        bar.setValue(bar.value() - 3 * bar.singleStep())
+
+    figures |= _points("scroll_up", [work.of(scroll) for _ in range(CHANGES)])
+    return figures | _resizes(work, view)
+
+
+def _spoken(show: Callable[[PartialLine], None]) -> Iterator[Callable[[], None]]:
+    """Yield changes of a live line, as somebody speaks."""
+    text = max(partials.sentences(), key=len)
+    for end in range(2, len(text), 2):
+        partial = PartialLine(number=10**6, start=10.0**5, settled=text[: end // 2], tail="")
+        yield lambda partial=partial: show(partial)  # type: ignore[misc]
+
+
+def _resizes(work: _Work, view: TranscriptView) -> dict[str, float]:
+    """Make the window narrower and wider; return how long the first picture and all took."""
+    window = view.window()
+    first, whole = [], []
+    work.longest_s = 0.0
+    width = window.width()
+    for turn in range(RESIZES):
+        begun = time.monotonic()
+        wide = width if turn % 2 else width - 120
+        work.of(lambda wide=wide: window.resize(wide, window.height()))  # type: ignore[misc]
+        first.append(1000 * (time.monotonic() - begun))
+        work.until(lambda: view._unmeasured is None)
+        whole.append(1000 * (time.monotonic() - begun))
+    return {
+        "resize_first_ms": float(np.median(first)),
+        "resize_all_measured_ms": float(np.median(whole)),
+        "resize_longest_piece_ms": 1000 * work.longest_s,
+    }
+
+
+def _points(name: str, values: list[float]) -> dict[str, float]:
+    return {f"{name}_p{point}_ms": float(np.percentile(values, point)) for point in (50, 95)}
+
+
+def measure() -> dict[str, dict[str, float]]:
+    """Return milliseconds to the painted caption, and the transcript's."""
+    if missing := desktops.missing_tools():
+        raise SystemExit(f"this benchmark needs what is not installed here: {', '.join(missing)}")
+    with Desktop() as desktop, tempfile.TemporaryDirectory() as home:
+        os.environ.update(desktop.environment)
+        application = make_application()
+        return {
+            "captions": _captions(application, Path(home)),
+            "transcript": _transcript(application, Path(home)),
+        }
+
+
+if __name__ == "__main__":
+    for name, figures in measure().items():
+        print(name, {key: round(value, 2) for key, value in figures.items()})
