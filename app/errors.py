@@ -1,7 +1,8 @@
 """Everything that Surtitle raises, as one tree.
 
     SurtitleError            title, hint, whether it mends itself, exit code
-    ├── InputError           2  a bad argument, an unreadable file, a folder that can't be written
+    ├── InputError           2  a bad argument, an unreadable file
+    │   └── FolderError         a folder in which nothing can be kept
     ├── StorageError         2  what should be kept could not be written: disk full, folder gone
     ├── SourceError          3  nothing to hear with: no such device, no sound system
     ├── RefusedError         4  the service said no: key, quota, region, model
@@ -49,6 +50,10 @@ class InputError(SurtitleError):
     """What was asked for can't be done as asked: arguments, input files, output places."""
 
     exit_code = 2
+
+
+class FolderError(InputError):
+    """Nothing can be kept in a folder; another one would do."""
 
 
 class StorageError(SurtitleError):

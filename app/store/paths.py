@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from app.domain.settings import Settings
-from app.errors import InputError
+from app.errors import FolderError, InputError
 
 APP = "Surtitle"
 
@@ -86,7 +86,7 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def unusable(folder: Path, problem: OSError) -> InputError:
+def unusable(folder: Path, problem: OSError) -> FolderError:
     """Say for people that nothing can be kept in `folder`, why, and the way out."""
     why = {
         errno.EACCES: "you may not write there",
@@ -97,7 +97,7 @@ def unusable(folder: Path, problem: OSError) -> InputError:
         errno.ENOSPC: "the disk is full",
         errno.EDQUOT: "your quota is used up",
     }.get(problem.errno or 0, problem.strerror or "it can't be used")
-    return InputError(
+    return FolderError(
         f"Nothing can be kept in {folder}: {why}",
         "Name another folder, in the window's settings or with --data-dir DIR.",
     )

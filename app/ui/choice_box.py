@@ -67,13 +67,13 @@ class ChoiceBox(QComboBox):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.45)
         painter.setPen(
             QPen(QColor(colours.secondary if hovered and self.isEnabled() else colours.line), 1)
         )
         painter.setBrush(QColor(colours.panel))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
         left, right = self._margins()
         if self.icon_name():
             place = QRect(GRID + 2, (self.height() - ICON) // 2, ICON, ICON)

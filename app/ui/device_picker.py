@@ -53,7 +53,7 @@ class DevicePicker(ChoiceBox):
 
     def _colour(self) -> None:
         colours = self._theme.colours
-        self.meter.set_colours(colours.listening, colours.line)
+        self.meter.set_colours(colours.listening, colours.line, colours.panel)
         self._list()
 
     def _picked(self, at: int) -> None:

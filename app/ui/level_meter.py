@@ -23,6 +23,9 @@ class LevelMeter(QWidget):
         self._shown = 0.0  # 0 to 1
         self._target = 0.0
         self._colour, self._ground = QColor("#1B7A4B"), QColor("#E2E2DC")
+        self._behind = QColor("#FFFFFF")
+        # It moves twenty times a second, and what lies behind it must not be painted as often.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._timer = QBasicTimer()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Input level")
@@ -32,9 +35,10 @@ class LevelMeter(QWidget):
         """How much of the meter is filled, 0 to 1."""
         return self._shown
 
-    def set_colours(self, colour: str, ground: str) -> None:
-        """Paint the bars in these."""
+    def set_colours(self, colour: str, ground: str, behind: str) -> None:
+        """Paint filled bars, empty ones, and what lies between them in these."""
         self._colour, self._ground = QColor(colour), QColor(ground)
+        self._behind = QColor(behind)
         self.update()
 
     def show_level(self, level: Level | None) -> None:
@@ -58,6 +62,7 @@ class LevelMeter(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the bars, the filled ones in the colour."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._behind)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         filled = self._filled(self._shown)

@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.captions import State
 from app.domain.lines import Line
@@ -24,7 +25,7 @@ from app.domain.settings import CAPTION_LINES
 from app.ui import places
 from app.ui.caption_view import TAIL, CaptionView
 from app.ui.controller import Controller
-from app.ui.icons import icon
+from app.ui.hover_bar import HoverBar
 from app.ui.theme import GRID
 
 TITLE = "Surtitle captions"
@@ -36,7 +37,6 @@ WIDEST, SHARE = 1100, 0.6  # of the screen's width
 EDGE = 8  # pixels from the edge at which it is resized
 FROM_BOTTOM = 48
 NARROWEST = 240
-SIZE_STEP = 4
 # After the end the last words stay for as long as they need to be read.
 STAYS_MS = 6000
 SAVE_MS = 400  # once the place has been the same for so long, it is kept
@@ -69,6 +69,8 @@ class Overlay(QWidget):
         self._grown: QRect | None = None  # the place before it was shrunk to fit
         self._stands_on_top = False
         self._hovered = False
+        self._ground = QPixmap()
+        self._look: tuple[QSize, float, bool] | None = None
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -80,7 +82,10 @@ class Overlay(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
-        self._bar = self._make_bar()
+        self._bar = HoverBar(self)
+        self._bar.lock_requested.connect(self.lock_requested)
+        self._bar.size_requested.connect(self._preferences.step_caption_size)
+        self._bar.hide_requested.connect(self.close)
         self._leave = _single_shot(STAYS_MS, self.hide, self)
         self._keep = _single_shot(SAVE_MS, self._keep_place, self)
         self._apply_preferences()
@@ -124,17 +129,31 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the ground, and a frame while the pointer is over it."""
-        painter = QPainter(self)
         if self.is_locked and self.view.is_empty:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(GROUND)
-        painter.setPen(QPen(FRAME, 1) if self._hovered else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._painted_ground())
         if self.view.is_empty:
             painter.setPen(TAIL)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, PLACEHOLDER)
         painter.end()
+
+    def _painted_ground(self) -> QPixmap:
+        """Return the ground, painted once for each look: it lies under every new word."""
+        look = (self.size(), self.devicePixelRatioF(), self._hovered)
+        if self._look != look:
+            self._look = look
+            self._ground = QPixmap(self.size() * self.devicePixelRatioF())
+            self._ground.setDevicePixelRatio(self.devicePixelRatioF())
+            self._ground.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(GROUND)
+            painter.setPen(QPen(FRAME, 1) if self._hovered else Qt.PenStyle.NoPen)
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
+            painter.end()
+        return self._ground
 
     def _begin(self) -> None:
         self.view.clear()
@@ -303,34 +322,6 @@ class Overlay(QWidget):
         self._bar.setVisible(hovered)
         self._place_bar()
         self.update()
-
-    # The bar ------------------------------------------------------------------------------
-
-    def _make_bar(self) -> QWidget:
-        step = self._preferences.step_caption_size
-        bar = QWidget(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(2)
-        for name, text, call in (
-            ("lock", "Lock: clicks go through", self.lock_requested.emit),
-            ("smaller", "Smaller", lambda: step(-SIZE_STEP)),
-            ("larger", "Larger", lambda: step(SIZE_STEP)),
-            ("close", "Hide captions", self.close),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(name, "#FFFFFF", 16))
-            button.setIconSize(QSize(16, 16))
-            button.setToolTip(text)
-            button.setAccessibleName(text)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setCursor(Qt.CursorShape.ArrowCursor)
-            button.setObjectName("overlay")
-            button.setFixedSize(26, 26)
-            button.clicked.connect(call)
-            row.addWidget(button)
-        bar.hide()
-        return bar
 
     def _place_bar(self) -> None:
         self._bar.adjustSize()

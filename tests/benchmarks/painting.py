@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -53,8 +54,8 @@ class _Captions(QObject):
         self.painted: dict[str, int] = {}
         self._waiting: list[str] = []
 
-    def take(self, partial: PartialLine) -> None:
-        text = partial.settled + partial.tail
+    def take(self, line: PartialLine) -> None:
+        text = line.settled + line.tail
         self.came[text] = time.monotonic_ns()
         self._waiting.append(text)
 
@@ -85,8 +86,8 @@ class _Work(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         kind = event.type()
         if kind is QEvent.Type.Paint and watched is not self._view:
-            # The view's own filter paints its viewport; this one was installed later, so it is
-            # asked first, and the event goes on from here.
+            # The view paints in a filter of its own, which comes after this one. The picture goes
+            # to the screen before the next step of the loop.
             QTimer.singleShot(0, self._note)
         elif kind is QEvent.Type.Timer and watched is self._view:
             begun = time.monotonic()
@@ -176,10 +177,9 @@ def _transcript(application: QApplication, home: Path) -> dict[str, float]:
 
     def append() -> None:
         number = next(numbers)
-        model.add_line(
-            Line(number=number, start=number * 4.0, end=number * 4.0 + 3, text=next(texts)),
-            saved=True,
-        )
+        text = f"{number} {next(texts)}"  # a copy of its own, as a server's text is
+        start = number * 4.0
+        model.add_line(Line(number=number, start=start, end=start + 3, text=text), saved=True)
 
     figures = _points("append_to_few", [work.of(append) for _ in range(CHANGES)])
     before = psutil.Process().memory_info().rss
@@ -188,7 +188,8 @@ def _transcript(application: QApplication, home: Path) -> dict[str, float]:
     work.of(append)
     figures["memory_mb"] = (psutil.Process().memory_info().rss - before) / 2**20
     figures |= _points("append", [work.of(append) for _ in range(CHANGES)])
-    figures |= _points("live", [work.of(change) for change in _spoken(model.show_partial)])
+    spoken = [partial(model.show_partial, live) for live in _spoken(next(numbers))]
+    figures |= _points("live", [work.of(change) for change in spoken])
     bar = view.verticalScrollBar()
 
     def scroll() -> None:
@@ -198,12 +199,10 @@ def _transcript(application: QApplication, home: Path) -> dict[str, float]:
     return figures | _resizes(work, view)
 
 
-def _spoken(show: Callable[[PartialLine], None]) -> Iterator[Callable[[], None]]:
-    """Yield changes of a live line, as somebody speaks."""
-    text = max(partials.sentences(), key=len)
-    for end in range(2, len(text), 2):
-        partial = PartialLine(number=10**6, start=10.0**5, settled=text[: end // 2], tail="")
-        yield lambda partial=partial: show(partial)  # type: ignore[misc]
+def _spoken(number: int) -> Iterator[PartialLine]:
+    """Yield a long line as it is spoken."""
+    for settled, tail in partials.growing(max(partials.sentences(), key=len)):
+        yield PartialLine(number=number, start=number * 4.0, settled=settled, tail=tail)
 
 
 def _resizes(work: _Work, view: TranscriptView) -> dict[str, float]:
@@ -211,11 +210,10 @@ def _resizes(work: _Work, view: TranscriptView) -> dict[str, float]:
     window = view.window()
     first, whole = [], []
     work.longest_s = 0.0
-    width = window.width()
+    width, height = window.width(), window.height()
     for turn in range(RESIZES):
         begun = time.monotonic()
-        wide = width if turn % 2 else width - 120
-        work.of(lambda wide=wide: window.resize(wide, window.height()))  # type: ignore[misc]
+        work.of(partial(window.resize, width if turn % 2 else width - 120, height))
         first.append(1000 * (time.monotonic() - begun))
         work.until(lambda: view._unmeasured is None)
         whole.append(1000 * (time.monotonic() - begun))

@@ -94,7 +94,7 @@ class _Talk:
             item, events = self._session.speech_started(self._ms())
             await self._put(events)
             text = f"{number} {sentence}"  # unlike any other line
-            for settled, tail in _growing(text):
+            for settled, tail in growing(text):
                 if self._left:
                     [event] = self._session.partial(item, settled, tail, "en")
                     frame = codec.encode(event)
@@ -115,7 +115,7 @@ class _Talk:
         return self._heard // 32
 
 
-def _growing(text: str) -> Iterator[tuple[str, str]]:
+def growing(text: str) -> Iterator[tuple[str, str]]:
     """Yield the text as it grows: what stands, and its last two words, which may change."""
     for end in range(LETTERS, len(text) + LETTERS, LETTERS):
         words = text[:end].split()

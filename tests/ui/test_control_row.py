@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.captions import State
 from app.domain.settings import Settings
 from app.ui.control_row import ControlRow
+from app.ui.controller import Controller
 from app.ui.theme import Theme
-from tests.fakes.server import NumberedServer, signal
+from tests.fakes.server import NumberedServer, signal, words_of
 from tests.fakes.source import FakeSource
 from tests.ui.runs import controller_for, serving, until, until_ended, until_state
 
@@ -23,6 +27,11 @@ def made(
     row.resize(900, 40)
     row.show()
     return row
+
+
+def lines(controller: Controller) -> list[list[int]]:
+    model = controller.transcript
+    return [words_of(model.row(number).text) for number in range(model.rowCount())]
 
 
 async def test_it_says_in_words_what_is_happening(
@@ -102,9 +111,8 @@ def test_it_is_whole_in_any_width(
 ) -> None:
     row = made(theme, qtbot, tmp_path, settings=Settings(voice_detection=voice_detection))
     row._controller.start()
-    row.resize(width, row.sizeHint().height())
-    qtbot.waitExposed(row)
-    row.resize(width, row.sizeHint().height())
+    for _ in range(2):  # the height follows from the width
+        row.resize(width, row.sizeHint().height())
     assert row.minimumSizeHint().width() <= width
     shown = [
         one
@@ -115,3 +123,99 @@ def test_it_is_whole_in_any_width(
     assert all(row.rect().contains(box) for box in boxes)
     assert not any(a.intersects(b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])
     assert row.state.width() >= row.state.fontMetrics().horizontalAdvance(row.state.text())
+
+
+async def test_without_voice_detection_the_user_ends_sentences(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with NumberedServer().running() as address:
+        source = FakeSource(live=True)
+        settings = Settings(voice_detection=False)
+        row = made(theme, qtbot, tmp_path, source, address=address, settings=settings)
+        controller = row._controller
+
+        async def hear(word: int) -> None:
+            heard: list[object] = []
+            controller.microphones.level_changed.connect(heard.append)
+            source.feed(signal(1, pause=1, first=word))
+            await until(lambda: len(heard) >= 3, controller.microphones.level_changed)
+            controller.microphones.level_changed.disconnect(heard.append)
+
+        async with serving(controller):
+            assert not row.end.isVisible()
+            controller.start()
+            assert not bool(row.end.isEnabled())  # nobody would hear it yet
+            source.feed(signal(0, pause=1))
+            await until_state(controller, State.LISTENING)
+            assert row.end.isEnabled()
+            row.hold(held=True)
+            assert row.state.text().startswith("Recording this sentence · ")
+            await hear(1)
+            row.hold(held=False)
+            assert not row.state.text().startswith("Recording")
+            await until(lambda: lines(controller), controller.line_finished)
+            row.hold(held=False)  # let go, and not held before: nothing ends
+            await hear(2)
+            row.end.click()
+            await until(lambda: len(lines(controller)) > 1, controller.line_finished)
+            assert lines(controller) == [[1], [2]]
+            row.hold(held=True)
+            controller.finish()
+            assert row.state.text().startswith("Waiting for the last words")
+            await until_ended(controller)
+            assert row.state.text().startswith("Finished")
+
+
+def test_the_clock_goes_on_while_nothing_happens(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = made(theme, qtbot, tmp_path)
+    row.start.click()
+    assert row.state.text() == "Connecting … · 00:00:00"
+    qtbot.waitUntil(lambda: not row.state.text().endswith("00:00:00"), timeout=30_000)
+
+
+def test_where_it_is_narrow_what_happens_stands_above(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = made(theme, qtbot, tmp_path, settings=Settings(voice_detection=False))
+    row.start.click()
+
+    def laid_out(width: int) -> ControlRow:
+        for _ in range(2):  # the height follows from the width
+            row.resize(width, row.sizeHint().height())
+            layout = row.layout()
+            assert layout is not None
+            layout.activate()
+        return row
+
+    wide = laid_out(1200).height()
+    assert row.state.geometry().top() < row.start.geometry().bottom()
+    assert row.captions.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert laid_out(448).height() > wide
+    assert row.state.geometry().bottom() < row.start.geometry().top()
+    assert row.end.geometry().bottom() < row.start.geometry().top()
+    assert row.captions.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert laid_out(1200).height() == wide
+
+
+def test_each_control_has_a_name_and_is_used_by_keyboard(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    row = made(theme, qtbot, tmp_path)
+    controls = (row.start, row.state, row.detection, row.end, row.captions, row.settings)
+    row.start.click()
+    assert [
+        QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in controls
+    ] == [
+        "Finish",
+        row.state.text(),
+        "Voice detection",
+        "End sentence — or hold Space",
+        "Captions",
+        "Settings",
+    ]
+    with qtbot.waitSignal(row.settings_requested):
+        QTest.keyClick(row.settings, Qt.Key.Key_Space)
+    QTest.keyClick(row.captions, Qt.Key.Key_Space)
+    assert not row._controller.preferences.value.captions

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.audio.devices import InputDevice
@@ -130,3 +132,45 @@ def test_the_meter_inside_moves_with_what_is_heard(
     microphones.level_changed.emit(Level(rms_dbfs=-20, peak_dbfs=-10))
     assert picker.meter.share > 0.5
     assert picker.rect().contains(picker.meter.geometry())
+
+
+def test_without_a_default_none_is_named(
+    picker: DevicePicker, microphones: FakeMicrophones
+) -> None:
+    there_are(microphones, HEADSET)
+    assert texts(picker) == ["System default", "Headset"]
+
+
+def test_by_keyboard_the_heading_is_passed_over(
+    picker: DevicePicker, microphones: FakeMicrophones
+) -> None:
+    there_are(microphones, BUILT_IN, SPEAKERS)
+    pick(picker, "Built-in")
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    assert (picker.currentText(), microphones.chosen) == ("Speakers", f"mic:{SPEAKERS.id}")
+    QTest.keyClick(picker, Qt.Key.Key_Up)
+    assert (picker.currentText(), microphones.chosen) == ("Built-in", "mic:built-in")
+
+
+def test_what_comes_while_the_list_is_open_is_in_it(
+    picker: DevicePicker, microphones: FakeMicrophones
+) -> None:
+    picker.show()
+    there_are(microphones, BUILT_IN)
+    picker.showPopup()
+    there_are(microphones, BUILT_IN, HEADSET)
+    opened = picker.view()
+    assert opened.isVisible()
+    QTest.keyClick(opened, Qt.Key.Key_End)
+    QTest.keyClick(opened, Qt.Key.Key_Return)
+    assert not opened.isVisible()
+    assert (picker.currentText(), microphones.chosen) == ("Headset", "mic:headset")
+
+
+def test_a_screen_reader_hears_what_it_is_and_what_is_chosen(
+    picker: DevicePicker, microphones: FakeMicrophones
+) -> None:
+    there_are(microphones, BUILT_IN)
+    found = QAccessible.queryAccessibleInterface(picker)
+    assert found.text(QAccessible.Text.Description) == "Microphone"
+    assert found.text(QAccessible.Text.Value) == "System default · Built-in"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.settings import Settings
@@ -61,3 +62,21 @@ def test_a_language_is_chosen_by_its_name(
     assert box.currentText() == "Chinese"
     pick(box, text)
     assert controller.preferences.value.language == code
+
+
+def test_they_show_what_is_chosen_elsewhere(theme: Theme, tmp_path: Path) -> None:
+    controller = controller_for(tmp_path)
+    engine, language = EngineBox(controller, theme), LanguageBox(controller, theme)
+    controller.preferences.change(engine="local", language="fr")
+    assert (engine.currentText(), language.currentText()) == ("On this computer", "French")
+
+
+def test_a_screen_reader_hears_which_is_which(theme: Theme, tmp_path: Path) -> None:
+    controller = controller_for(tmp_path)
+    for box, name in (
+        (EngineBox(controller, theme), "Engine"),
+        (LanguageBox(controller, theme), "Language"),
+    ):
+        found = QAccessible.queryAccessibleInterface(box)
+        assert found.text(QAccessible.Text.Description) == name
+        assert found.text(QAccessible.Text.Value) == box.currentText()

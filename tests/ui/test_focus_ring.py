@@ -29,9 +29,9 @@ def form(theme: Theme, qtbot: QtBot) -> Form:
     """A form that has just been opened, the keyboard on its first field."""
     made = Form(theme)
     qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     made.fields[0].setFocus()
     made.ring.leave()
     return made
@@ -62,4 +62,32 @@ def test_what_is_clicked_has_none(form: Form) -> None:
 
 
 def test_it_lets_the_pointer_through(form: Form) -> None:
-    assert form.ring.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    QTest.keyClick(form.fields[0], Qt.Key.Key_Tab)
+    field = form.fields[1]
+    assert form.ring.geometry().contains(field.geometry().center())
+    assert form.childAt(field.geometry().center()) is field
+
+
+def test_a_control_that_can_no_longer_be_used_has_none(form: Form) -> None:
+    QTest.keyClick(form.fields[0], Qt.Key.Key_Tab)
+    form.fields[1].setEnabled(False)
+    assert not form.ring.geometry().intersects(form.fields[1].geometry()) or form.ring.isHidden()
+
+
+@pytest.mark.parametrize("by_keyboard", [True, False])
+def test_after_another_window_it_is_there_again_if_it_was_before(
+    form: Form,
+    qtbot: QtBot,
+    by_keyboard: bool,  # noqa: FBT001
+) -> None:
+    if by_keyboard:
+        QTest.keyClick(form.fields[0], Qt.Key.Key_Tab)
+    dialog = QLineEdit()
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    assert not form.ring.isVisible()
+    with qtbot.waitActive(form):
+        form.activateWindow()
+    assert form.ring.isVisible() is by_keyboard

@@ -18,7 +18,7 @@ def loud(dbfs: float) -> Level:
 def meter(qtbot: QtBot) -> LevelMeter:
     meter = LevelMeter()
     qtbot.addWidget(meter)
-    meter.set_colours("#ff0000", "#00ff00")
+    meter.set_colours("#ff0000", "#00ff00", "#ffffff")
     meter.resize(meter.sizeHint())
     return meter
 

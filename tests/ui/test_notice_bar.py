@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.notices import Level, Notice
@@ -34,15 +36,27 @@ def test_it_says_what_happened_and_what_to_do(bar: NoticeBar, level: Level) -> N
 
 def test_what_a_server_says_is_never_markup(bar: NoticeBar) -> None:
     bar.show_notice(Notice(level=Level.ERROR, title="It says: “<a href=x>go</a>”"))
-    assert words(bar).textFormat() is Qt.TextFormat.PlainText
+    shown = words(bar)
+    whole = "It says: “<a href=x>go</a>”."
+    shown.setSelection(0, len(whole))  # which takes what is seen, and of markup nothing
+    assert shown.selectedText() == whole
 
 
-def test_each_level_has_its_own_ground_in_both_themes(bar: NoticeBar) -> None:
+@pytest.mark.parametrize("dark", [False, True])
+def test_each_level_has_its_own_ground_in_both_themes(
+    qapp: QApplication,
+    qtbot: QtBot,
+    dark: bool,  # noqa: FBT001
+) -> None:
+    bar = NoticeBar(Theme(qapp, dark=dark))
+    qtbot.addWidget(bar)
     seen = set()
     for level in Level:
         bar.show_notice(Notice(level=level, title="Something"))
         bar.resize(400, 40)
-        seen.add(bar.grab().toImage().pixelColor(200, 4).name())
+        ground = bar.grab().toImage().pixelColor(200, 4)
+        assert (ground.lightness() < 128) is dark
+        seen.add(ground.name())
     assert len(seen) == len(Level)
 
 
@@ -54,3 +68,27 @@ def test_buttons_stand_before_the_one_that_dismisses(bar: NoticeBar, qtbot: QtBo
     assert button.x() < dismiss.x()
     with qtbot.waitSignal(bar.dismissed):
         dismiss.click()
+
+
+def test_its_buttons_have_names_and_are_pressed_by_keyboard(bar: NoticeBar, qtbot: QtBot) -> None:
+    button = bar.add_button("Copy all")
+    bar.show_notice(Notice(level=Level.INFO, title="Saved"))
+    (dismiss,) = bar.findChildren(QToolButton)
+    names = [
+        QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+        for one in (bar, button, dismiss)
+    ]
+    assert names == ["Saved.", "Copy all", "Dismiss"]
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    with qtbot.waitSignal(bar.dismissed):
+        QTest.keyClick(dismiss, Qt.Key.Key_Space)
+    assert bar.isVisible()  # it is for others to know that it was
+
+
+def test_a_long_notice_wraps_and_is_shown_whole(bar: NoticeBar) -> None:
+    bar.show_notice(Notice(level=Level.ERROR, title="Something long happened " * 8, hint="So."))
+    assert bar.minimumSizeHint().width() < 440
+    bar.resize(440, bar.heightForWidth(440))
+    shown = words(bar)
+    assert shown.height() >= shown.heightForWidth(shown.width())

@@ -4,6 +4,7 @@ import pytest
 
 from app.errors import (
     EngineError,
+    FolderError,
     InputError,
     RefusedError,
     SourceError,
@@ -18,7 +19,8 @@ from app.ui.remedies import Remedy, Told
     [
         (SourceError("“Headset” went away"), Remedy.CHOOSE_SOURCE),
         (RefusedError("The key is not accepted"), Remedy.SETTINGS),
-        (InputError("Nothing can be kept there"), Remedy.SETTINGS),
+        (FolderError("Nothing can be kept there"), Remedy.SETTINGS),
+        (InputError("That is no recording"), None),
         (EngineError("It did not start"), Remedy.AGAIN),
         (StorageError("The disk is full"), None),
     ],

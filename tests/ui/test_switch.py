@@ -55,3 +55,21 @@ def test_its_state_is_seen_by_more_than_colour(switch: Switch) -> None:
     off = brightest(track())
     switch.show_on(True)
     assert brightest(track()) - off > 8  # the knob has moved
+
+
+def test_by_keyboard_too_it_only_asks(switch: Switch) -> None:
+    switch.show_on(True)
+    asked: list[bool] = []
+    switch.on_requested.connect(asked.append)
+    for _ in range(2):
+        QTest.keyClick(switch, Qt.Key.Key_Space)
+    assert asked == [False, False]
+    assert switch.isChecked()
+
+
+def test_disabled_it_asks_for_nothing(switch: Switch) -> None:
+    asked: list[bool] = []
+    switch.on_requested.connect(asked.append)
+    switch.setEnabled(False)
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    assert asked == []

@@ -47,3 +47,7 @@ def test_settled_words_stay_in_their_rows_while_the_tail_changes(qapp: QApplicat
 
 def test_markup_is_text(qapp: QApplication) -> None:
     assert laid_out("<b>x</b>").text() == "<b>x</b>"
+
+
+def test_where_there_is_no_room_nothing_is_lost(qapp: QApplication) -> None:
+    assert "".join(rows(laid_out("some words", " more", width=-10.0))) == "some words more"

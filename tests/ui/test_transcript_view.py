@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.captions import PartialLine
@@ -87,6 +88,12 @@ def test_it_follows_the_newest_line_unless_one_reads_further_up(
     QTest.keyClick(view, Qt.Key.Key_End)
     assert at_end(view)
     assert told == [False, True]
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.verticalScrollBar().value() == 0
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert told == [False, True, False, True]
+    add(model, 1)
+    assert at_end(view)
 
 
 def test_what_one_reads_stays_where_it_is_while_the_window_grows(
@@ -99,11 +106,13 @@ def test_what_one_reads_stays_where_it_is_while_the_window_grows(
     view.verticalScrollBar().setValue(view.verticalHeader().sectionPosition(200))
     assert view.rowAt(0) == 200
     view.resize(900, 300)
+    assert view.rowAt(0) == 200
     qtbot.waitUntil(lambda: measured(view))
     assert view.rowAt(0) == 200
     assert not view.following
     view.go_to_newest()
     view.resize(400, 300)
+    assert at_end(view)
     qtbot.waitUntil(lambda: measured(view))
     assert at_end(view)
 
@@ -151,7 +160,9 @@ def test_space_is_left_for_the_window(view: TranscriptView, model: TranscriptMod
     add(model, 1)
     view.setCurrentIndex(model.index(0))
     view.clearSelection()
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    space = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+    QApplication.sendEvent(view, space)
+    assert not space.isAccepted()
     assert view.selected_text() == ""
 
 
@@ -160,3 +171,42 @@ def test_a_screen_reader_hears_time_and_words(view: TranscriptView, model: Trans
     table = QAccessible.queryAccessibleInterface(view)
     cells = [table.child(at).text(QAccessible.Text.Name) for at in range(table.childCount())]
     assert "10:42:00 Line 0." in cells
+
+
+def test_a_line_that_came_to_nothing_leaves_no_room_behind(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    add(model, 50)
+    qtbot.waitUntil(lambda: measured(view))
+    before = view.verticalScrollBar().maximum()
+    model.show_partial(PartialLine(number=99, start=0.0, settled=LONG, tail=""))
+    assert view.verticalScrollBar().maximum() > before
+    model.drop(99)
+    add(model, 1)
+    assert at_end(view)
+    assert view.rowAt(view.viewport().height() - 1) == 50
+    assert view.verticalScrollBar().maximum() == before + view.rowHeight(50)
+
+
+def test_a_new_run_is_followed_wherever_the_last_one_was_left(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    add(model, 100)
+    qtbot.waitUntil(lambda: measured(view))
+    view.verticalScrollBar().setValue(0)
+    model.begin(STARTED)
+    assert view.following
+    add(model, 100)
+    assert at_end(view)
+
+
+def test_the_empty_transcript_says_what_it_is_told_to_and_a_line_takes_its_place(
+    view: TranscriptView, model: TranscriptModel
+) -> None:
+    empty = view.grab().toImage()
+    view.set_placeholder("Press Start")
+    assert view.grab().toImage() != empty
+    add(model, 1)
+    with_words = view.grab().toImage()
+    view.set_placeholder("")
+    assert view.grab().toImage() == with_words
