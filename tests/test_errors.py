@@ -17,6 +17,7 @@ TYPES = [
 # What scripts rely on.
 EXIT_CODES = {
     "InputError": 2,
+    "FolderError": 2,
     "StorageError": 2,
     "SourceError": 3,
     "RefusedError": 4,

@@ -18,7 +18,8 @@ def bar(qtbot: QtBot) -> Iterator[HoverBar]:
     made = HoverBar(window)
     window.show()
     made.show()
-    yield made
+    yield made  # with the window still there
+    window.close()
 
 
 def test_each_button_is_a_wish(bar: HoverBar) -> None:
