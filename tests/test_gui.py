@@ -107,13 +107,7 @@ def test_a_second_start_brings_the_window_forward(
     with open_window(desktop, tmp_path) as window:
         desktop.xdotool("windowminimize", desktop.windows(MAIN)[0])
         until("it is out of sight", lambda: not desktop.windows(MAIN))
-        again = subprocess.run(
-            [sys.executable, "-m", "app"],
-            env={**os.environ, **desktop.environment, "SURTITLE_HOME": str(tmp_path)},
-            timeout=BOUND_S,
-            check=False,
-        )
-        assert again.returncode == 0
+        assert start_again(desktop, tmp_path) == 0
         until("it is back", lambda: desktop.windows(MAIN))
         assert window.process.poll() is None
 
@@ -205,6 +199,17 @@ def test_a_locked_strip_lets_clicks_through_and_can_be_unlocked(
         assert window.end() == 0
 
 
+def start_again(desktop: Desktop, home: Path) -> int:
+    """Start the program once more; return its exit code."""
+    again = subprocess.run(
+        [sys.executable, "-m", "app"],
+        env={**os.environ, **desktop.environment, "SURTITLE_HOME": str(home)},
+        timeout=BOUND_S,
+        check=False,
+    )
+    return again.returncode
+
+
 def moves(desktop: Desktop, window: Window) -> bool:
     x, y, width, height = window.rect_of_strip()
     desktop.drag((x + width // 2, y + height // 2), (x + width // 2 - 50, y + height // 2 - 50))
@@ -244,3 +249,37 @@ def test_no_microphone_damaged_settings_and_one_that_comes(
         until("it is picked up", lambda: window.says("Late Microphone"))
         window.process.terminate()
         assert window.end() == 0
+
+
+def test_only_the_strip_is_shown_where_the_window_is_not_wanted(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    with Window(desktop, tmp_path, "--start", "--source", "sample", "--hide-window") as window:
+        until("the strip has words", window.strip)
+        assert desktop.windows(STRIP)
+        assert not desktop.windows(MAIN)
+        assert start_again(desktop, tmp_path) == 0
+        until("the window is there", lambda: desktop.windows(MAIN))
+        until("it has missed nothing", window.strip_shows_the_end)
+        window.process.terminate()
+        assert window.end() == 0
+
+
+def test_a_microphone_that_is_pulled_out_in_mid_sentence_and_put_back(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    module = pulse.add_microphone("headset", "Headset")
+    pulse.play(CLIP)
+    with open_window(desktop, tmp_path, "--start", "--source", "mic:Headset") as window:
+        until("words stand", lambda: len(" ".join(window.transcript()).split()) > 4)
+        pulse.remove(module)
+        until("it is told", lambda: window.says("“Headset” went away"))
+        until("what was said is saved", lambda: window.says("Saved to"))
+        assert window.find("Button", "Choose another")
+        pulse.add_microphone("headset", "Headset")
+        until("it is picked up", lambda: window.find("ComboBox", "Headset"))
+        window.click("Button", "Start")
+        until("the next run has words", lambda: window.says("Hearing") and window.transcript())
+        window.process.terminate()
+        assert window.end() == 0
+    assert len(list((tmp_path / "transcripts").iterdir())) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -142,7 +143,8 @@ class Microphones(QObject):
             await shared.run()
         except SurtitleError as error:
             if not self._lent:  # else the run says so itself
-                self._tell(Notice.of(error))
+                # No run depends on it yet: it is news, and must not hide what ended the last one.
+                self._tell(replace(Notice.of(error), level=notices.Level.WARNING))
         finally:
             if self._shared is shared:
                 self._shared = None

@@ -89,6 +89,7 @@ def listen_on_stdin() -> QSocketNotifier:
 
 if __name__ == "__main__":
     make_application()
+    QAccessible.setActive(True)  # as it is while a screen reader runs
     eyes = listen_on_stdin()
     code = main(sys.argv[1:])
     sys.stdout.flush()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.audio.level import Level
+from app.domain.notices import Level as Severity
 from app.errors import SourceError
 from app.ui.microphones import NONE_FOUND, Microphones
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
@@ -109,6 +110,10 @@ async def test_one_that_vanished_since_it_was_picked_is_told_at_the_start(
         await until(lambda: microphones.device is None, microphones.devices_changed)
         with pytest.raises(SourceError, match="not connected"):
             microphones.take()
+        microphones.look(looked_at=True)  # before a run it is news, and no error
+        await until(lambda: microphones.trouble is not None, microphones.trouble_changed)
+        assert microphones.trouble is not None
+        assert microphones.trouble.level is Severity.WARNING
 
 
 async def test_a_recording_is_not_listened_to_before_it_is_played(pulse: PulseServer) -> None:

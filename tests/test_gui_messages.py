@@ -1,0 +1,60 @@
+"""What Qt says, and what goes wrong where nobody waits for it, reaches the log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import qWarning
+
+from app.domain.settings import Settings
+from app.gui import Opening, make_controller, rehearse, watch_for_bugs
+from app.store.paths import Places
+from tests.ui.loop import application
+
+
+@pytest.fixture
+def excepthook() -> Iterator[None]:
+    """Python's own way to tell of a bug, put back afterwards."""
+    before = sys.excepthook
+    yield
+    sys.excepthook = before
+
+
+@pytest.mark.expected_log("a widget was put into two layouts")
+def test_a_warning_of_qt_is_one_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    application()
+    qWarning("a widget was put into two layouts")
+    assert [(record.name, record.levelno) for record in caplog.records] == [("qt", logging.WARNING)]
+
+
+@pytest.mark.expected_log("something unexpected went wrong", "nobody fetched it")
+@pytest.mark.usefixtures("excepthook")
+async def test_a_bug_in_a_slot_or_a_callback_is_logged_and_told(tmp_path: Path) -> None:
+    application()
+    opening = Opening(
+        places=Places.find(tmp_path, {}), kept=Settings(), settings=Settings(), environ={}
+    )
+    controller = make_controller(opening)
+    watch_for_bugs(controller)
+    bug = ZeroDivisionError("in a slot")
+    sys.excepthook(ZeroDivisionError, bug, None)
+    assert controller.notices.shown is not None
+    assert "ZeroDivisionError" in controller.notices.shown.notice.title
+    controller.notices.clear()
+    loop = asyncio.get_running_loop()
+    loop.call_exception_handler({"message": "m", "exception": LookupError("in a callback")})
+    assert "LookupError" in controller.notices.shown.notice.title
+    loop.call_exception_handler({"message": "nobody fetched it"})
+
+
+def test_windows_can_be_opened_painted_and_closed_again_and_again(tmp_path: Path) -> None:
+    application()
+    for _ in range(3):
+        size, lost = rehearse(Places.find(tmp_path, {}), signals=1000)
+        assert size == "760 × 560"
+        assert lost < 100
