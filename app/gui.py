@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from qasync import QEventLoop
 
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
+from app.errors import INTERRUPTED, SurtitleError
 from app.signals import on_interrupt
 from app.store.paths import Places
 from app.ui.controller import Controller
@@ -29,6 +31,8 @@ from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
 
 _log = logging.getLogger(__name__)
+
+END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -105,7 +109,9 @@ def run(opening: Opening) -> int:
     application = make_application()
     instance = Instance(opening.places.data_dir)
     if not instance.is_first():
-        return 0 if instance.tell_first() else 1
+        if instance.tell_first():
+            return 0
+        raise SurtitleError("Surtitle is running already, but does not answer", "End it first.")
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             return runner.run(live(application, opening, instance))
@@ -131,7 +137,13 @@ def make_application() -> QApplication:
 async def live(application: QApplication, opening: Opening, instance: Instance) -> int:
     """Serve the windows until they are to be closed."""
     controller = make_controller(opening)
-    with on_interrupt(controller.quit, controller.quit):
+
+    def insist() -> None:
+        controller.quit()
+        # Whatever hangs must not keep the program from ending. All that is called saved is on disk.
+        asyncio.get_running_loop().call_later(END_BOUND_S, os._exit, INTERRUPTED)
+
+    with on_interrupt(controller.quit, insist):
         watch_for_bugs(controller)
         windows = Windows(controller, Theme(application))
         if opening.lock_captions:
