@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -19,7 +20,7 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, SurtitleError
 from app.signals import on_interrupt
-from app.store.paths import Places
+from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
 from app.ui.icons import app_icon
 from app.ui.instance import Instance
@@ -66,6 +67,20 @@ class Opening:
     notice: Notice | None = None
 
 
+class Application(QApplication):
+    """The application; whoever asks it to quit, the system's session or a dock, only asks."""
+
+    quit_requested = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the loop running, on which the last words are still to be kept."""
+        if event.type() is QEvent.Type.Quit:
+            event.ignore()
+            self.quit_requested.emit()
+            return True
+        return super().event(event)
+
+
 class Windows:
     """All windows of the program. None of them keeps what another could not show as well."""
 
@@ -107,6 +122,8 @@ class Windows:
 def run(opening: Opening) -> int:
     """Open the windows; return the exit code when they are closed and all is kept."""
     application = make_application()
+    with contextlib.suppress(SurtitleError):  # a run says so itself, and how to mend it
+        make_folder(opening.places.data_dir)
     instance = Instance(opening.places.data_dir)
     if not instance.is_first():
         if instance.tell_first():
@@ -119,13 +136,13 @@ def run(opening: Opening) -> int:
         instance.close()
 
 
-def make_application() -> QApplication:
+def make_application() -> Application:
     """Return the one QApplication, in the system's font and with this program's name."""
     made = QApplication.instance()
-    if isinstance(made, QApplication):
+    if isinstance(made, Application):
         return made
     qInstallMessageHandler(log_qt_message)
-    application = QApplication(["surtitle"])
+    application = Application(["surtitle"])
     application.setApplicationName("Surtitle")
     application.setDesktopFileName("surtitle")
     application.setStyle("Fusion")
@@ -134,7 +151,7 @@ def make_application() -> QApplication:
     return application
 
 
-async def live(application: QApplication, opening: Opening, instance: Instance) -> int:
+async def live(application: Application, opening: Opening, instance: Instance) -> int:
     """Serve the windows until they are to be closed."""
     controller = make_controller(opening)
 
@@ -151,7 +168,8 @@ async def live(application: QApplication, opening: Opening, instance: Instance) 
         if not opening.hide_window:
             windows.main.show()
         instance.show_requested.connect(windows.main.come_forward)
-        application.commitDataRequest.connect(controller.quit)
+        application.commitDataRequest.connect(controller.leave)
+        application.quit_requested.connect(controller.leave)
         if opening.notice is not None:
             controller.notices.tell(opening.notice)
         if opening.start:

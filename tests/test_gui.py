@@ -175,8 +175,8 @@ def test_the_strip_is_in_nobody_s_way(desktop: Desktop, pulse: PulseServer, tmp_
         desktop.xdotool("mousemove", x + width // 2, y + height // 2)
         window.click("Button", "Hide captions", window=STRIP)
         until("it is gone", lambda: not desktop.windows(STRIP))
-        assert not window.is_checked("ButtonMenu", "Captions")
-        window.click("ButtonMenu", "Captions")
+        assert not window.is_checked("CheckBox", "Captions")
+        window.click("CheckBox", "Captions")
         until("it is back", lambda: desktop.windows(STRIP))
         window.process.terminate()
         assert window.end() == 0

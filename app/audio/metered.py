@@ -71,7 +71,8 @@ class Metered:
     async def blocks(self) -> AsyncGenerator[Block, None]:
         """Yield the source's blocks. Raises what the source raises."""
         async for block in self._source.blocks():
+            yield block
+            # Afterwards: who sees the meter move may rely on it that the sound was taken.
             level = self._meter.add(block.samples)
             if level is not None:
                 self._heard(level)
-            yield block

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from app.errors import SurtitleError
+from app.errors import SourceError, SurtitleError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -41,6 +41,10 @@ class SharedSource:
                         self._borrower.take(block)
         except SurtitleError as error:
             self._error = error
+            raise
+        except Exception:
+            # A run must not take it for an end in peace.
+            self._error = SourceError(f"“{self.name}” stopped unexpectedly", "Start again.")
             raise
         finally:
             self._ended = True

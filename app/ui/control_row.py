@@ -57,6 +57,7 @@ class ControlRow(QWidget):
         self.end = button("End sentence — or hold Space")
         self.end.clicked.connect(controller.commit)
         self.captions = self._make_captions()
+        self.options = self._make_menu()
         self.settings = tool("Settings")
         self.settings.setToolTip("Settings (Ctrl+,)")
         self.settings.clicked.connect(self.settings_requested)
@@ -67,7 +68,7 @@ class ControlRow(QWidget):
         self._row.addWidget(self.start)
         self._row.addSpacing(GRID // 2)
         self._row.addStretch(1)
-        for widget in (self.detection, self.captions, self.settings):
+        for widget in (self.detection, self.captions, self.options, self.settings):
             self._row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +104,7 @@ class ControlRow(QWidget):
     def _arrange(self) -> None:
         """Put what says how it goes into the row, or above it where there is no room."""
         ends = not self._controller.voice_detection
-        others = (self.start, self.detection, self.captions, self.settings)
+        others = (self.start, self.detection, self.captions, self.options, self.settings)
         self.captions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         needed = sum(one.sizeHint().width() + GRID for one in others) + self._state_width()
         needed += (self.end.sizeHint().width() + GRID) * ends
@@ -133,8 +134,16 @@ class ControlRow(QWidget):
         made.setCheckable(True)
         made.setToolTip("Show or hide the caption strip")
         made.clicked.connect(lambda shown: preferences.change(captions=shown))
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        menu = QMenu(made)
+        return made
+
+    def _make_menu(self) -> QToolButton:
+        """Return the button that opens what can be done with the captions."""
+        preferences = self._controller.preferences
+        made = tool("Caption options", plain=True)
+        made.setFixedWidth(28)
+        menu = self.menu = QMenu(made)
+        # Not by setMenu(), which would run a loop of its own while the menu is open.
+        made.clicked.connect(lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
         self.lock = QAction("Lock: clicks go through", menu)
         self.lock.setCheckable(True)
         self.lock.setShortcut(QKeySequence("Ctrl+L"))
@@ -149,7 +158,6 @@ class ControlRow(QWidget):
         menu.addAction("Smaller text\tCtrl+-").triggered.connect(
             lambda: preferences.step_caption_size(-2)
         )
-        made.setMenu(menu)
         return made
 
     def _show(self) -> None:
@@ -189,5 +197,6 @@ class ControlRow(QWidget):
     def _colour(self) -> None:
         colour = self._theme.colours.text
         self.captions.setIcon(icon("captions", colour))
+        self.options.setIcon(icon("chevron", colour, 16))
         self.settings.setIcon(icon("settings", colour))
         self._colour_start()

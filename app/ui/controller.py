@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.audio.source import Source
 from app.captioner import Captioner
 from app.captioner.engines import choose_engine, session_config, turn_detection
 from app.domain.captions import (
@@ -92,11 +93,11 @@ class Controller(QObject):
         self.notices = NoticeBoard()
         self.state: State | None = None
         self.outcome: Outcome | None = None
-        self.engine_name = ""  # of the run that is under way, or was last
         self.voice_detection = preferences.value.voice_detection
         self._local = local or LocalEngine()
         self._lent_local = LentEngine(self._local)
         self._captioner: Captioner | None = None
+        self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
         self._source_trouble: Notice | None = None
         self._finish_wished = False
@@ -146,6 +147,8 @@ class Controller(QObject):
         self._finish_wished = True
         if self._captioner is not None:
             self._captioner.finish()
+        elif self._source is not None:
+            self._source.stop()
         self._change_state(State.FINISHING)
 
     def toggle(self) -> None:
@@ -154,7 +157,8 @@ class Controller(QObject):
 
     def commit(self) -> None:
         """Without voice detection: end the sentence here."""
-        if self._captioner is not None and self.ends_sentences:
+        # Also while a connection is made again: it counts by its place in the audio.
+        if self._captioner is not None and not (self.voice_detection or self._finish_wished):
             self._captioner.commit()
 
     def detect_voice(self, on: bool) -> None:  # noqa: FBT001  a slot of the switch
@@ -190,7 +194,12 @@ class Controller(QObject):
         self._start_wished.set()
         self.finish()
         if self._run is not None:
-            asyncio.get_running_loop().call_later(QUIT_BOUND_S, self._run.cancel)
+            self._bound_the_end()
+
+    def leave(self) -> None:
+        """Hear that the system wants the program to end: once is enough, and it never insists."""
+        if not self._leaving.is_set():
+            self.quit()
 
     # The work -----------------------------------------------------------------------------
 
@@ -206,17 +215,23 @@ class Controller(QObject):
                     self._warm_up(),
                 )
             ]
-            while True:
+            while self.is_running or not self._leaving.is_set():
                 await self._start_wished.wait()
                 self._start_wished.clear()
                 if not self.is_running:
-                    break
+                    continue
                 self._run = group.create_task(self._guarded(self._caption()))
+                if self._leaving.is_set():
+                    self._bound_the_end()
                 await asyncio.wait([self._run])
                 self._run = None
             for task in behind:
                 task.cancel()
-        await self.preferences.save()
+        await self._guarded(self.preferences.save())
+
+    def _bound_the_end(self) -> None:
+        assert self._run is not None
+        asyncio.get_running_loop().call_later(QUIT_BOUND_S, self._run.cancel)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -243,11 +258,11 @@ class Controller(QObject):
         log: SessionLog | None = None
         ended: Ended | None = None
         try:
-            engine = await self._choose_engine()
-            self.engine_name = engine.name
-            source = self.microphones.take()
             async with contextlib.AsyncExitStack() as stack:
+                # First of all: what is said while the keyring is asked is heard as well.
+                source = self._source = self.microphones.take()
                 stack.callback(self.microphones.give_back)
+                engine = await self._choose_engine()
                 started = datetime.now().astimezone()
                 settings = self.preferences.value
                 log = await stack.enter_async_context(
@@ -273,7 +288,7 @@ class Controller(QObject):
         except SurtitleError as error:
             self.notices.tell_error(error)
         finally:
-            self._captioner = None
+            self._captioner = self._source = None
             self._end(ended, log)
 
     def _pass_on(self, message: Message) -> None:
@@ -310,7 +325,8 @@ class Controller(QObject):
         self.run_ended.emit(self.outcome)
 
     def _confirm_voice_detection(self, *, on: bool) -> None:
-        self.preferences.change(voice_detection=on)
+        if on != self.preferences.value.voice_detection:  # else an option would be kept for good
+            self.preferences.change(voice_detection=on)
         if on != self.voice_detection:
             self.voice_detection = on
             self.voice_detection_changed.emit(on)
@@ -321,10 +337,9 @@ class Controller(QObject):
 
     def _microphone_troubled(self) -> None:
         before, self._source_trouble = self._source_trouble, self.microphones.trouble
+        self.notices.take_back(before)
         if self._source_trouble is not None:
             self.notices.tell(self._source_trouble)
-        else:
-            self.notices.take_back(before)
 
     def _change_state(self, state: State) -> None:
         if state in _WELL:

@@ -79,7 +79,9 @@ class DevicePicker(ChoiceBox):
             model.appendRow(_choice(_name_of_recording(chosen), chosen))
         elif chosen != DEFAULT:
             found = self._microphones.device
-            if found is None:
+            if devices is None:
+                chosen = DEFAULT  # whose row says that microphones are looked for
+            elif found is None:
                 model.appendRow(_choice("The chosen microphone is not connected", chosen))
             else:
                 chosen = f"mic:{found.id}"

@@ -18,6 +18,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._theme = theme
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []  # the target and what it lies in, whose moves move it
         self._had: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -29,18 +30,24 @@ class FocusRing(QWidget):
 
     def leave(self) -> None:
         """Be gone until the focus moves again: it was not the user who has moved it."""
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-            self._target = None
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched.clear()
+        self._target = None
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Follow the control as it moves."""
-        if watched is self._target and event.type() in (
-            QEvent.Type.Move,
-            QEvent.Type.Resize,
-            QEvent.Type.Hide,
-            QEvent.Type.Show,
+        if (
+            self._target is not None
+            and watched in self._watched
+            and event.type()
+            in (
+                QEvent.Type.Move,
+                QEvent.Type.Resize,
+                QEvent.Type.Hide,
+                QEvent.Type.Show,
+            )
         ):
             self._put_round(self._target)
         return False
@@ -69,7 +76,11 @@ class FocusRing(QWidget):
         if by_mouse or not (within or returns):
             return
         self._target = now
-        now.installEventFilter(self)
+        widget: QWidget | None = now
+        while widget is not None and widget is not self.window():
+            widget.installEventFilter(self)
+            self._watched.append(widget)
+            widget = widget.parentWidget()
         self._put_round(now)
 
     def _put_round(self, target: QWidget) -> None:

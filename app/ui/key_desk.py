@@ -38,7 +38,7 @@ class KeyDesk(QObject):
 
     def keep(self, typed: str) -> None:
         """Put a key into the keyring."""
-        self._wishes.put_nowait(partial(self._keep, typed))
+        self._wishes.put_nowait(partial(self._keep, Secret(typed)))
 
     def forget(self) -> None:
         """Take the key out of the keyring."""
@@ -46,7 +46,7 @@ class KeyDesk(QObject):
 
     def test(self, typed: str, settings: Settings) -> None:
         """Open a session with the key as it is typed, or with the kept one where nothing is."""
-        self._wishes.put_nowait(partial(self._test, typed, settings))
+        self._wishes.put_nowait(partial(self._test, Secret(typed.strip()), settings))
 
     async def serve(self) -> None:
         """Do what is wished, until cancelled."""
@@ -72,8 +72,8 @@ class KeyDesk(QObject):
         self.found.emit(search)
         return None
 
-    async def _keep(self, typed: str) -> Notice | None:
-        await asyncio.to_thread(secrets.store_key, typed)
+    async def _keep(self, typed: Secret) -> Notice | None:
+        await asyncio.to_thread(secrets.store_key, typed.reveal())
         await self._look()
         return Notice(level=Level.INFO, title="The key is kept in the system's keyring")
 
@@ -82,9 +82,9 @@ class KeyDesk(QObject):
         await self._look()
         return Notice(level=Level.INFO, title="The key is forgotten")
 
-    async def _test(self, typed: str, settings: Settings) -> Notice | None:
-        key = Secret(typed.strip()) if typed.strip() else None
-        if key is None:
+    async def _test(self, typed: Secret, settings: Settings) -> Notice | None:
+        key: Secret | None = typed
+        if not typed.reveal():
             key = await asyncio.to_thread(secrets.find_key, self._environ)
         if key is None:
             raise RefusedError("There is no key to test", "Type or paste one first.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,10 @@ from app.domain.notices import Notice
 from app.errors import SourceError, SurtitleError
 from app.store.paths import sample_clip
 
+_log = logging.getLogger(__name__)
+
 DEFAULT = "mic"
+_AGAIN_S = 2.0
 METER_EVERY_S = 0.1  # a meter alone needs no more, and takes a third less of the processor
 NONE_FOUND = Notice(
     level=notices.Level.WARNING,
@@ -50,6 +54,7 @@ class Microphones(QObject):
         self._lent = False
         self._taken = False
         self._shared: SharedSource | None = None
+        self._opened_for = ""
         self._open: Microphone | None = None  # what is shared, where it is a device
         self._wanted_anew = asyncio.Event()
 
@@ -106,7 +111,7 @@ class Microphones(QObject):
         self._taken = self._lent = False
         self._wake_every(METER_EVERY_S)
         self.level_changed.emit(None)
-        if not self._looked_at:
+        if not self._looked_at or self._opened_for != self.chosen:
             self._stop()
         self._wanted_anew.set()
 
@@ -117,12 +122,17 @@ class Microphones(QObject):
             group.create_task(self._keep_open())
 
     async def _watch(self) -> None:
-        async with contextlib.aclosing(watch_devices()) as lists:
-            async for devices in lists:
-                self.devices = devices
-                self.devices_changed.emit()
-                if self._shared is None:
-                    self._wanted_anew.set()
+        while True:
+            try:
+                async with contextlib.aclosing(watch_devices()) as lists:
+                    async for devices in lists:
+                        self.devices = devices
+                        self.devices_changed.emit()
+                        if self._shared is None:
+                            self._wanted_anew.set()
+            except SurtitleError as error:
+                self._tell(replace(Notice.of(error), level=notices.Level.WARNING))
+                await asyncio.sleep(_AGAIN_S)
 
     async def _keep_open(self) -> None:
         while True:
@@ -137,6 +147,7 @@ class Microphones(QObject):
         shared: SharedSource | None = None
         try:
             source = self._source()
+            self._opened_for = self.chosen
             self._open = source if isinstance(source, Microphone) else None
             self._wake_every(METER_EVERY_S)
             shared = self._shared = SharedSource(Metered(source, self._heard))
@@ -145,6 +156,8 @@ class Microphones(QObject):
             if not self._lent:  # else the run says so itself
                 # No run depends on it yet: it is news, and must not hide what ended the last one.
                 self._tell(replace(Notice.of(error), level=notices.Level.WARNING))
+        except Exception as bug:  # noqa: BLE001  the next microphone is opened all the same
+            _log.error("listening ended unexpectedly", exc_info=bug)
         finally:
             if self._shared is shared:
                 self._shared = None

@@ -14,7 +14,7 @@ _ICONS = {Level.INFO: "done", Level.WARNING: "caution", Level.ERROR: "trouble"}
 
 
 class NoticeBar(QFrame):
-    """Hidden until there is something to say. Buttons are named in `buttons`, none by default."""
+    """Hidden until there is something to say; has the buttons that were added, and one to dismiss."""
 
     dismissed = Signal()
 

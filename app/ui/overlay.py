@@ -261,6 +261,8 @@ class Overlay(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Move it, make it wider, or say by the cursor what a press would do."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._grip = self._edge = None  # it was let go while the strip was hidden
         pointer = event.globalPosition().toPoint()
         if self._grip is None:
             edge = self._edge_at(event.position().toPoint())

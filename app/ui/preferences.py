@@ -31,6 +31,7 @@ class Preferences(QObject):
         self._kept = kept
         self._unsaved = asyncio.Event()
         self._saving = asyncio.Lock()
+        self._failed = False  # what could not be saved is tried again with the next change
 
     def change(self, **fields: Any) -> None:
         """Set these fields. Raises InputError for a value that a field does not take."""
@@ -57,10 +58,17 @@ class Preferences(QObject):
     async def save(self) -> None:
         """Save now what is not saved yet; tells where it can't be."""
         async with self._saving:
-            if not self._unsaved.is_set():
+            if not self._unsaved.is_set() and not self._failed:
                 return
             self._unsaved.clear()
+            self._failed = True
+            loop = asyncio.get_running_loop()
+            writing = loop.run_in_executor(None, settings_file.save, self._path, self._kept)
             try:
-                await asyncio.to_thread(settings_file.save, self._path, self._kept)
+                await asyncio.shield(writing)
+                self._failed = False
             except SurtitleError as problem:
                 self.trouble_told.emit(Notice.of(problem))
+            except asyncio.CancelledError:
+                await asyncio.wait([writing])  # or the next one would write beside it
+                raise

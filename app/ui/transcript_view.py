@@ -202,7 +202,8 @@ class TranscriptView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Copy what is selected; Home and End are the transcript's ends; Space isn't the list's."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.selected_text())
+            if self.selectionModel().hasSelection():
+                QGuiApplication.clipboard().setText(self.selected_text())
         elif event.key() == Qt.Key.Key_Space:
             event.ignore()
         elif event.key() == Qt.Key.Key_End and not event.modifiers():
@@ -226,14 +227,17 @@ class TranscriptView(QTableView):
         if event.timerId() != self._timer.timerId():
             super().timerEvent(event)
             return
-        assert self._unmeasured is not None
-        end = self._unmeasured
+        # Rows may have gone since the last piece was measured.
+        end = min(self._unmeasured or 0, self.model().rowCount())
+        if not end:
+            self._stop_measuring()
+            return
         start = max(0, end - _PIECE)
         top, offset = self._anchor()
         self._measure(range(start, end))
-        self._unmeasured = start or None
+        self._unmeasured = start
         if not start:
-            self._timer.stop()
+            self._stop_measuring()
         self._hold(top, offset)
 
     def _reset(self) -> None:
@@ -269,6 +273,7 @@ class TranscriptView(QTableView):
     def _measure_all(self) -> None:
         model = self.model()
         if model is None or not model.rowCount():
+            self._stop_measuring()
             return
         top, offset = self._anchor()
         count = model.rowCount()
@@ -279,6 +284,10 @@ class TranscriptView(QTableView):
         self._unmeasured = count
         self._hold(top, offset)
         self._timer.start(0, self)
+
+    def _stop_measuring(self) -> None:
+        self._timer.stop()
+        self._unmeasured = None
 
     def _anchor(self) -> tuple[int, int]:
         """Return the first row that is seen, and how far it is cut off."""

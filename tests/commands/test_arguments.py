@@ -102,6 +102,12 @@ def test_a_command_has_these_options_with_these_defaults(
         ("gui --lock-captions", "lock_captions", True),
         ("gui --hide-window", "hide_window", True),
         ("gui --source sample", "source", "sample"),
+        ("gui --engine local", "engine", "local"),
+        ("gui --language zh", "language", "zh"),
+        ("gui --region singapore", "region", "singapore"),
+        ("gui --workspace ws-1", "workspace", "ws-1"),
+        ("gui --vad off", "vad", "off"),
+        ("gui --silence-ms 900", "silence_ms", 900),
         ("serve --host ::1", "host", "::1"),
         ("serve --port 65535", "port", 65535),
         ("serve --token secret", "token", "secret"),
@@ -156,6 +162,8 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
         ("export last", "--format"),
         ("export last --format doc", "doc"),
         ("serve --token a --no-token", "--no-token"),
+        ("gui --no-save", "--no-save"),  # the window always keeps what was said
+        ("gui --output talk.txt", "--output"),
         ("--log-level loud listen", "loud"),
         ("listen --data-dir kept", "--data-dir"),  # it stands before the command
     ],
@@ -223,6 +231,22 @@ def test_help_can_be_had_for_every_command(
 )
 def test_where_no_command_is_named_the_window_is_meant(arguments: str) -> None:
     assert parse(arguments.split()).command == "gui"
+
+
+def test_what_stands_before_and_after_the_command_that_is_meant_is_heard() -> None:
+    options = parse("--data-dir=kept --log-level info --start --source sample".split())
+    assert (options.data_dir, options.log_level) == (Path("kept"), "info")
+    assert (options.start, options.source) == (True, "sample")
+
+
+@pytest.mark.parametrize("option", ["--help", "-h", "--version"])
+def test_a_question_about_the_program_is_not_one_about_the_window(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["--data-dir", "kept", option])
+    assert ended.value.code == 0
+    assert "surtitle gui" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", ["listen", "--data-dir kept listen", "gui --start"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ def controller_for(
     *sources: FakeSource,
     address: str | None = None,
     settings: Settings | None = None,
+    environ: Mapping[str, str] | None = None,
 ) -> Controller:
     """Make a Controller that keeps everything below `home`; nothing runs yet."""
     places = Places.find(home, {})
@@ -33,7 +34,7 @@ def controller_for(
         places=places,
         preferences=Preferences(places.settings_file, settings or Settings()),
         microphones=FakeMicrophones(*sources),
-        environ={},
+        environ=environ or {},
         address=address,
     )
 

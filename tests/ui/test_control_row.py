@@ -91,7 +91,7 @@ def test_captions_are_shown_and_hidden_and_made_larger(
     assert not bool(preferences.value.captions)
     preferences.change(captions=True)
     assert row.captions.isChecked()
-    menu = row.captions.menu()
+    menu = row.menu
     assert menu is not None
     actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
     actions["Larger text"].trigger()

@@ -11,8 +11,10 @@ import pytest
 from app.domain.captions import State
 from app.domain.settings import Settings
 from app.errors import SourceError
+from app.store import settings_file
 from app.store.journal import read_journal
 from app.ui.controller import Controller
+from app.ui.preferences import Preferences
 from app.ui.remedies import Remedy
 from tests.fakes.server import NumberedServer, signal, words_of
 from tests.fakes.source import FakeSource
@@ -178,7 +180,7 @@ async def test_a_source_that_goes_away_is_told_with_the_button_that_helps(tmp_pa
 
 
 async def test_the_cloud_without_a_key_is_refused_before_anything_begins(tmp_path: Path) -> None:
-    controller = controller_for(tmp_path, settings=Settings(engine="cloud"))
+    controller = controller_for(tmp_path, FakeSource(live=True), settings=Settings(engine="cloud"))
     async with serving(controller):
         controller.start()
         await until_ended(controller)
@@ -240,3 +242,32 @@ async def test_naming_an_engine_forgets_the_server(tmp_path: Path) -> None:
     controller.name_engine("local")
     assert (controller.address, controller.preferences.value.engine) == (None, "local")
     await asyncio.sleep(0)
+
+
+async def test_started_and_quit_in_one_moment_it_ends(tmp_path: Path) -> None:
+    async with NumberedServer().running() as address:
+        controller = controller_for(tmp_path, FakeSource(live=True), address=address)
+        async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+            served = group.create_task(controller.serve())
+            await asyncio.sleep(0.05)
+            controller.start()
+            controller.leave()
+            controller.leave()  # a system that asks twice does not insist
+            await served
+        assert controller.state is State.FINISHED
+
+
+async def test_an_option_given_at_the_start_is_not_kept(tmp_path: Path) -> None:
+    controller = controller_for(tmp_path)
+    path = tmp_path / "settings.json"
+    preferences = Preferences(path, Settings(), Settings(voice_detection=False))
+    other = Controller(
+        places=controller.places,
+        preferences=preferences,
+        microphones=controller.microphones,
+        environ={},
+    )
+    assert not other.voice_detection
+    preferences.change(window_place="700x500+30+40")
+    await preferences.save()
+    assert settings_file.load(path).settings.voice_detection

@@ -174,3 +174,15 @@ def test_a_screen_reader_hears_what_it_is_and_what_is_chosen(
     found = QAccessible.queryAccessibleInterface(picker)
     assert found.text(QAccessible.Text.Description) == "Microphone"
     assert found.text(QAccessible.Text.Value) == "System default · Built-in"
+
+
+def test_before_the_devices_are_known_the_chosen_one_is_not_called_gone(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    microphones = FakeMicrophones()
+    microphones.chosen = "mic:headset"
+    picker = DevicePicker(microphones, theme)
+    qtbot.addWidget(picker)
+    assert picker.currentText() == "Looking for microphones …"
+    there_are(microphones, BUILT_IN)
+    assert picker.currentText() == "The chosen microphone is not connected"

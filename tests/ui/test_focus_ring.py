@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.focus_ring import OUTSIDE, WIDTH, FocusRing
@@ -91,3 +91,25 @@ def test_after_another_window_it_is_there_again_if_it_was_before(
     with qtbot.waitActive(form):
         form.activateWindow()
     assert form.ring.isVisible() is by_keyboard
+
+
+def test_it_goes_along_where_the_control_s_surroundings_move(theme: Theme, qtbot: QtBot) -> None:
+    window, inner = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    first, last = QLineEdit(), QLineEdit()
+    QHBoxLayout(inner).addWidget(last)
+    column = QVBoxLayout(window)
+    column.addWidget(first)
+    column.addStretch(1)
+    column.addWidget(inner)
+    ring = FocusRing(window, theme)
+    with qtbot.waitActive(window):
+        window.resize(300, 200)
+        window.show()
+        window.activateWindow()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    window.resize(300, 400)
+    column.activate()
+    margin = OUTSIDE + WIDTH
+    assert ring.pos() == last.mapTo(window, QPoint(-margin, -margin))

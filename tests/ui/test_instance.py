@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalSocket
 
 from app.ui.instance import Instance
 
@@ -38,10 +40,10 @@ class Started:
         return self.process.stdout.readline().strip()
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
         assert self.process.stdout is not None
-        self.process.stdout.close()
+        if not self.process.stdout.closed:
+            self.process.kill()
+            self.rest, _ = self.process.communicate()
 
 
 @pytest.fixture
@@ -61,15 +63,49 @@ def test_a_second_start_has_the_first_one_show_itself(first: Started, tmp_path: 
 
 def test_a_killed_one_is_in_nobody_s_way(first: Started, tmp_path: Path) -> None:
     first.kill()
-    next_one = Instance(tmp_path)
-    assert next_one.is_first()
-    next_one.close()
+    next_one = Started(tmp_path)
+    try:
+        assert next_one.says() == "first"
+        assert Instance(tmp_path).tell_first()
+        assert next_one.says() == "show"
+    finally:
+        next_one.kill()
+
+
+def test_one_that_has_ended_is_in_nobody_s_way(tmp_path: Path) -> None:
+    one, other = Instance(tmp_path), Instance(tmp_path)
+    assert one.is_first()
+    one.close()
+    assert other.is_first()
+    other.close()
+
+
+def test_one_that_hangs_does_not_hang_the_next(first: Started, tmp_path: Path) -> None:
+    first.process.send_signal(signal.SIGSTOP)
+    second = Instance(tmp_path)
+    assert not second.is_first()
+    assert not second.tell_first()
+
+
+def test_a_stranger_s_word_shows_no_window(first: Started, tmp_path: Path) -> None:
+    second = Instance(tmp_path)
+    stranger = QLocalSocket()
+    stranger.connectToServer(second._name)
+    assert stranger.waitForConnected()
+    stranger.write(b"dance\n")
+    assert stranger.waitForDisconnected()
+    assert second.tell_first()
+    assert first.says() == "show"
+    first.kill()
+    assert first.rest == ""
 
 
 def test_other_folders_are_other_programs(first: Started, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other = Instance(tmp_path / "other")
     assert other.is_first()
+    assert Instance(tmp_path).tell_first()  # and not the other one
+    assert first.says() == "show"
     other.close()
 
 

@@ -57,7 +57,9 @@ def ring() -> FakeKeyring:
 async def test_a_key_is_kept_found_and_forgotten(ring: FakeKeyring) -> None:
     async with at_work() as heard:
         heard.desk.keep(f" {KEY}\n")
-        assert "kept" in (await heard.next()).title
+        notice = await heard.next()
+        assert "kept" in notice.title
+        assert KEY not in f"{notice}"
         assert ring.kept[SERVICE, ACCOUNT] == KEY
         assert [search.origin for search in heard.found] == ["keyring"]
         heard.desk.forget()
@@ -87,7 +89,26 @@ async def test_a_key_that_works_is_said_to(ring: FakeKeyring) -> None:
         heard.desk.test(KEY, Settings())
         notice = await heard.next()
         assert (notice.level, "accepts the key" in notice.title) == (Level.INFO, True)
+        assert KEY not in f"{notice}"
         assert server.finished == 1  # the session was properly ended
+        assert ring.kept == {}  # to try one is not to keep it
+
+
+async def test_what_is_typed_is_tried_and_where_nothing_is_what_is_kept(ring: FakeKeyring) -> None:
+    ring.kept[SERVICE, ACCOUNT] = "sk-kept"
+    sent: list[str] = []
+
+    def note(_connection: ServerConnection, request: Request) -> None:
+        sent.append(request.headers["Authorization"])
+
+    async with (
+        running(NumberedServer()._serve, process_request=note) as address,
+        at_work(SURTITLE_CLOUD_URL=address) as heard,
+    ):
+        heard.desk.test(f"{KEY} ", Settings())
+        heard.desk.test(" ", Settings())
+        await until(lambda: len(heard.said) == 2, heard.desk.said)
+    assert sent == [f"Bearer {KEY}", "Bearer sk-kept"]
 
 
 async def test_a_key_that_is_refused_is_told_with_the_reason() -> None:
@@ -111,6 +132,57 @@ async def test_without_a_key_there_is_nothing_to_test() -> None:
     async with at_work() as heard:
         heard.desk.test("", Settings())
         assert "no key" in (await heard.next()).title
+
+
+async def test_a_cloud_that_can_t_be_reached_is_told_as_it_is() -> None:
+    async with at_work(SURTITLE_CLOUD_URL="ws://127.0.0.1:1") as heard:
+        heard.desk.test(KEY, Settings())
+        notice = await heard.next()
+        assert "can't be reached" in notice.title
+        assert not notice.mends_itself  # nobody tries again
+        assert KEY not in f"{notice}"
+
+
+async def test_a_keyring_that_fails_is_told_without_what_it_was_given() -> None:
+    ring = FakeKeyring(failure=RuntimeError(KEY))
+    keyring.set_keyring(ring)
+    async with at_work() as heard:
+        heard.desk.keep(KEY)
+        heard.desk.forget()
+        await until(lambda: len(heard.said) == 2, heard.desk.said)
+        for notice in heard.said:
+            assert notice.level is Level.ERROR
+            assert KEY not in f"{notice}"
+        heard.desk.look()
+        await until(lambda: heard.found, heard.desk.found)
+        assert (heard.found[0].origin, "failed" in heard.found[0].trouble) == (None, True)
+
+
+class Broken(dict[str, str]):
+    """An environment with which something happens that nobody thought of, once."""
+
+    def get(self, *_: object) -> str:
+        if self:
+            raise LookupError(self.popitem())
+        return ""
+
+
+async def test_a_bug_is_reported_and_the_next_wish_is_heard() -> None:
+    bugs: list[BaseException] = []
+    busy: list[bool] = []
+    found: list[KeySearch] = []
+    desk = KeyDesk(Broken(one="bug"), bugs.append)
+    desk.busy_changed.connect(busy.append)
+    desk.found.connect(found.append)
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(desk.serve())
+        desk.look()
+        desk.look()
+        await until(lambda: len(busy) == 4, desk.busy_changed)
+        serving.cancel()
+    assert [type(bug) for bug in bugs] == [LookupError]
+    assert [search.origin for search in found] == [None]
+    assert busy == [True, False, True, False]
 
 
 async def test_wishes_that_nobody_hears_any_more_leave_nothing() -> None:

@@ -15,7 +15,7 @@ from app.errors import SourceError
 from app.ui.microphones import NONE_FOUND, Microphones
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
 from tests.fakes.pulse import PulseServer
-from tests.ui.runs import until
+from tests.ui.runs import BOUND_S, until
 
 pytestmark = pytest.mark.sound
 
@@ -42,15 +42,44 @@ async def hears(microphones: Microphones) -> None:
     )
 
 
+async def until_streams(pulse: PulseServer, *sources: str) -> None:
+    """Wait until the sound server is listened to at these sources and no others."""
+    numbers: list[str] = []
+    wanted: list[str] = [""]
+    async with asyncio.timeout(BOUND_S):
+        while numbers != wanted:
+            listed = await asyncio.to_thread(pulse.pactl, "list", "short", "sources")
+            number_of = {line.split()[1]: line.split()[0] for line in listed.splitlines()}
+            wanted = [number_of[source] for source in sources]
+            streams = await asyncio.to_thread(pulse.pactl, "list", "short", "source-outputs")
+            numbers = [line.split()[1] for line in streams.splitlines()]
+
+
 async def test_the_meter_moves_before_any_run_while_it_is_looked_at(pulse: PulseServer) -> None:
     pulse.play(CLIP)
     async with followed() as microphones:
-        assert "desk" not in pulse.pactl("list", "short", "source-outputs")
+        levels: list[Level | None] = []
+        microphones.level_changed.connect(levels.append)
         assert pulse.pactl("list", "short", "source-outputs") == ""  # nobody looks
+        assert levels == []
         microphones.look(looked_at=True)
         await hears(microphones)
         microphones.look(looked_at=False)
-        await until(lambda: microphones._shared is None, microphones.level_changed)
+        await until_streams(pulse)
+        await until(lambda: levels[-1] is None, microphones.level_changed)  # it falls
+
+
+async def test_a_run_that_nobody_looks_at_lets_go_of_the_microphone(pulse: PulseServer) -> None:
+    pulse.play(CLIP)
+    async with followed() as microphones:
+        microphones.look(looked_at=True)
+        await hears(microphones)
+        async with microphones.take():
+            microphones.look(looked_at=False)  # the window is hidden, the captions go on
+            await hears(microphones)
+            await until_streams(pulse, "desk.monitor")
+        microphones.give_back()
+        await until_streams(pulse)
 
 
 async def test_a_run_takes_over_what_is_open_and_leaves_it_open(pulse: PulseServer) -> None:
@@ -72,10 +101,17 @@ async def test_a_run_takes_over_what_is_open_and_leaves_it_open(pulse: PulseServ
 async def test_choosing_another_one_listens_to_that(pulse: PulseServer) -> None:
     pulse.add_sink("quiet", "Quiet")
     async with followed() as microphones:
+        picked: list[str | None] = []
+        microphones.picked.connect(picked.append)
         microphones.look(looked_at=True)
+        await until_streams(pulse, "desk.monitor")
         pulse.play(CLIP, sink="quiet")
         microphones.choose("mic:quiet.monitor")
         await hears(microphones)
+        await until_streams(pulse, "quiet.monitor")  # the one before is let go of
+        microphones.choose("mic")
+        assert picked == ["quiet.monitor", None]
+        await until_streams(pulse, "desk.monitor")
 
 
 async def test_what_is_chosen_and_not_open_yet_is_never_the_one_before(pulse: PulseServer) -> None:

@@ -23,6 +23,24 @@ async def test_only_what_is_changed_here_is_kept(tmp_path: Path) -> None:
     assert settings_file.load(path).settings == replace(kept, caption_size=40)
 
 
+async def test_what_an_option_says_is_kept_once_it_is_picked_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    preferences = Preferences(path, Settings(), Settings(engine="local"))
+    told: list[Settings] = []
+    preferences.changed.connect(lambda: told.append(preferences.value))
+    preferences.change(engine="local")
+    await preferences.save()
+    assert settings_file.load(path).settings.engine == "local"
+    assert told == []  # it was in force already
+
+
+async def test_where_nothing_was_changed_nothing_is_written(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path / "settings.json", Settings(), Settings(engine="local"))
+    preferences.change(caption_size=Settings().caption_size)
+    await preferences.save()
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_it_is_told_when_something_changed_and_only_then(tmp_path: Path) -> None:
     preferences = Preferences(tmp_path / "settings.json", Settings())
     told: list[int] = []
@@ -63,6 +81,12 @@ async def test_where_nothing_can_be_saved_it_is_told_and_holds_until_the_end(
     await preferences.save()
     assert "Nothing can be kept" in told[0].title
     assert preferences.value.caption_lines == 3
+    (tmp_path / "home").unlink()
+    preferences.change(caption_size=40)  # the next change brings the earlier one along
+    await preferences.save()
+    kept = settings_file.load(tmp_path / "home" / "settings.json").settings
+    assert kept == Settings(caption_lines=3, caption_size=40)
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.settings import Settings
+from app.store.secrets import VARIABLE
 from app.ui.controller import Controller
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -49,6 +50,36 @@ def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog
     assert value(dialog) == expected
     dialog._controller.preferences.change(caption_size=20)
     assert dialog.size_.value() == 20
+
+
+def test_it_opens_with_what_is_in_force(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(
+        region="singapore", workspace="ws-1", vad_threshold=0.25, silence_ms=800, caption_lines=3
+    )
+    dialog = opened(controller_for(tmp_path, settings=settings), theme, qtbot)
+    assert (dialog.region.currentText(), dialog.workspace.text()) == ("Singapore", "ws-1")
+    assert (dialog.threshold.value(), dialog.silence.text()) == (0.25, "800 ms")
+    assert dialog.lines.value() == 3
+    assert dialog.folder.text() == str(tmp_path / "transcripts")
+    assert value(dialog) == settings  # to look is not to change
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "expected"),
+    [
+        ("silence", "2500", Settings(silence_ms=2500)),
+        ("size_", "40", Settings(caption_size=40)),
+        ("lines", "5", Settings(caption_lines=5)),
+    ],
+)
+def test_a_number_can_be_typed(
+    dialog: SettingsDialog, name: str, typed: str, expected: Settings
+) -> None:
+    box = getattr(dialog, name)
+    box.selectAll()
+    QTest.keyClicks(box, typed)
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert value(dialog) == expected
 
 
 def test_a_workspace_that_can_t_be_is_told_and_put_back(dialog: SettingsDialog) -> None:
@@ -98,6 +129,52 @@ async def test_a_key_is_kept_and_its_place_told(theme: Theme, qtbot: QtBot, tmp_
         assert dialog.key.text() == ""
         assert dialog.forget.isEnabled()
         assert "kept" in dialog.notice.accessibleName()
+        dialog.hide()
+
+
+async def test_what_a_test_came_to_is_told_and_can_be_dismissed(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        dialog.test.click()
+        await until(lambda: "no key" in dialog.notice.accessibleName(), controller.keys.said)
+        assert dialog.notice.isVisible()
+        dialog.notice.dismissed.emit()
+        assert not dialog.notice.isVisible()
+        dialog.hide()
+
+
+async def test_while_a_key_is_tested_the_buttons_say_so_and_wait(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ring = FakeKeyring()
+    keyring.set_keyring(ring)
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        await until(dialog.key.placeholderText, controller.keys.found)
+        await until(dialog.test.isEnabled, controller.keys.busy_changed)
+        ring.answers.clear()  # it asks its owner
+        dialog.test.click()
+        await until(lambda: not dialog.test.isEnabled(), controller.keys.busy_changed)
+        assert dialog.test.text() == "Testing …"
+        ring.answers.set()
+        await until(dialog.test.isEnabled, controller.keys.busy_changed)
+        assert dialog.test.text() == "Test"
+        dialog.hide()
+
+
+async def test_a_key_of_the_environment_is_named_and_not_to_be_forgotten_here(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    controller = controller_for(tmp_path, environ={VARIABLE: KEY})
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        await until(lambda: VARIABLE in dialog.key.placeholderText(), controller.keys.found)
+        assert not dialog.forget.isEnabled()
+        assert KEY not in dialog.key.placeholderText()
         dialog.hide()
 
 

@@ -210,3 +210,47 @@ def test_the_empty_transcript_says_what_it_is_told_to_and_a_line_takes_its_place
     with_words = view.grab().toImage()
     view.set_placeholder("")
     assert view.grab().toImage() == with_words
+
+
+def test_a_new_run_begins_while_the_last_one_is_still_being_measured(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    add(model, 1_000)
+    view.resize(420, 300)
+    assert not measured(view)
+    model.begin(STARTED)
+    add(model, 3)
+    qtbot.waitUntil(lambda: measured(view))
+    assert at_end(view)
+
+
+def test_a_line_is_dropped_while_rows_are_still_measured(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    add(model, 150)
+    qtbot.waitUntil(lambda: measured(view))
+    model.show_partial(PartialLine(number=999, start=0.0, settled="", tail="hm"))
+    view.resize(400, 300)
+    model.drop(999)
+    qtbot.waitUntil(lambda: measured(view))
+    assert at_end(view)
+
+
+def test_a_run_begins_while_rows_of_the_last_one_are_still_measured(
+    view: TranscriptView, model: TranscriptModel, qtbot: QtBot
+) -> None:
+    add(model, 150)
+    view.resize(400, 300)
+    model.begin(STARTED)
+    qtbot.waitUntil(lambda: measured(view))
+    add(model, 50)
+    assert at_end(view)
+
+
+def test_copying_where_nothing_is_selected_keeps_what_was_copied(
+    view: TranscriptView, model: TranscriptModel
+) -> None:
+    add(model, 1)
+    QGuiApplication.clipboard().setText("from elsewhere")
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "from elsewhere"
