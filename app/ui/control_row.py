@@ -103,14 +103,14 @@ class ControlRow(QWidget):
 
     def _arrange(self) -> None:
         """Put what says how it goes into the row, or above it where there is no room."""
-        ends = not self._controller.voice_detection
-        others = (self.start, self.detection, self.captions, self.options, self.settings)
-        self.captions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        needed = sum(one.sizeHint().width() + GRID for one in others) + self._state_width()
-        needed += (self.end.sizeHint().width() + GRID) * ends
-        if needed > self.width():
-            self.captions.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        above = needed - 64 > self.width()
+        for style in (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            Qt.ToolButtonStyle.ToolButtonIconOnly,
+        ):
+            self.captions.setToolButtonStyle(style)
+            above = self._needed() > self.width()
+            if not above:
+                break
         if above is self._above:
             return
         self._above = above
@@ -124,6 +124,14 @@ class ControlRow(QWidget):
             self._row.insertWidget(2, self.state, 4)
             self._row.insertWidget(4, self.end)
 
+    def _needed(self) -> int:
+        """Return the width at which everything goes into one row."""
+        others = [self.start, self.detection, self.captions, self.options, self.settings]
+        if not self._controller.voice_detection:
+            others.append(self.end)
+        widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others]
+        return sum(widths) + self._state_width() + GRID * (len(others) + 2)
+
     def _state_width(self) -> int:
         """Return the room that the longest usual state takes."""
         return self.state.fontMetrics().horizontalAdvance(f"{HOLDING} · 00:00:00") + GRID
@@ -131,6 +139,7 @@ class ControlRow(QWidget):
     def _make_captions(self) -> QToolButton:
         preferences = self._controller.preferences
         made = tool("Captions")
+        made.setText(" Captions")  # apart from its icon
         made.setCheckable(True)
         made.setToolTip("Show or hide the caption strip")
         made.clicked.connect(lambda shown: preferences.change(captions=shown))
@@ -140,6 +149,7 @@ class ControlRow(QWidget):
         """Return the button that opens what can be done with the captions."""
         preferences = self._controller.preferences
         made = tool("Caption options", plain=True)
+        made.setObjectName("narrow")
         made.setFixedWidth(28)
         menu = self.menu = QMenu(made)
         # Not by setMenu(), which would run a loop of its own while the menu is open.
