@@ -59,6 +59,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     at = 0
     while at < len(arguments) and arguments[at].partition("=")[0] in ("--data-dir", "--log-level"):
         at += 1 if "=" in arguments[at] else 2
+    if at > len(arguments):  # the value of an option is missing, which argparse says
+        return build().parse_args(arguments)
     first = arguments[at] if at < len(arguments) else ""
     if not first or (first.startswith("-") and first not in ("-h", "--help", "--version")):
         arguments = [*arguments[:at], "gui", *arguments[at:]]

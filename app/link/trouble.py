@@ -56,6 +56,8 @@ _REFUSED = {
 
 def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleError:
     """Say a refusal; `detail` is the engine's own words, which are not to be trusted."""
+    for _, value in endpoint.headers:  # a server may repeat the key, which nobody is to see
+        detail = detail.replace(value.removeprefix("Bearer "), "…")
     detail = plain(detail, limit=200).strip()
     said = f" It says: “{detail}”." if detail else ""
     if refusal is Refusal.RATE:

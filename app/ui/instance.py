@@ -26,7 +26,9 @@ class Instance(QObject):
         self._lock = QLockFile(str(data_dir / "running.lock"))
         self._lock.setStaleLockTime(0)  # it is stale when its process is gone, not by age
         # The name of a socket has to be short, whatever the folder is called.
-        digest = hashlib.sha256(str(data_dir).encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(
+            str(data_dir.resolve()).encode("utf-8", "surrogateescape")
+        ).hexdigest()
         self._name = f"surtitle-{digest[:16]}"
         self._server: QLocalServer | None = None
 

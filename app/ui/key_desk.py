@@ -24,6 +24,7 @@ class KeyDesk(QObject):
 
     said = Signal(object)  # Notice
     found = Signal(object)  # KeySearch
+    kept = Signal()
     busy_changed = Signal(bool)
 
     def __init__(self, environ: Mapping[str, str], report: Callable[[BaseException], None]) -> None:
@@ -74,6 +75,7 @@ class KeyDesk(QObject):
 
     async def _keep(self, typed: Secret) -> Notice | None:
         await asyncio.to_thread(secrets.store_key, typed.reveal())
+        self.kept.emit()
         await self._look()
         return Notice(level=Level.INFO, title="The key is kept in the system's keyring")
 

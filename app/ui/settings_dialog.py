@@ -44,6 +44,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._controller = controller
         self._preferences = controller.preferences
+        self._at_work = False
         self.setWindowTitle("Settings")
         self.setMinimumWidth(WIDTH)
         self.notice = NoticeBar(theme)
@@ -72,13 +73,15 @@ class SettingsDialog(QDialog):
         controller.keys.said.connect(self._say)
         controller.keys.found.connect(self._show_key)
         controller.keys.busy_changed.connect(self._show_busy)
+        controller.keys.kept.connect(self.key.clear)
         self._show()
-        self._show_busy()
+        self._show_buttons()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Look for the key only now: the keyring may ask its owner."""
         super().showEvent(event)
-        self._controller.keys.look()
+        if not event.spontaneous():
+            self._controller.keys.look()
 
     # What there is to set -----------------------------------------------------------------
 
@@ -92,17 +95,13 @@ class SettingsDialog(QDialog):
         self._row("Region of the key", self.region)
         self.workspace = QLineEdit()
         self.workspace.setPlaceholderText("None")
-        self.workspace.editingFinished.connect(
-            lambda: self._change(workspace=self.workspace.text().strip() or None)
-        )
+        self.workspace.editingFinished.connect(self._name_workspace)
         self._row("Workspace", self.workspace)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.textChanged.connect(self._show_busy)
+        self.key.textChanged.connect(self._show_buttons)
         self.keep = _button("Keep", lambda: self._controller.keys.keep(self.key.text()))
-        self.test = _button(
-            "Test", lambda: self._controller.keys.test(self.key.text(), self._preferences.value)
-        )
+        self.test = _button("Test", self._test_key)
         self.forget = _button("Forget", self._controller.keys.forget)
         self._row("Key for the cloud", self.key, self.keep, self.test, self.forget)
 
@@ -148,6 +147,14 @@ class SettingsDialog(QDialog):
             self._say(Notice.of(problem))
             self._show()
 
+    def _test_key(self) -> None:
+        self.test.setText("Testing …")
+        self._controller.keys.test(self.key.text(), self._preferences.value)
+
+    def _name_workspace(self) -> None:
+        self.workspace.setModified(False)
+        self._change(workspace=self.workspace.text().strip() or None)
+
     def _choose_folder(self) -> None:
         dialog = QFileDialog(
             self,
@@ -162,11 +169,18 @@ class SettingsDialog(QDialog):
     def _show(self) -> None:
         value = self._preferences.value
         self.region.setCurrentIndex(self.region.findData(value.region))
-        self.workspace.setText(value.workspace or "")
-        self.threshold.setValue(value.vad_threshold)
-        self.silence.setValue(value.silence_ms)
-        self.size_.setValue(value.caption_size)
-        self.lines.setValue(value.caption_lines)
+        # What is being typed must not be written over by what it has just changed.
+        if not self.workspace.isModified():
+            self.workspace.setText(value.workspace or "")
+        if self.threshold.value() != value.vad_threshold:
+            self.threshold.setValue(value.vad_threshold)
+        for box, number in (
+            (self.silence, value.silence_ms),
+            (self.size_, value.caption_size),
+            (self.lines, value.caption_lines),
+        ):
+            if box.value() != number:
+                box.setValue(number)
         self.folder.setText(said(self._controller.places.honouring(value).transcripts_dir))
         self.folder.setCursorPosition(0)
         self.standard.setEnabled(value.transcripts_dir is not None)
@@ -175,7 +189,6 @@ class SettingsDialog(QDialog):
         self.notice.show_notice(notice)
 
     def _show_key(self, search: KeySearch) -> None:
-        self.key.clear()
         self.forget.setEnabled(search.origin == "keyring")
         self.key.setPlaceholderText(
             {
@@ -183,14 +196,18 @@ class SettingsDialog(QDialog):
                 "environment": f"Taken from {VARIABLE}",
             }.get(search.origin or "", "None yet")
         )
-        if search.trouble:
-            self.key.setToolTip(f"The keyring can't be used: {search.trouble}.")
+        trouble = f"The keyring can't be used: {search.trouble}." if search.trouble else ""
+        self.key.setToolTip(trouble)
 
-    def _show_busy(self, busy: object = False) -> None:  # noqa: FBT002  a slot of two signals
-        at_work = busy is True
-        self.test.setEnabled(not at_work)
-        self.test.setText("Testing …" if at_work else "Test")
-        self.keep.setEnabled(not at_work and bool(self.key.text().strip()))
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a slot
+        self._at_work = busy
+        if not busy:
+            self.test.setText("Test")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self.test.setEnabled(not self._at_work)
+        self.keep.setEnabled(not self._at_work and bool(self.key.text().strip()))
 
     def _head(self, text: str) -> None:
         label = QLabel(text)

@@ -257,3 +257,9 @@ def test_a_command_that_is_named_is_that_command(arguments: str) -> None:
 def test_a_word_that_is_no_command_is_not_taken_for_an_option_of_the_window() -> None:
     with pytest.raises(InputError, match="lisen"):
         parse(["lisen"])
+
+
+@pytest.mark.parametrize("option", ["--data-dir", "--log-level"])
+def test_an_option_without_its_value_is_told_and_nothing_is_taken_for_it(option: str) -> None:
+    with pytest.raises(InputError, match="expected one argument"):
+        parse([option])

@@ -14,7 +14,7 @@ from app.domain.settings import Settings
 from app.store.secrets import ACCOUNT, SERVICE, VARIABLE, KeySearch
 from app.ui.key_desk import KeyDesk
 from tests.fakes.keyring_backend import FakeKeyring
-from tests.fakes.server import NumberedServer, running
+from tests.fakes.server import NumberedServer, running, send
 from tests.ui.runs import until
 
 KEY = "sk-0123456789abcdef"
@@ -189,3 +189,22 @@ async def test_wishes_that_nobody_hears_any_more_leave_nothing() -> None:
     async with at_work() as heard:
         heard.desk.look()
         heard.desk.look()
+
+
+async def test_a_server_that_repeats_the_key_shows_it_to_nobody() -> None:
+    async def script(socket: ServerConnection) -> None:
+        await send(socket, "session.created", session={"id": "sess_1"})
+        await socket.recv()
+        error = {
+            "type": "invalid_request_error",
+            "code": "invalid_api_key",
+            "message": f"bad {KEY}",
+        }
+        await send(socket, "error", error=error)
+        await socket.wait_closed()
+
+    async with running(script) as address, at_work(SURTITLE_CLOUD_URL=address) as heard:
+        heard.desk.test(KEY, Settings())
+        notice = await heard.next()
+        assert notice.level is Level.ERROR
+        assert KEY not in f"{notice}"

@@ -190,3 +190,19 @@ def test_the_folder_is_chosen_without_holding_up_the_rest(
     dialog.standard.click()
     assert value(dialog).transcripts_dir is None
     chooser.close()
+
+
+@pytest.mark.parametrize(("before", "typed"), [(0.3, "-0.5"), (0.0, "0.25")])
+def test_a_threshold_can_be_typed(dialog: SettingsDialog, before: float, typed: str) -> None:
+    dialog.threshold.setValue(before)
+    dialog.threshold.setFocus()
+    dialog.threshold.selectAll()
+    QTest.keyClicks(dialog.threshold, typed)
+    QTest.keyClick(dialog.threshold, Qt.Key.Key_Tab)
+    assert value(dialog).vad_threshold == float(typed)
+
+
+def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsDialog) -> None:
+    QTest.keyClicks(dialog.workspace, "ws-")
+    dialog._controller.preferences.change(caption_size=40)
+    assert dialog.workspace.text() == "ws-"
