@@ -154,7 +154,7 @@ class MainWindow(QWidget):
     # Inner workings -----------------------------------------------------------------------
 
     def _add_shortcuts(self) -> None:
-        change = self._change_size
+        change = self._preferences.step_caption_size
         for keys, call in (
             ("Ctrl+R", self._controller.toggle),
             ("Ctrl+L", self.lock_requested.emit),
@@ -167,10 +167,6 @@ class MainWindow(QWidget):
             ("Ctrl+0", lambda: change(None)),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
-
-    def _change_size(self, pixels: int | None) -> None:
-        """Make the captions larger or smaller; None makes them as at first."""
-        self._preferences.step_caption_size(pixels)
 
     def _look(self) -> None:
         seen = self.isVisible() and not self.isMinimized() and self.isActiveWindow()

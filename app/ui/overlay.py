@@ -19,8 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.captions import State
-from app.domain.lines import Line
 from app.domain.settings import CAPTION_LINES
 from app.ui import places
 from app.ui.caption_view import TAIL, CaptionView
@@ -91,11 +89,11 @@ class Overlay(QWidget):
         self._apply_preferences()
         self._put_in_place()
         self._preferences.changed.connect(self._apply_preferences)
-        controller.run_started.connect(self._begin)
-        controller.state_changed.connect(self._state_changed)
+        controller.run_started.connect(self.view.clear)
+        controller.state_changed.connect(self._show_or_hide)
         controller.partial_changed.connect(self.view.show_partial)
         controller.line_dropped.connect(self.view.drop)
-        controller.line_finished.connect(self._finish_line)
+        controller.line_finished.connect(self.view.finish)
         QGuiApplication.instance().screenRemoved.connect(self._put_in_place)  # type: ignore[union-attr]
         self._catch_up()
 
@@ -155,9 +153,6 @@ class Overlay(QWidget):
             painter.end()
         return self._ground
 
-    def _begin(self) -> None:
-        self.view.clear()
-
     def _catch_up(self) -> None:
         """Show what was said before this window was made."""
         model = self._controller.transcript
@@ -165,12 +160,6 @@ class Overlay(QWidget):
             row = model.row(number)
             if row.number:
                 self.view.show_line(row.number, row.text, row.tail)
-        self._show_or_hide()
-
-    def _finish_line(self, line: Line) -> None:
-        self.view.finish(line)
-
-    def _state_changed(self, _state: State) -> None:
         self._show_or_hide()
 
     def _show_or_hide(self) -> None:

@@ -18,7 +18,7 @@ CONTROL_HEIGHT = 4 * GRID
 RADIUS, PANEL_RADIUS = 6, 10
 
 # Points are what the system's text size scales; these are relative to its own font, 13 px there.
-SECONDARY, BODY, TRANSCRIPT, HEADING = 12 / 13, 1.0, 15 / 13, 18 / 13
+SECONDARY, TRANSCRIPT = 12 / 13, 15 / 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
