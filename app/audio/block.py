@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from types import TracebackType
 
+    from app.domain.notices import Notice
+
 RATE = 16_000  # samples a second, one channel: what the recognisers take
 
 Samples = NDArray[np.int16]
@@ -21,11 +23,24 @@ Samples = NDArray[np.int16]
 class Block:
     """A run of samples: int16, mono, 16 kHz, shape [n], n may be 0.
 
-    `lost_before` samples (16 kHz) were missed between the block before and this one.
+    `lost_before` samples (16 kHz) were missed between the block before and this one, `lost_why` in
+    words for people; empty where they came faster than they were fetched.
     """
 
     samples: Samples
     lost_before: int = 0
+    lost_why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a live source has to say about itself, in its place among the blocks.
+
+    `hears` is False from where the source hears nothing until the next block comes.
+    """
+
+    notice: Notice
+    hears: bool = True
 
 
 class Source(Protocol):
@@ -73,7 +88,7 @@ class Source(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def blocks(self) -> AsyncIterator[Block]:
+    def blocks(self) -> AsyncIterator[Block | News]:
         """Give the audio until the source ends or stop() was called.
 
         Raises SourceError when the source dies, InputError when it turns out not to be audio.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from app.audio.block import Block
 from app.audio.level import LevelMeter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from types import TracebackType
 
-    from app.audio.block import Block, Source
+    from app.audio.block import News, Source
     from app.audio.level import Level
 
 
@@ -68,10 +69,12 @@ class Metered:
         """Stop the source."""
         self._source.stop()
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
+    async def blocks(self) -> AsyncGenerator[Block | News, None]:
         """Yield the source's blocks. Raises what the source raises."""
         async for block in self._source.blocks():
             yield block
+            if not isinstance(block, Block):
+                continue
             # Afterwards: who sees the meter move may rely on it that the sound was taken.
             level = self._meter.add(block.samples)
             if level is not None:

@@ -10,12 +10,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from app.audio.block import Block
 from app.errors import SourceError, SurtitleError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from app.audio.block import Block, Source
+    from app.audio.block import News, Source
 
 
 class SharedSource:
@@ -72,7 +73,7 @@ class LentSource:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._blocks: asyncio.Queue[Block | SurtitleError | None] = asyncio.Queue()
+        self._blocks: asyncio.Queue[Block | News | SurtitleError | None] = asyncio.Queue()
         self._ended = False
         self._fresh = True
 
@@ -97,7 +98,7 @@ class LentSource:
     async def __aexit__(self, *_: object) -> None:
         self.stop()
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
+    async def blocks(self) -> AsyncGenerator[Block | News, None]:
         """Yield what was heard since it was lent. Raises the source's error when that ends."""
         while (block := await self._blocks.get()) is not None:
             if isinstance(block, SurtitleError):
@@ -108,11 +109,11 @@ class LentSource:
         """End blocks() after what was heard until now."""
         self.end(None)
 
-    def take(self, block: Block) -> None:
+    def take(self, block: Block | News) -> None:
         """Take what the source heard."""
         if self._ended:
             return
-        if self._fresh:  # what was missed before is no loss of this run
+        if self._fresh and isinstance(block, Block):  # what was missed before is no loss of this run
             block = replace(block, lost_before=0)
             self._fresh = False
         self._blocks.put_nowait(block)

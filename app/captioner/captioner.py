@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Self, TypeVar
 
-from app.audio.block import RATE, Block, Source
+from app.audio.block import RATE, Block, News, Source
 from app.audio.tape import Tape
 from app.captioner import losses
 from app.captioner.conversation import Conversation, ReopenError
@@ -207,7 +207,9 @@ class Captioner:
         async with self._source:
             try:
                 async for block in self._source.blocks():
-                    if not await self._take(block):
+                    if isinstance(block, News):
+                        self._pass_on(block)
+                    elif not await self._take(block):
                         break
             except (SourceError, InputError) as error:
                 # What was heard until now is still worth its captions.
@@ -224,6 +226,12 @@ class Captioner:
         self._outgoing.end()
         self._tell_state()
 
+    def _pass_on(self, news: News) -> None:
+        """Tell what the source says about itself."""
+        self._heard_anything = self._heard_anything and news.hears
+        self._tell(news.notice)
+        self._tell_state()
+
     async def _take(self, block: Block) -> bool:
         """Append a block; return False when no more are wanted."""
         samples, lost = block.samples, block.lost_before
@@ -233,7 +241,7 @@ class Captioner:
             self._samples_left -= lost + len(samples)
         if lost:
             self._tape.append_gap(lost)
-            self._losses.tell(losses.NOT_HEARD)
+            self._losses.tell(block.lost_why or losses.NOT_HEARD)
         while len(samples):
             room = len(samples) if self._source.live else await self._outgoing.room()
             if not room:

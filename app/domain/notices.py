@@ -20,13 +20,15 @@ class Level(enum.StrEnum):
 class Notice:
     """A title that says what happened and what it means, a hint that says what to do.
 
-    `mends_itself` tells whether Surtitle is already at work on it.
+    `mends_itself` tells whether Surtitle is already at work on it. Of two notices with one `topic`
+    the newer takes the place of the older, which is no longer true.
     """
 
     level: Level
     title: str
     hint: str = ""
     mends_itself: bool = False
+    topic: str = ""
 
     @classmethod
     def of(cls, error: SurtitleError) -> Notice:

@@ -51,7 +51,15 @@ class NoticeBoard(QObject):
         self._keep(lambda told: told.notice != notice)
 
     def _add(self, told: Told) -> None:
-        self._told = [*(other for other in self._told if other != told), told]
+        topic = told.notice.topic
+        self._told = [
+            *(
+                other
+                for other in self._told
+                if other != told and not (topic and other.notice.topic == topic)
+            ),
+            told,
+        ]
         self.changed.emit()
 
     def _keep(self, which: Callable[[Told], bool]) -> None:

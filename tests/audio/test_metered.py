@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.audio.block import RATE
+from app.audio.block import RATE, Block
 from app.audio.level import Level
 from app.audio.metered import Metered
 from tests.fakes.source import FakeSource
@@ -13,7 +13,8 @@ async def test_the_same_audio_comes_out_and_its_loudness_is_told() -> None:
     source = FakeSource(np.full(RATE, 16384, np.int16))
     async with Metered(source, levels.append) as metered:
         assert source.opened
-        samples = [block.samples async for block in metered.blocks()]
+        blocks = [block async for block in metered.blocks()]
+    samples = [block.samples for block in blocks if isinstance(block, Block)]
     assert source.closed
     assert len(np.concatenate(samples)) == RATE
     assert 15 <= len(levels) <= 20
