@@ -7,7 +7,8 @@
     ├── SourceError          3  nothing to hear with: no such device, no sound system
     ├── RefusedError         4  the service said no: key, quota, region, model
     ├── EngineError          5  the engine could not be reached, started or kept
-    │   └── SilentError         it takes what it is given, or not even that, and says nothing
+    │   ├── SilentError         it takes what it is given, or not even that, and says nothing
+    │   └── BusyError           it is asked too often at the moment
     └── ProtocolError        5  the wire was not spoken as it should be
         ├── LocalProtocolError      our side broke a rule: a bug in Surtitle, and loud
         └── RemoteProtocolError     the other side did: daily weather, never a traceback
@@ -82,6 +83,10 @@ class EngineError(SurtitleError):
 
 class SilentError(EngineError):
     """The engine holds the connection and says nothing where it should."""
+
+
+class BusyError(EngineError):
+    """The engine wants to be asked less often."""
 
 
 class ProtocolError(SurtitleError):

@@ -61,7 +61,7 @@ def test_a_first_use_from_the_microphone_to_the_saved_text(
             "the engine has confirmed it",
             lambda: not window.is_checked("CheckBox", "Voice detection"),
         )
-        assert window.find("Button", "End sentence")
+        assert window.find("Button", "Hold to talk")
         before = len(window.transcript())
         desktop.xdotool("keydown", "space")
         until("it says that Space is held", lambda: window.says("Recording this sentence"))

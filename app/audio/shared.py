@@ -113,7 +113,9 @@ class LentSource:
         """Take what the source heard."""
         if self._ended:
             return
-        if self._fresh and isinstance(block, Block):  # what was missed before is no loss of this run
+        if self._fresh and isinstance(
+            block, Block
+        ):  # what was missed before is no loss of this run
             block = replace(block, lost_before=0)
             self._fresh = False
         self._blocks.put_nowait(block)

@@ -1,4 +1,4 @@
-"""The last ten minutes of a run, every sample numbered from the start of the run."""
+"""The last ten minutes that a run has heard, every sample numbered from the start of the run."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Span:
     start: int
     end: int
 
+    def __len__(self) -> int:
+        return self.end - self.start
+
 
 class Tape:
     """Int16 mono samples with two cursors; a sample's number is its place in the run for good.
@@ -32,9 +35,12 @@ class Tape:
 
         confirmed ≤ sent ≤ end      start ≤ sent      confirmed and start never go back
 
+    What could not be heard is a hole: it has numbers but takes no room, so that a computer that
+    slept for a night still holds what was said before.
+
     When new audio overwrites old: what was never sent is lost at once. What was sent but isn't
     confirmed yet may still become text on the connection that took it, so it is lost only if
-    rewind() would need it. take_lost() tells what was lost since it was last asked.
+    rewind() would need it. take_overwritten() tells what was lost so since it was last asked.
     """
 
     def __init__(self, seconds: float = 600, rate: int = RATE) -> None:
@@ -45,8 +51,10 @@ class Tape:
         self._end = 0
         self._sent = 0
         self._confirmed = 0
+        self._holes: list[Span] = []  # those after `start` or `confirmed`, in order, apart
+        self._forgotten = 0  # samples of holes before those
         self._lost: list[Span] = []  # known to be lost at or after `confirmed`, in order
-        self._untold: list[Span] = []
+        self._overwritten: list[Span] = []  # of those, what was not told yet
 
     @property
     def end(self) -> int:
@@ -56,7 +64,12 @@ class Tape:
     @property
     def start(self) -> int:
         """Number of the oldest sample still held."""
-        return max(0, self._end - self.capacity)
+        number = max(0, self._place(self._end) - self.capacity) + self._forgotten
+        for hole in self._holes:
+            if hole.start > number:
+                break
+            number += len(hole)
+        return number
 
     @property
     def sent(self) -> int:
@@ -71,37 +84,72 @@ class Tape:
     @property
     def room(self) -> int:
         """How many samples may be appended before unconfirmed audio is overwritten."""
-        return max(0, self.capacity - (self._end - self._confirmed))
+        kept = self._place(self._end) - self._place(self._confirmed)
+        return max(0, self.capacity - kept)
+
+    @property
+    def hole(self) -> Span | None:
+        """What is left of the hole in which the next sample to send lies, None outside of holes."""
+        for hole in self._holes:
+            if hole.start <= self._sent < hole.end:
+                return Span(start=self._sent, end=hole.end)
+        return None
 
     def append(self, samples: Samples) -> None:
         """Add samples at the end; never refuses, see the class on what that may overwrite."""
-        self._write(samples[-self.capacity :], len(samples))
+        kept = samples[-self.capacity :]
+        self._end += len(samples)
+        at = (self._place(self._end) - len(kept)) % self.capacity
+        head = min(len(kept), self.capacity - at)
+        self._buffer[at : at + head] = kept[:head]
+        self._buffer[: len(kept) - head] = kept[head:]
+        start = self.start
+        if self._sent < start:
+            self._overwrite(self._sent, start)
+            self._sent = start
+        while self._holes and self._holes[0].end <= min(start, self._confirmed):
+            self._forgotten += len(self._holes.pop(0))
 
-    def append_gap(self, count: int) -> None:
-        """Add `count` samples that could not be heard: silence in the audio, told as lost."""
-        if count <= 0:
-            return
-        start = self._end
-        self._write(np.zeros(min(count, self.capacity), np.int16), count)
-        self._lose(start, start + count)
+    def append_hole(self, count: int) -> Span:
+        """Add `count` samples that could not be heard; they count as lost and as told."""
+        hole = Span(start=self._end, end=self._end + count)
+        if count > 0:
+            self._end = hole.end
+            self._note_lost(hole.start, hole.end)
+            if self._holes and self._holes[-1].end == hole.start:
+                self._holes[-1] = Span(start=self._holes[-1].start, end=hole.end)
+            else:
+                self._holes.append(hole)
+            self._sent = max(self._sent, self.start)
+        return hole
 
     def read(self, start: int, count: int) -> Samples:
-        """Copy at most `count` samples from number `start` on; fewer at the end.
+        """Copy at most `count` samples from number `start` on; fewer at the end, zeros in holes.
 
         Raises ValueError when they are no longer held, or not there yet.
         """
         if not self.start <= start <= self._end or count < 0:
             raise ValueError(f"no {count} samples at {start}: held are {self.start} to {self._end}")
-        count = min(count, self._end - start)
-        at = start % self.capacity
-        head = min(count, self.capacity - at)
-        return np.concatenate((self._buffer[at : at + head], self._buffer[: count - head]))
+        stop = min(start + count, self._end)
+        samples = np.zeros(stop - start, np.int16)
+        at = start
+        for hole in [*self._holes, Span(start=stop, end=stop)]:
+            until = min(hole.start, stop)
+            if until > at:
+                self._copy(self._place(at), samples[at - start : until - start])
+            at = max(at, hole.end)
+        return samples
 
     def take_unsent(self, most: int) -> Samples:
-        """Give the next samples to send, at most `most`, and move `sent` past them."""
-        samples = self.read(self._sent, most)
+        """Give the next samples to send, at most `most` and up to the next hole; move `sent`."""
+        holes = (max(hole.start, self._sent) for hole in self._holes if hole.end > self._sent)
+        samples = self.read(self._sent, min(most, next(holes, self._end) - self._sent))
         self._sent += len(samples)
         return samples
+
+    def skip(self, position: int) -> None:
+        """Move `sent` on to `position` without sending what lies between."""
+        self._sent = max(self._sent, min(position, self._end))
 
     def confirm(self, position: int) -> None:
         """Note that a final covers everything before `position`.
@@ -111,25 +159,29 @@ class Tape:
         self._confirmed = max(self._confirmed, min(position, self._sent))
         self._lost = [span for span in self._lost if span.end > self._confirmed]
 
-    def lose(self, start: int, end: int) -> None:
-        """Note that nobody will recognise these samples; those before `confirmed` are none."""
-        self._lose(max(start, self._confirmed), min(end, self._end))
+    def lose(self, start: int, end: int) -> list[Span]:
+        """Note that nobody will recognise these samples; return those that were not known to be.
+
+        Those before `confirmed` are none.
+        """
+        return self._note_lost(max(start, self._confirmed), min(end, self._end))
 
     def rewind(self) -> int:
         """Start over at `confirmed`, or where the tape now begins; returns the new `sent`.
 
-        What lies between the two is gone for good and told by take_lost().
+        What lies between the two is gone for good and told by take_overwritten().
         """
-        if self._confirmed < self.start:
-            self._lose(self._confirmed, self.start)
-            self._confirmed = self.start
+        start = self.start
+        if self._confirmed < start:
+            self._overwrite(self._confirmed, start)
+            self._confirmed = start
         self._sent = self._confirmed
         return self._sent
 
-    def take_lost(self) -> list[Span]:
-        """Tell what nobody will recognise, found since the last call: disjoint, in order."""
-        spans = sorted(self._untold, key=lambda span: span.start)
-        self._untold = []
+    def take_overwritten(self) -> list[Span]:
+        """Tell what was overwritten before it became text, since the last call: in order, apart."""
+        spans = sorted(self._overwritten, key=lambda span: span.start)
+        self._overwritten = []
         merged: list[Span] = []
         for span in spans:
             if merged and merged[-1].end == span.start:
@@ -138,19 +190,23 @@ class Tape:
                 merged.append(span)
         return merged
 
-    def _write(self, samples: Samples, count: int) -> None:
-        """Put `samples` in as the last ones of `count` new numbers."""
-        self._end += count
-        at = (self._end - len(samples)) % self.capacity
-        head = min(len(samples), self.capacity - at)
-        self._buffer[at : at + head] = samples[:head]
-        self._buffer[: len(samples) - head] = samples[head:]
-        if self._sent < self.start:
-            self._lose(self._sent, self.start)
-            self._sent = self.start
+    def _place(self, number: int) -> int:
+        """Return how many samples were heard before this number: its place in the buffer."""
+        before = (hole for hole in self._holes if hole.start < number)
+        missing = sum(min(hole.end, number) - hole.start for hole in before)
+        return number - self._forgotten - missing
 
-    def _lose(self, start: int, end: int) -> None:
-        """Note the span as lost, except for the parts already known to be."""
+    def _copy(self, place: int, into: Samples) -> None:
+        at = place % self.capacity
+        head = min(len(into), self.capacity - at)
+        into[:head] = self._buffer[at : at + head]
+        into[head:] = self._buffer[: len(into) - head]
+
+    def _overwrite(self, start: int, end: int) -> None:
+        self._overwritten += self._note_lost(start, end)
+
+    def _note_lost(self, start: int, end: int) -> list[Span]:
+        """Note the span as lost; return the parts of it that were not known to be."""
         fresh: list[Span] = []
         for span in self._lost:
             if span.end <= start or span.start >= end:
@@ -160,5 +216,5 @@ class Tape:
             start = span.end
         if start < end:
             fresh.append(Span(start=start, end=end))
-        self._untold += fresh
         self._lost = sorted([*self._lost, *fresh], key=lambda span: span.start)
+        return fresh

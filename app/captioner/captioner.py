@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Self, TypeVar
+from typing import Self
 
 from app.audio.block import RATE, Block, News, Source
 from app.audio.tape import Tape
 from app.captioner import losses
-from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.keeping import Keeper
 from app.captioner.losses import Losses
 from app.captioner.outbox import Outbox
 from app.captioner.outgoing import Outgoing
-from app.domain import route
+from app.captioner.uplink import Uplink, first_of
 from app.domain.captions import (
     Ended,
     Message,
@@ -28,22 +26,17 @@ from app.domain.captions import (
 )
 from app.domain.lines import Gap, Line
 from app.domain.notices import Level, Notice
-from app.domain.route import Standing
+from app.domain.route import Schedule
 from app.domain.transcript import Change, Transcript
-from app.errors import InputError, SilentError, SourceError, StorageError, SurtitleError
-from app.link.connection import Connection, Patience
+from app.errors import InputError, SourceError, StorageError, SurtitleError
+from app.link.connection import Patience
 from app.link.engine import Engine
 from app.protocol.events import SessionConfig, TurnDetection
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
 
-_log = logging.getLogger(__name__)
-
-_Error = TypeVar("_Error", bound=BaseException)
-
-# A connection that held this long has shown that the engine works, even if nobody spoke. Well below
-# the minute of silence after which services drop a link, which is no trouble at all.
-HEALTHY_S = 20.0
+# A microphone's words that are so far behind are told to be.
+BEHIND_S = 5.0
 
 
 class Captioner:
@@ -65,27 +58,40 @@ class Captioner:
         engine: Engine,
         config: SessionConfig,
         log: SessionLog | None = None,
+        standby: Engine | None = None,
+        standby_languages: tuple[str, ...] = (),
         duration_s: float | None = None,
+        hold_to_talk: bool = False,
         tape: Tape | None = None,
         patience: Patience | None = None,
+        schedule: Schedule | None = None,
     ) -> None:
         self._source = source
         self._engine = engine
         self._samples_left = None if duration_s is None else round(duration_s * RATE)
         self._tape = tape or Tape()
-        self._patience = patience
-        self._outgoing = Outgoing(self._tape, config)
+        self._standby = standby
+        self._outgoing = Outgoing(self._tape, config, hold_to_talk=hold_to_talk)
         self._transcript = Transcript(engine.kind)
         self._outbox = Outbox()
         self._keeper = Keeper(log, self._outbox)
         self._losses = Losses(self._tape, self._keeper)
+        self._uplink = Uplink(
+            engine,
+            standby=standby,
+            standby_languages=standby_languages,
+            outgoing=self._outgoing,
+            transcript=self._transcript,
+            say=self._say,
+            became_ready=self._became_ready,
+            live=source.live,
+            patience=patience,
+            schedule=schedule,
+        )
         self._run: asyncio.Task[None] | None = None
 
         self._state: State | None = None
         self._heard_anything = False
-        self._ready = False
-        self._was_ready = False
-        self._ready_at = 0.0  # on the loop's clock, when the last connection became ready
         self._finishing = False
         self._finish_wished = False
         self._concluded = False
@@ -110,17 +116,27 @@ class Captioner:
     @property
     def listened(self) -> bool:
         """Whether the run ever got as far as listening."""
-        return self._was_ready and self._heard_anything
+        return self._uplink.was_ready and self._heard_anything
 
     def finish(self) -> None:
         """Stop the source, wait for the last words, then end. A second call changes nothing."""
-        self._finish_wished = True
+        if not self._finish_wished:
+            self._finish_wished = True
+            self._uplink.finish()
         self._source.stop()
         self._outgoing.want_no_more()
 
     def commit(self) -> None:
         """Without voice detection: end the sentence at what was heard last."""
         self._outgoing.commit()
+
+    def hold(self) -> None:
+        """Hold to talk: without voice detection, what is said from now on is a sentence."""
+        self._outgoing.hold()
+
+    def release(self) -> None:
+        """Let go: the sentence that was begun with hold() ends here."""
+        self._outgoing.release()
 
     def detect_voice(self, detection: TurnDetection | None) -> None:
         """Let voice detection end sentences from here on, or (None) the user's commits."""
@@ -144,14 +160,18 @@ class Captioner:
         """Capture, converse and keep until all is said; return what ended the run early."""
         error: SurtitleError | None = None
         try:
-            async with self._engine, asyncio.TaskGroup() as group:
+            async with (
+                self._engine,
+                self._standby or contextlib.nullcontext(),
+                asyncio.TaskGroup() as group,
+            ):
                 group.create_task(self._keeper.run())
                 try:
                     async with asyncio.TaskGroup() as talk:
                         talk.create_task(self._capture())
-                        talk.create_task(self._converse())
+                        talk.create_task(self._uplink.run())
                 except* SurtitleError as failures:
-                    error = _first(failures)
+                    error = first_of(failures)
                 self._conclude(losses.UNANSWERED if error else None)
                 self._keeper.finish()
         except SurtitleError as failure:
@@ -164,10 +184,12 @@ class Captioner:
         hearing = self._transcript.hearing
         for change in self._transcript.close(self._tape.end / RATE, keep=why is not None):
             self._say(change)
-        self._losses.tell(losses.OVERWRITTEN)
+        self._losses.tell_overwritten()
         if why is None:
             return
-        if not self._was_ready:  # nobody was led to think that it was heard: it counts, no more
+        if (
+            not self._uplink.was_ready
+        ):  # nobody was led to think that it was heard: it counts, no more
             self._losses.seconds = self._tape.end / RATE
             return
         # What an engine took in quiet it would have answered, unless it is the one that failed.
@@ -228,7 +250,9 @@ class Captioner:
 
     def _pass_on(self, news: News) -> None:
         """Tell what the source says about itself."""
-        self._heard_anything = self._heard_anything and news.hears
+        if not news.hears:
+            self._heard_anything = False
+            self._outgoing.fall_silent()
         self._tell(news.notice)
         self._tell_state()
 
@@ -240,88 +264,26 @@ class Captioner:
             samples = samples[: self._samples_left - lost]
             self._samples_left -= lost + len(samples)
         if lost:
-            self._tape.append_gap(lost)
-            self._losses.tell(block.lost_why or losses.NOT_HEARD)
+            self._losses.unheard(lost, block.lost_why or losses.NOT_HEARD)
         while len(samples):
             room = len(samples) if self._source.live else await self._outgoing.room()
             if not room:
                 return False
             self._tape.append(samples[:room])
-            self._losses.tell(losses.OVERWRITTEN)
             self._outgoing.appended()
             samples = samples[room:]
         if not self._heard_anything:
             self._heard_anything = True
-            self._tell_state()
+        self._tell_state()
         return self._samples_left is None or self._samples_left > 0
-
-    # Engine -------------------------------------------------------------------------------
-
-    async def _converse(self) -> None:
-        """Keep a connection up until the session is finished. Raises what can't be mended."""
-        number = 0
-        tries = route.Tries()
-        while True:
-            number += 1
-            released_to = self._transcript.released_to
-            error, standing = await self._connect_once(number)
-            self._ready = False
-            if error is None:
-                return
-            if isinstance(error, ReopenError):
-                continue
-            served = standing is Standing.STUCK and (
-                asyncio.get_running_loop().time() - self._ready_at >= HEALTHY_S
-                and not isinstance(error, SilentError)  # all that time brought nothing
-            )
-            worked = served or self._transcript.released_to > released_to
-            count = tries.count(standing, worked=worked)
-            setback = route.Setback(error=error, tries=count, standing=standing)
-            decision = route.after(setback, random.random())  # noqa: S311  spreads load, no more
-            if isinstance(decision, route.Stop):
-                raise decision.error from error
-            _log.info("connection %d ended: %s", number, error)
-            if self._was_ready and tries.is_first:
-                self._tell(Notice.of(error))
-            self._tell_state()
-            await self._engine.doubt()
-            await asyncio.sleep(decision.delay_s)
-
-    async def _connect_once(
-        self, number: int
-    ) -> tuple[SurtitleError | ReopenError | None, Standing]:
-        """Hold one connection; return why it ended (None: finished), and how things stood then."""
-        ended: SurtitleError | ReopenError | None = None
-        config = self._outgoing.config
-        try:
-            endpoint = await self._engine.reach()
-            async with Connection(endpoint, config, self._patience) as connection:
-                conversation = Conversation(
-                    connection,
-                    number=number,
-                    config=config,
-                    outgoing=self._outgoing,
-                    transcript=self._transcript,
-                    say=self._say,
-                )
-                self._ready = self._was_ready = True
-                self._ready_at = asyncio.get_running_loop().time()
-                self._losses.tell(losses.OVERWRITTEN)
-                self._tell_state()
-                await conversation.run()
-        except* (SurtitleError, ReopenError) as failures:
-            ended = _first(failures)
-        if self._ready:
-            standing = Standing.STUCK
-        else:
-            away = self._was_ready and not self._finish_wished
-            standing = Standing.AWAY if away else Standing.NEW
-        self._transcript.lost()
-        return ended, standing
 
     # Saying -------------------------------------------------------------------------------
 
-    def _say(self, change: Change | VoiceDetectionChanged | Notice) -> None:
+    def _became_ready(self) -> None:
+        self._losses.tell_overwritten()
+        self._tell_state()
+
+    def _say(self, change: Change | VoiceDetectionChanged | Notice | NoticeGiven) -> None:
         """Pass on a change; finals and gaps go by way of the log."""
         match change:
             case Line():
@@ -340,8 +302,10 @@ class Captioner:
     def _tell_state(self) -> None:
         if self._finishing or self._finish_wished:
             state = State.FINISHING
-        elif not (self._ready and self._heard_anything):
+        elif not (self._uplink.is_serving and self._heard_anything):
             state = State.CONNECTING
+        elif self._source.live and self._tape.end - self._tape.sent > BEHIND_S * RATE:
+            state = State.CATCHING_UP
         else:
             state = State.HEARING if self._transcript.hearing else State.LISTENING
         self._change_state(state)
@@ -350,9 +314,3 @@ class Captioner:
         if state is not self._state:
             self._state = state
             self._outbox.put(StateChanged(state=state))
-
-
-def _first(group: BaseExceptionGroup[_Error]) -> _Error:
-    """Take the first error out of a group; the others are its echoes."""
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first

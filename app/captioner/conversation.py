@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
-from app.audio.block import RATE
-from app.captioner.outgoing import PIECE, Audio, Commit, Finish, Outgoing, Update
+from app.audio.block import RATE, Samples
+from app.captioner.outgoing import Audio, Commit, Finish, Outgoing, Update
+from app.captioner.patience import Watchdog
+from app.captioner.stall import StallWatch
 from app.domain.captions import VoiceDetectionChanged
 from app.domain.notices import Level, Notice
 from app.domain.text import plain
 from app.domain.transcript import Change, Key, Transcript
-from app.errors import EngineError, RefusedError, SilentError
+from app.errors import BusyError, EngineError, RefusedError
 from app.link import trouble
 from app.link.connection import Connection
 from app.protocol.events import ErrorDetail, SessionConfig
@@ -33,15 +34,16 @@ from app.protocol.utterances import NO_RESULT
 
 _log = logging.getLogger(__name__)
 
-# With nothing being spoken, audio older than this needs no second hearing. Far longer than the
-# backlog that an engine fed at full speed can have, so that nothing unheard is ever let go.
+# With nothing being spoken, audio older than this needs no second hearing. An engine that is fed as
+# fast as it takes it may have a backlog; one that is fed at a pace has none, and only what is loud
+# can be speech that it has yet to speak of.
 QUIET_MARGIN = 300 * RATE
+PACED_MARGIN, PACED_QUIET_MARGIN = 60 * RATE, 5 * RATE
+QUIET_S = 0.5  # so much loud audio is a cough
 # A server may report each piece of audio that it can't use; people are told so many troubles.
 REPORTS_MOST = 10
-# A send that took longer than this had to wait for an engine that is busy hearing.
-MADE_ROOM_S = 0.02
-# With nothing sent for longer than this, it is not the engine that is silent.
-PAUSE_S = 1.0
+# What an engine that is asked too often is fed at the least: any slower, and it never catches up.
+SLOWEST_PACE = 1.25
 
 Say = Callable[[Change | VoiceDetectionChanged | Notice], None]
 
@@ -51,9 +53,10 @@ class ReopenError(Exception):
 
 
 class Conversation:
-    """Drives one ready Connection to its finish.
+    """Drives one ready Connection until it is finished, or another one is to go on.
 
-    `number` tells it apart within the run; `config` is what it was opened with.
+    `number` tells it apart within the run; `config` is what it was opened with. `pace` is how much
+    faster than it is spoken audio is sent at most, None for as fast as it is taken.
     """
 
     def __init__(
@@ -65,23 +68,42 @@ class Conversation:
         outgoing: Outgoing,
         transcript: Transcript,
         say: Say,
+        stall: StallWatch,
+        pace: float | None = None,
     ) -> None:
         self._connection = connection
         self._number = number
         self._outgoing = outgoing
         self._transcript = transcript
         self._say = say
-        self._base = outgoing.rewind(config)
+        self._stall = stall
+        self.pace = pace
+        self.gave_way = asyncio.Event()  # set when it ends to let another connection go on
+        self._hands_over: str | None = None
+        self._is_paced = connection.endpoint.pace is not None
+        self._watchdog = Watchdog(connection, transcript, stall)
+        transcript.engine = connection.endpoint.engine
+        outgoing.rewind(config)
         self._finished = asyncio.Event()
         self._finishing = False
-        self._heard_at = 0.0
-        self._excused_to = 0.0  # until then it had nothing to answer, or was at work on a backlog
-        self._full_at: float | None = None  # since when the tape has been full
-        self._deadline: asyncio.Timeout | None = None
         self._reported: set[str] = set()
 
+    @property
+    def handed_over(self) -> bool:
+        """Whether it ended to let another connection go on."""
+        return self.gave_way.is_set()
+
+    def hand_over(self, *, at_once: bool = False) -> None:
+        """End at the next pause between sentences, or `at_once`, so that another may go on."""
+        self._hands_over = "at once" if at_once else "at a pause"
+        self._outgoing.appended()
+
+    def keep(self) -> None:
+        """Don't hand over after all."""
+        self._hands_over = None
+
     async def run(self) -> None:
-        """Send and receive until the session is finished.
+        """Send and receive until the session is finished or handed over.
 
         Raises an ExceptionGroup of EngineError, RefusedError or ReopenError otherwise.
         """
@@ -90,8 +112,14 @@ class Conversation:
         before = owner.cancelling()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._receive())
-                group.create_task(self._send())
+                others = [group.create_task(self._receive())]
+                if self._is_paced:
+                    others.append(group.create_task(self._connection.watch()))
+                await self._send()
+                if not self.handed_over:
+                    await self._finished.wait()
+                for task in others:
+                    task.cancel()
         except BaseExceptionGroup:
             # WORKAROUND for Python 3.11: a group that fails while its owner waits for it cancels the
             # owner and doesn't take that back. Debian 12's 3.11.2 then takes the next timeout in this
@@ -103,103 +131,69 @@ class Conversation:
             raise
 
     async def _send(self) -> None:
-        pace = self._connection.endpoint.pace
         loop = asyncio.get_running_loop()
+        connection, watchdog = self._connection, self._watchdog
         free_at = loop.time()
         while not self._finished.is_set():
+            if self._may_hand_over():
+                self.gave_way.set()
+                return
+            if watchdog.waits_in_vain_for_settings():
+                raise self._reopening()
             match self._outgoing.step():
                 case Audio(samples):
-                    await self._put(self._connection.append(samples.tobytes()))
-                    self._expect_words()
-                    self._let_go_of_quiet()
-                    if pace is not None:
-                        free_at = max(free_at, loop.time() - 1.0) + len(samples) / RATE / pace
+                    await watchdog.put(connection.append(samples.tobytes()))
+                    self._look_after(samples)
+                    if self.pace is not None:
+                        free_at = max(free_at, loop.time() - 1.0) + len(samples) / RATE / self.pace
                         await asyncio.sleep(max(0.0, free_at - loop.time()))
                 case Commit():
-                    await self._put(self._connection.commit())
+                    await watchdog.put(connection.commit())
+                    watchdog.expects_an_answer()
                 case Update(config):
-                    await self._put(self._connection.update(config))
+                    await watchdog.put(connection.update(config))
+                    watchdog.expects_settings()
                 case Finish():
                     await self._finish()
                     return
                 case None:
-                    await self._wait()
+                    await watchdog.wait(self._outgoing)
 
-    async def _put(self, sending: Coroutine[Any, Any, None]) -> None:
-        """Send, which takes as long as the engine leaves no room."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        await self._patiently(sending, begun, self._silent)
-        if loop.time() - begun > MADE_ROOM_S:
-            self._excused_to = loop.time()
+    def _look_after(self, samples: Samples) -> None:
+        """See whether the engine should have spoken of what it was sent, and what it needn't."""
+        if self._outgoing.config.turn_detection is not None:
+            self._stall.sent(samples)
+        self._watchdog.expect_words()
+        self._let_go_of_quiet()
 
-    async def _wait(self) -> None:
-        """Wait for something to send."""
-        loop = asyncio.get_running_loop()
-        if self._outgoing.tape.room >= PIECE:
-            self._full_at = None
-            begun = loop.time()
-            await self._outgoing.wait()
-            if loop.time() - begun > PAUSE_S:
-                self._excused_to = loop.time()
-            return
-        # All was sent, and nothing new can be kept before some of it is final.
-        if self._full_at is None:
-            self._full_at = loop.time()
-        await self._patiently(self._outgoing.wait(), self._full_at, self._silent)
+    def _may_hand_over(self) -> bool:
+        if self._hands_over == "at once":
+            return True
+        pause = self._transcript.is_between_lines and self._outgoing.is_between_utterances
+        if self._hands_over is None or not pause:
+            return False
+        self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+        return True
+
+    def _reopening(self) -> ReopenError:
+        """Return the wish for another session; what was quiet need not be heard again there."""
+        if self._transcript.is_between_lines and self._is_paced:
+            self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+        return ReopenError()
 
     async def _finish(self) -> None:
         self._finishing = True
-        await self._put(self._connection.finish())
-        now = asyncio.get_running_loop().time()
-        await self._patiently(self._finished.wait(), now, self._unfinished)
-
-    async def _patiently(
-        self, waiting: Coroutine[Any, Any, object], since: float, error: Callable[[], EngineError]
-    ) -> None:
-        """Wait, but for no longer than the engine may be silent; raise the `error` then."""
-        patience = self._connection.patience.answer_s
-        try:
-            async with asyncio.timeout_at(max(since, self._heard_at) + patience) as self._deadline:
-                await waiting
-        except TimeoutError as silence:
-            raise error() from silence
-        finally:
-            self._deadline = None
-
-    def _note_answer(self) -> None:
-        self._heard_at = asyncio.get_running_loop().time()
-        if self._deadline is not None and not self._deadline.expired():
-            self._deadline.reschedule(self._heard_at + self._connection.patience.answer_s)
-
-    def _expect_words(self) -> None:
-        """Raise EngineError where the engine hears speech, takes more and more, and says nothing."""
-        since = max(self._heard_at, self._excused_to)
-        patience = self._connection.patience.words_s
-        if self._transcript.hearing and asyncio.get_running_loop().time() - since > patience:
-            raise self._silent()
-
-    def _silent(self) -> SilentError:
-        return SilentError(
-            f"{self._connection.endpoint.name} has stopped answering",
-            "Nothing is lost while another session is opened.",
-            mends_itself=True,
-            way_out=trouble.LATER,
-        )
-
-    def _unfinished(self) -> EngineError:
-        return EngineError(
-            f"{self._connection.endpoint.name} does not finish the session",
-            "What it said so far is kept; the last words may be missing.",
-        )
+        await self._watchdog.put(self._connection.finish())
+        await self._watchdog.finished(self._finished)
 
     async def _receive(self) -> None:
         async for outcome in self._connection.outcomes():
-            self._note_answer()
+            self._watchdog.answered(speaks=not isinstance(outcome, Configured))
             for change in self._apply(outcome):
                 self._say(change)
-            self._outgoing.confirm(self._position(self._transcript.confirmed_to))
+            self._outgoing.confirm(round(self._transcript.confirmed_to * RATE))
         self._finished.set()
+        self._outgoing.appended()
         if not self._finishing:
             raise EngineError(
                 f"{self._connection.endpoint.name} ended the session by itself",
@@ -213,9 +207,10 @@ class Conversation:
         transcript = self._transcript
         match outcome:
             case Configured(config=config):
+                self._watchdog.configured()
                 self._say(VoiceDetectionChanged(on=config.turn_detection is not None))
             case ConfigRefused():
-                raise ReopenError
+                raise self._reopening()
             case UtteranceStarted(item_id=item, start_ms=start):
                 transcript.started(self._key(item), self._seconds(start))
             case Partial(item_id=item, settled=settled, tail=tail):
@@ -244,6 +239,8 @@ class Conversation:
         meaning = trouble.of_error_event(endpoint, error, ready=True)
         if isinstance(meaning, RefusedError):
             raise meaning
+        if isinstance(meaning, BusyError) and self.pace is not None:
+            self.pace = max(self.pace / 2, SLOWEST_PACE)
         words = plain(error.message or error.code or "", limit=200)
         _log.info("%s reports: %s", endpoint.name, words)
         if words not in self._reported and len(self._reported) < REPORTS_MOST:
@@ -253,20 +250,22 @@ class Conversation:
 
     def _let_go_of_quiet(self) -> None:
         detecting = self._outgoing.config.turn_detection is not None
-        if detecting and not self._transcript.hearing:
-            self._outgoing.confirm(self._outgoing.tape.sent - QUIET_MARGIN)
+        if not detecting or self._transcript.hearing:
+            return
+        self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+
+    def _quiet_margin(self) -> int:
+        """Return how much of what was sent may be speech that the engine has yet to speak of."""
+        if not self._is_paced:
+            return QUIET_MARGIN
+        return PACED_MARGIN if self._stall.loud_s > QUIET_S else PACED_QUIET_MARGIN
 
     def _key(self, item: str) -> Key:
         return (self._number, item)
 
     def _seconds(self, connection_ms: int) -> float:
         """Turn a time on this connection into one on the run, never past what was heard."""
-        samples = self._base + connection_ms * RATE // 1000
-        return round(min(samples, self._outgoing.tape.end) / RATE, 3)
-
-    @staticmethod
-    def _position(seconds: float) -> int:
-        return round(seconds * RATE)
+        return round(self._outgoing.timeline.position(connection_ms * RATE // 1000) / RATE, 3)
 
 
 def _word(text: str | None) -> str | None:

@@ -59,6 +59,15 @@ def choose_engine(
     return LocalEngine()
 
 
+def may_stand_in(settings: Settings, *, address: str | None = None) -> bool:
+    """Tell whether the engine on this computer goes on where the one that was chosen can't.
+
+    Only where nobody insisted on one, and where it could know the language.
+    """
+    knows = settings.language in (None, *LOCAL_LANGUAGES)
+    return settings.engine == "auto" and address is None and knows
+
+
 def cloud_engine(
     settings: Settings, environ: Mapping[str, str], key: secrets.Secret
 ) -> RemoteEngine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.audio.block import RATE
-from app.audio.tape import Tape
+from app.audio.tape import Span, Tape
 from app.captioner.keeping import Keeper
 from app.domain.lines import Gap
 
@@ -14,7 +14,7 @@ INTERRUPTED = "The run was ended before this was recognised"
 
 
 class Losses:
-    """Turns what the tape knows to be lost into gaps, and counts it.
+    """Turns what is lost into gaps, and counts it.
 
     The tape tells each sample once, so a stretch that is lost in two ways counts as the first.
     `seconds` is what was told so far.
@@ -25,14 +25,23 @@ class Losses:
         self._tape = tape
         self._keeper = keeper
 
-    def tell(self, reason: str) -> None:
-        """Tell what the tape has lost since it was last asked."""
-        for span in self._tape.take_lost():
-            gap = Gap(start=span.start / RATE, end=span.end / RATE, reason=reason)
-            self.seconds = round(self.seconds + gap.end - gap.start, 6)
-            self._keeper.put(gap)
+    def tell_overwritten(self) -> None:
+        """Tell what the tape could not hold since it was last asked.
+
+        To be asked when an engine is there again: until then a stretch grows.
+        """
+        self._tell(self._tape.take_overwritten(), OVERWRITTEN)
+
+    def unheard(self, samples: int, reason: str) -> None:
+        """Tell that the next `samples` of the run could not be heard."""
+        self._tell([self._tape.append_hole(samples)], reason)
 
     def add(self, start: float, end: float, reason: str) -> None:
         """Tell that nobody will recognise what lies between these seconds of the run."""
-        self._tape.lose(round(start * RATE), round(end * RATE))
-        self.tell(reason)
+        self._tell(self._tape.lose(round(start * RATE), round(end * RATE)), reason)
+
+    def _tell(self, spans: list[Span], reason: str) -> None:
+        for span in spans:
+            gap = Gap(start=span.start / RATE, end=span.end / RATE, reason=reason)
+            self.seconds = round(self.seconds + gap.end - gap.start, 6)
+            self._keeper.put(gap)

@@ -14,7 +14,7 @@ from pathlib import Path
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
-from app.captioner.engines import choose_engine, session_config
+from app.captioner.engines import LOCAL_LANGUAGES, choose_engine, may_stand_in, session_config
 from app.commands.context import Context, tell
 from app.commands.engines import chosen_settings, server_address
 from app.commands.output import say
@@ -33,7 +33,7 @@ from app.domain.captions import (
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, InputError, StorageError, SurtitleError
-from app.link.engine import Engine
+from app.link.engine import Engine, LocalEngine
 from app.signals import on_interrupt
 from app.store.export import SubRip, WebVtt
 from app.store.paths import sample_clip
@@ -47,6 +47,7 @@ _CUES = {"srt": SubRip, "vtt": WebVtt}
 _LISTENING = "Listening. Ctrl-C finishes."
 _STATE_WORDS = {
     State.CONNECTING: "Connecting …",
+    State.CATCHING_UP: "Catching up …",
     State.LISTENING: _LISTENING,
     State.HEARING: _LISTENING,  # the words that are heard say more
     State.FINISHING: "Finishing …",
@@ -60,13 +61,17 @@ def run(context: Context) -> int:
     source = parse_source(options.source, sample=sample_clip(), speed=options.speed)
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
-    engine = choose_engine(settings, context.environ, address=server_address(context))
+    address = server_address(context)
+    engine = choose_engine(settings, context.environ, address=address)
+    standby: Engine | None = None
+    if not isinstance(engine, LocalEngine) and may_stand_in(settings, address=address):
+        standby = LocalEngine()
     with contextlib.ExitStack() as stack:
         output: OutputFile | None = None
         if options.output is not None:
             output = stack.enter_context(OutputFile(options.output, force=options.force))
         try:
-            return asyncio.run(_listen(context, settings, source, engine, output))
+            return asyncio.run(_listen(context, settings, source, (engine, standby), output))
         except asyncio.CancelledError:
             return INTERRUPTED
 
@@ -75,10 +80,11 @@ async def _listen(
     context: Context,
     settings: Settings,
     source: Source,
-    engine: Engine,
+    engines: tuple[Engine, Engine | None],
     output: OutputFile | None,
 ) -> int:
     options = context.options
+    engine, standby = engines
     display = _Display(output)
     async with contextlib.AsyncExitStack() as stack:
         stack.push(display.leave_if_stuck)  # first in, so last out: all else is closed by then
@@ -95,6 +101,8 @@ async def _listen(
         captioner = Captioner(
             source=source,
             engine=engine,
+            standby=standby,
+            standby_languages=LOCAL_LANGUAGES,
             config=session_config(settings),
             log=log,
             duration_s=options.duration,

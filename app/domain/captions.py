@@ -16,11 +16,13 @@ from app.errors import SurtitleError
 class State(enum.Enum):
     """Where a run stands; each is said when it is true, never when it was asked for.
 
-    CONNECTING until the engine is ready and the first audio has arrived; HEARING while an
+    CONNECTING until the engine is ready and the first audio has arrived, and again while either is
+    away; CATCHING_UP while what was heard meanwhile is still to be recognised; HEARING while an
     utterance is open; FINISHING from the last audio until the last words are on disk.
     """
 
     CONNECTING = "connecting"
+    CATCHING_UP = "catching up"
     LISTENING = "listening"
     HEARING = "hearing speech"
     FINISHING = "finishing"
@@ -78,9 +80,10 @@ class GapFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeGiven:
-    """Something to tell the user."""
+    """Something to tell the user; `cause` where an error is behind it that has a remedy."""
 
     notice: Notice
+    cause: SurtitleError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

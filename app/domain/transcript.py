@@ -52,7 +52,7 @@ class Transcript:
     """The open lines of a run; finished ones are handed out and not kept.
 
     `released_to` is where the last line handed out ended, `answered_to` the furthest place of which
-    an engine has said anything.
+    an engine has said anything, `language` the last that one detected. `engine` marks the lines.
     """
 
     def __init__(self, engine: str) -> None:
@@ -60,6 +60,7 @@ class Transcript:
         self.released_to = 0.0
         self.answered_to = 0.0
         self.lines = 0
+        self.language: str | None = None
         self._next_number = 1
         self._open: dict[Key, _OpenLine] = {}
         self._orphans: deque[_OpenLine] = deque()
@@ -68,6 +69,11 @@ class Transcript:
     def hearing(self) -> bool:
         """Whether an utterance is being spoken or recognised."""
         return any(not line.ended for line in self._open.values())
+
+    @property
+    def is_between_lines(self) -> bool:
+        """Whether nothing is open: no utterance is spoken, recognised, or waits for another."""
+        return not self._open
 
     @property
     def confirmed_to(self) -> float:
@@ -121,6 +127,7 @@ class Transcript:
         self.answered_to = max(self.answered_to, line.end)
         text = plain(text).strip()
         if text:
+            self.language = language or self.language
             line.final = Line(
                 number=line.number,
                 start=line.start,

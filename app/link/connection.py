@@ -13,12 +13,13 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Self
+from typing import NoReturn, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.protocol import State
 
+from app.clock import elapsed
 from app.errors import EngineError, RemoteProtocolError, SurtitleError
 from app.link import trouble
 from app.link.endpoint import Endpoint
@@ -41,6 +42,9 @@ MAX_FRAME_BYTES = 1024 * 1024
 # Where nothing else sets the pace. Left alone, the sockets of both sides hold three minutes of audio
 # between them, and an engine would have to get through it before it could answer what was sent last.
 SEND_BUFFER_BYTES = 64 * 1024
+# A loop that comes so much too late was not busy: the computer slept, or the process was stopped.
+# No connection through the outside world lives through that.
+SLEPT_S = 5.0
 # A server may send something odd once; one that keeps at it does not speak this protocol.
 UNREADABLE_FRAMES = 20
 
@@ -54,6 +58,12 @@ class Patience:
     piece of audio or to answer all of it: a slow one may hear a quarter of a minute of speech
     before it says a word. `words_s` is the
     longest silence while someone speaks: an utterance has up to a minute, and may be music.
+
+    Of an engine that is not on this machine more is expected: a ping goes out `ping_s` after the
+    last pong, which has to come within `pong_s`; `stall_s` of sound without a word is suspicious;
+    `update_s` and `finish_s` are what it has to take settings, and to be through with a session,
+    from its last answer on. Its gateways drop who sends nothing for a minute, pings not counted:
+    something is sent after `idle_s`.
     """
 
     connect_s: float = 10.0
@@ -61,6 +71,12 @@ class Patience:
     answer_s: float = 30.0
     words_s: float = 75.0
     close_s: float = 2.0
+    ping_s: float = 1.5
+    pong_s: float = 3.0
+    stall_s: float = 15.0
+    update_s: float = 5.0
+    finish_s: float = 15.0
+    idle_s: float = 25.0
 
 
 class Connection:
@@ -75,14 +91,26 @@ class Connection:
     ) -> None:
         counter = itertools.count(1)
         self.endpoint = endpoint
+        self.config = config  # what it is opened with
         self.patience = patience or Patience()
         self.session = ClientSession(config, new_id=lambda: f"event_{next(counter)}")
         self._socket: ClientConnection | None = None
         self._early: list[Outcome] = []
+        self._life = 0.0  # on the loop's clock, when anything came last
+        self._first_pong: asyncio.Future[float] | None = None
+        self._is_dead = False
         self._unreadable = 0
         self._unknown_types: set[str] = set()
 
     async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Connect and become ready. Raises RefusedError or EngineError, with nothing left open."""
         try:
             self._socket = await connect(
                 self.endpoint.url,
@@ -91,17 +119,14 @@ class Connection:
                 proxy=None if self.endpoint.is_loopback else True,
                 open_timeout=self.patience.connect_s,
                 close_timeout=self.patience.close_s,
-                # On this machine a pong waits behind minutes of audio that a slow engine has still
-                # to hear, and a process that died closes its sockets.
-                ping_timeout=None if self.endpoint.is_loopback else 20.0,
+                ping_interval=None,  # see watch()
                 max_size=MAX_FRAME_BYTES,
             )
         except (OSError, TimeoutError, WebSocketException) as error:
             raise trouble.of_opening(self.endpoint, error) from error
-        if self.endpoint.pace is None:
-            own: socket.socket = self._socket.transport.get_extra_info("socket")
-            with contextlib.suppress(OSError):  # it is closed already, which the next step says
-                own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        own: socket.socket = self._socket.transport.get_extra_info("socket")
+        with contextlib.suppress(OSError):  # it is closed already, which the next step says
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         try:
             async with asyncio.timeout(self.patience.ready_s):
                 await self._become_ready()
@@ -115,11 +140,33 @@ class Connection:
         except BaseException:
             await self._close()
             raise
-        return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def close(self) -> None:
+        """Say goodbye and be gone; soon, whatever the other side does."""
         await self._close()
         self.session.closed()
+
+    async def watch(self) -> NoReturn:
+        """Raise EngineError soon after the link has gone dead, or the computer has slept.
+
+        A link that died without a word, as one does when a network is left, is only noticed when
+        something that has to come does not. A server that has never answered a ping is not asked
+        for more.
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            before = elapsed()
+            begun = loop.time()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.patience.pong_s):
+                    await self._exchange_ping()
+            if self._life < begun and self._answers_pings():
+                self._is_dead = True
+                raise trouble.of_dead_link(self.endpoint)
+            await asyncio.sleep(self.patience.ping_s)
+            if elapsed() - before > self.patience.ping_s + self.patience.pong_s + SLEPT_S:
+                self._is_dead = True
+                raise trouble.of_dead_link(self.endpoint)
 
     async def outcomes(self) -> AsyncIterator[Outcome]:
         """Yield what happens until the session is finished.
@@ -155,14 +202,32 @@ class Connection:
     async def _close(self) -> None:
         """Say goodbye, or hang up on a server that leaves no room to say it."""
         assert self._socket is not None
+        if not self._is_dead:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.patience.close_s):
+                    await self._socket.close()
+                    return
+        self._socket.transport.abort()
+
+    async def _exchange_ping(self) -> None:
+        assert self._socket is not None
         try:
-            async with asyncio.timeout(self.patience.close_s):
-                await self._socket.close()
-        except TimeoutError:
-            self._socket.transport.abort()
+            await (await self._socket.ping())
+        except (ConnectionClosed, AttributeError):  # see _send; the one who receives says it better
+            await asyncio.Event().wait()
+        self._life = asyncio.get_running_loop().time()
+
+    def _answers_pings(self) -> bool:
+        first = self._first_pong
+        return first is not None and first.done() and not first.cancelled()
 
     async def _become_ready(self) -> None:
         await self._send(self.session.open())
+        assert self._socket is not None
+        with contextlib.suppress(ConnectionClosed):  # which the next step says
+            pong = await self._socket.ping()
+            assert isinstance(pong, asyncio.Future)
+            self._first_pong = pong
         while True:
             outcomes = await self._receive()
             for outcome in outcomes:
@@ -194,6 +259,7 @@ class Connection:
                 frame = await self._socket.recv()
             except ConnectionClosed as error:
                 raise trouble.of_loss(self.endpoint, error) from error
+            self._life = asyncio.get_running_loop().time()
             try:
                 event = codec.decode_server(frame)
             except RemoteProtocolError as error:

@@ -23,7 +23,7 @@ from websockets.exceptions import (
 from app.domain import refusals
 from app.domain.refusals import Refusal
 from app.domain.text import plain
-from app.errors import EngineError, InputError, RefusedError, SurtitleError
+from app.errors import BusyError, EngineError, InputError, RefusedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
 
@@ -61,7 +61,7 @@ def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleE
     detail = plain(detail, limit=200).strip()
     said = f" It says: “{detail}”." if detail else ""
     if refusal is Refusal.RATE:
-        return EngineError(
+        return BusyError(
             f"{endpoint.name} is asked too often at the moment",
             f"Trying again more slowly.{said}",
             mends_itself=True,
@@ -139,6 +139,16 @@ def of_loss(endpoint: Endpoint, error: ConnectionClosed | None) -> SurtitleError
         )
     return EngineError(
         f"The connection to {endpoint.name} was lost",
+        "Nothing is lost while it is made again.",
+        mends_itself=True,
+        way_out=LATER,
+    )
+
+
+def of_dead_link(endpoint: Endpoint) -> SurtitleError:
+    """Say that nothing comes from the other end any more, though nobody has hung up."""
+    return EngineError(
+        f"The connection to {endpoint.name} has gone dead",
         "Nothing is lost while it is made again.",
         mends_itself=True,
         way_out=LATER,

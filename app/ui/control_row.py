@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,12 +23,16 @@ from app.ui.theme import GRID, Theme
 
 _WORDS = {
     State.CONNECTING: "Connecting …",
+    State.CATCHING_UP: "Catching up …",
     State.LISTENING: "Listening",
     State.HEARING: "Hearing speech",
     State.FINISHING: "Waiting for the last words …",
     State.FINISHED: "Finished",
 }
 HOLDING = "Recording this sentence"
+TALK, LATCHED = "Hold to talk — or hold Space", "Click to end the sentence"
+# Who can't hold a button clicks it, which is shorter than any sentence.
+CLICK_MS = 400
 
 
 class ControlRow(QWidget):
@@ -41,7 +45,8 @@ class ControlRow(QWidget):
         super().__init__(parent)
         self._controller = controller
         self._theme = theme
-        self._held = False
+        self._press = QElapsedTimer()
+        self._latched = False
         self._above: bool | None = None
         self._second = QBasicTimer()
         self.start = button("Start", primary=True)
@@ -54,8 +59,12 @@ class ControlRow(QWidget):
         self.detection = Switch("Voice detection", theme)
         self.detection.setToolTip("On: a pause ends a sentence. Off: you end it.")
         self.detection.on_requested.connect(controller.detect_voice)
-        self.end = button("End sentence — or hold Space")
-        self.end.clicked.connect(controller.commit)
+        self.talk = button(TALK)
+        self.talk.setToolTip(
+            "What is said while you hold is one sentence. A short click holds, too."
+        )
+        self.talk.pressed.connect(self._talk_pressed)
+        self.talk.released.connect(self._talk_released)
         self.captions = self._make_captions()
         self.options = self._make_menu()
         self.settings = tool("Settings")
@@ -78,19 +87,11 @@ class ControlRow(QWidget):
         controller.state_changed.connect(self._show)
         controller.run_ended.connect(self._show)
         controller.voice_detection_changed.connect(self._show)
+        controller.holding_changed.connect(self._show_holding)
         controller.preferences.changed.connect(self._show)
         theme.changed.connect(self._colour)
         self._colour()
         self._show()
-
-    def hold(self, *, held: bool) -> None:
-        """Take note that Space is held, or let go: then the sentence ends."""
-        if held == self._held:
-            return
-        self._held = held
-        if not held:
-            self._controller.commit()
-        self._show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the row whole in any width."""
@@ -99,6 +100,24 @@ class ControlRow(QWidget):
 
     def timerEvent(self, _event: QTimerEvent) -> None:  # noqa: N802  Qt's name
         """Show how long it has been."""
+        self._show_state()
+
+    def _talk_pressed(self) -> None:
+        if self._latched:
+            return
+        self._press.start()
+        self._controller.hold(True)
+
+    def _talk_released(self) -> None:
+        if not self._latched and self._press.isValid() and not self._press.hasExpired(CLICK_MS):
+            self._latched = self._controller.holding
+            self._show_holding()
+        else:
+            self._controller.hold(False)
+
+    def _show_holding(self) -> None:
+        self._latched = self._latched and self._controller.holding
+        self.talk.setText(LATCHED if self._latched else TALK)
         self._show_state()
 
     def _arrange(self) -> None:
@@ -114,21 +133,21 @@ class ControlRow(QWidget):
         if above is self._above:
             return
         self._above = above
-        for widget in (self.state, self.end):
+        for widget in (self.state, self.talk):
             self._upper.removeWidget(widget)
             self._row.removeWidget(widget)
         if above:
             self._upper.addWidget(self.state, 1)
-            self._upper.addWidget(self.end)
+            self._upper.addWidget(self.talk)
         else:
             self._row.insertWidget(2, self.state, 4)
-            self._row.insertWidget(4, self.end)
+            self._row.insertWidget(4, self.talk)
 
     def _needed(self) -> int:
         """Return the width at which everything goes into one row."""
         others = [self.start, self.detection, self.captions, self.options, self.settings]
         if not self._controller.voice_detection:
-            others.append(self.end)
+            others.append(self.talk)
         widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others]
         return sum(widths) + self._state_width() + GRID * (len(others) + 2)
 
@@ -177,16 +196,15 @@ class ControlRow(QWidget):
         self.start.setText("Finish" if running else "Start")
         self.start.setEnabled(state is not State.FINISHING)
         self.detection.show_on(controller.voice_detection)
-        self.end.setVisible(running and not controller.voice_detection)
+        self.talk.setVisible(running and not controller.voice_detection)
         self.state.setVisible(state is not None)
         self._arrange()
-        self.end.setEnabled(controller.ends_sentences)
+        self.talk.setEnabled(controller.can_hold)
         self.captions.setChecked(controller.preferences.value.captions)
         if running and not self._second.isActive():
             self._second.start(1000, Qt.TimerType.CoarseTimer, self)
         elif not running:
             self._second.stop()
-            self._held = False
         self._colour_start()
         self._show_state()
 
@@ -195,7 +213,8 @@ class ControlRow(QWidget):
         if state is None:
             self.state.setText("")
             return
-        words = HOLDING if self._held and state is not State.FINISHING else _WORDS[state]
+        holding = self._controller.holding and state is not State.FINISHING
+        words = HOLDING if holding else _WORDS[state]
         elapsed = int(self._controller.elapsed_s)
         clock = f"{elapsed // 3600:02}:{elapsed // 60 % 60:02}:{elapsed % 60:02}"
         self.state.setText(f"{words} · {clock}")

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.audio.source import Source
 from app.captioner import Captioner
-from app.captioner.engines import choose_engine, session_config, turn_detection
+from app.captioner.engines import LOCAL_LANGUAGES, session_config, turn_detection
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -29,11 +29,12 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
-from app.domain.notices import Level, Notice
+from app.domain.notices import Notice
 from app.errors import SurtitleError
-from app.link.engine import Engine, LentEngine, LocalEngine
+from app.link.engine import Engine
 from app.store.paths import Places
 from app.store.session_log import SessionLog
+from app.ui.engine_room import EngineRoom
 from app.ui.key_desk import KeyDesk
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
@@ -45,7 +46,7 @@ _log = logging.getLogger(__name__)
 # From the wish to quit to the last words on disk; a run that takes longer is ended as it stands,
 # with what was shown of it kept.
 QUIT_BOUND_S = 20.0
-_WELL = (State.LISTENING, State.HEARING)
+_WELL = (State.CATCHING_UP, State.LISTENING, State.HEARING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Controller(QObject):
     line_dropped = Signal(int)
     line_finished = Signal(object)  # Line
     voice_detection_changed = Signal(bool)
+    holding_changed = Signal(bool)
     run_started = Signal()
     run_ended = Signal(object)  # Outcome
 
@@ -87,15 +89,14 @@ class Controller(QObject):
         self.preferences = preferences
         self.microphones = microphones
         self.environ = environ
-        self.address = address  # of a server that was named outright
         self.keys = KeyDesk(environ, self.report)
         self.transcript = TranscriptModel(self)
         self.notices = NoticeBoard()
         self.state: State | None = None
         self.outcome: Outcome | None = None
         self.voice_detection = preferences.value.voice_detection
-        self._local = local or LocalEngine()
-        self._lent_local = LentEngine(self._local)
+        self.holding = False
+        self.engines = EngineRoom(environ, address=address, local=local)
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
@@ -123,8 +124,8 @@ class Controller(QObject):
         return self.outcome.audio_s if self.outcome else 0.0
 
     @property
-    def ends_sentences(self) -> bool:
-        """Whether a commit would be heard now: captions run and the user ends the sentences."""
+    def can_hold(self) -> bool:
+        """Whether one can hold to talk now: captions run and the user ends the sentences."""
         return self.state in _WELL and not self.voice_detection
 
     # Wishes -------------------------------------------------------------------------------
@@ -155,11 +156,13 @@ class Controller(QObject):
         """Start or finish, whichever there is to do."""
         (self.finish if self.is_running else self.start)()
 
-    def commit(self) -> None:
-        """Without voice detection: end the sentence here."""
-        # Also while a connection is made again: it counts by its place in the audio.
-        if self._captioner is not None and not (self.voice_detection or self._finish_wished):
-            self._captioner.commit()
+    def hold(self, held: bool) -> None:  # noqa: FBT001  a slot of the button
+        """Without voice detection: what is said while it is held is a sentence."""
+        # Let go also while a connection is made again: it counts by its place in the audio.
+        if self._captioner is None or held == self.holding or not (self.can_hold or self.holding):
+            return
+        (self._captioner.hold if held else self._captioner.release)()
+        self._change_holding(held=held)
 
     def detect_voice(self, on: bool) -> None:  # noqa: FBT001  a slot of the switch
         """Let voice detection end sentences, or the user; it is true when the engine says so."""
@@ -171,19 +174,13 @@ class Controller(QObject):
 
     def name_engine(self, engine: str) -> None:
         """Use this engine of the settings from the next run on, and no server named outright."""
-        self.address = None
+        self.engines.address = None
         self.preferences.change(engine=engine)
 
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
         _log.error("something unexpected went wrong", exc_info=bug)
-        self.notices.tell(
-            Notice(
-                level=Level.ERROR,
-                title=f"Something unexpected went wrong ({type(bug).__name__})",
-                hint=f"What was said is kept. The details are in {self.places.log_file}.",
-            )
-        )
+        self.notices.tell_bug(bug, self.places.log_file)
 
     def quit(self) -> None:
         """Finish what runs and have serve() return; the second time, end it as it stands."""
@@ -205,14 +202,14 @@ class Controller(QObject):
 
     async def serve(self) -> None:
         """Do what is wished until quit(). What goes wrong is told and ends nothing but itself."""
-        async with self._local, asyncio.TaskGroup() as group:
+        async with self.engines, asyncio.TaskGroup() as group:
             behind = [
                 group.create_task(self._guarded(work))
                 for work in (
                     self.microphones.serve(),
                     self.preferences.serve(),
                     self.keys.serve(),
-                    self._warm_up(),
+                    self.engines.warm_up(self.preferences.value),
                 )
             ]
             while self.is_running or not self._leaving.is_set():
@@ -239,20 +236,6 @@ class Controller(QObject):
         except Exception as bug:  # noqa: BLE001  whatever it is, the others go on
             self.report(bug)
 
-    async def _warm_up(self) -> None:
-        """Start the recogniser before it is needed; should it fail, a run will say why."""
-        with contextlib.suppress(SurtitleError):
-            engine = await self._choose_engine()
-            if engine is self._lent_local:
-                await engine.reach()
-
-    async def _choose_engine(self) -> Engine:
-        """Return the engine, the one on this computer being the one that is kept warm."""
-        engine = await asyncio.to_thread(
-            choose_engine, self.preferences.value, self.environ, address=self.address
-        )
-        return self._lent_local if isinstance(engine, LocalEngine) else engine
-
     async def _caption(self) -> None:
         """Be one run, from its source to its end."""
         log: SessionLog | None = None
@@ -262,7 +245,7 @@ class Controller(QObject):
                 # First of all: what is said while the keyring is asked is heard as well.
                 source = self._source = self.microphones.take()
                 stack.callback(self.microphones.give_back)
-                engine = await self._choose_engine()
+                engine, standby = await self.engines.choose(self.preferences.value)
                 started = datetime.now().astimezone()
                 settings = self.preferences.value
                 log = await stack.enter_async_context(
@@ -276,7 +259,15 @@ class Controller(QObject):
                 self.transcript.begin(started)
                 self.run_started.emit()
                 config = session_config(self.preferences.value)
-                captioner = Captioner(source=source, engine=engine, config=config, log=log)
+                captioner = Captioner(
+                    source=source,
+                    engine=engine,
+                    standby=standby,
+                    standby_languages=LOCAL_LANGUAGES,
+                    config=config,
+                    log=log,
+                    hold_to_talk=True,
+                )
                 async with captioner:
                     self._captioner = captioner
                     if self._finish_wished:
@@ -310,8 +301,8 @@ class Controller(QObject):
                 self.line_finished.emit(line)
             case GapFound(gap=gap):
                 self.transcript.add_gap(gap)
-            case NoticeGiven(notice=notice):
-                self.notices.tell(notice)
+            case NoticeGiven(notice=notice, cause=cause):
+                self.notices.tell(notice, cause)
             case Ended(error=error) if error is not None:
                 self.notices.tell_error(error)
 
@@ -321,12 +312,15 @@ class Controller(QObject):
             audio_s=ended.audio_s if ended else 0.0,
             text_path=log.text_path if log else None,
         )
+        self._change_holding(held=False)
         self._change_state(State.FINISHED)
         self.run_ended.emit(self.outcome)
 
     def _confirm_voice_detection(self, *, on: bool) -> None:
         if on != self.preferences.value.voice_detection:  # else an option would be kept for good
             self.preferences.change(voice_detection=on)
+        if on:
+            self._change_holding(held=False)
         if on != self.voice_detection:
             self.voice_detection = on
             self.voice_detection_changed.emit(on)
@@ -340,6 +334,11 @@ class Controller(QObject):
         self.notices.take_back(before)
         if self._source_trouble is not None:
             self.notices.tell(self._source_trouble)
+
+    def _change_holding(self, *, held: bool) -> None:
+        if held != self.holding:
+            self.holding = held
+            self.holding_changed.emit(held)
 
     def _change_state(self, state: State) -> None:
         if state in _WELL:

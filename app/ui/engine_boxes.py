@@ -25,7 +25,7 @@ class EngineBox(ChoiceBox):
 
     def _show(self) -> None:
         settings = self._controller.preferences.value
-        address = self._controller.address
+        address = self._controller.engines.address
         self.clear()
         self.addItem("Automatic", "auto")
         self.addItem("On this computer", "local")

@@ -113,7 +113,7 @@ class MainWindow(QWidget):
         if event.type() in (QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange):
             self._look()
             if not self.isActiveWindow():
-                self.row.hold(held=False)
+                self._controller.hold(False)
 
     def hideEvent(self, event: QEvent) -> None:  # noqa: N802
         """Stop listening for a meter that nobody sees."""
@@ -138,16 +138,16 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Hold a sentence with Space, where it is for the user to end them."""
-        if event.key() == Qt.Key.Key_Space and self._controller.ends_sentences:
+        if event.key() == Qt.Key.Key_Space and self._controller.can_hold:
             if not event.isAutoRepeat():
-                self.row.hold(held=True)
+                self._controller.hold(True)
             return
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """End the sentence as Space is let go."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.row.hold(held=False)
+            self._controller.hold(False)
             return
         super().keyReleaseEvent(event)
 

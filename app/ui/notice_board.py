@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.notices import Notice
+from app.domain.notices import Level, Notice
 from app.errors import SurtitleError
 from app.ui.remedies import Told
 
@@ -25,13 +26,23 @@ class NoticeBoard(QObject):
         """The notice to be shown: an error if there is one, else the newest."""
         return max(reversed(self._told), key=lambda told: told.is_error, default=None)
 
-    def tell(self, notice: Notice) -> None:
-        """Have a notice shown."""
-        self._add(Told(notice))
+    def tell(self, notice: Notice, cause: SurtitleError | None = None) -> None:
+        """Have a notice shown, with the button that helps against its cause."""
+        self._add(Told.of(cause, notice) if cause else Told(notice))
 
     def tell_error(self, error: SurtitleError) -> None:
         """Have an error shown, with the button that helps."""
         self._add(Told.of(error))
+
+    def tell_bug(self, bug: BaseException, log_file: Path) -> None:
+        """Have it shown that something went wrong that nobody expected."""
+        self.tell(
+            Notice(
+                level=Level.ERROR,
+                title=f"Something unexpected went wrong ({type(bug).__name__})",
+                hint=f"What was said is kept. The details are in {log_file}.",
+            )
+        )
 
     def dismiss(self) -> None:
         """Take the notice away that is shown; one that it hid is shown again."""

@@ -25,9 +25,9 @@ class Told:
     remedy: Remedy | None = None
 
     @classmethod
-    def of(cls, error: SurtitleError) -> Told:
-        """Say the error that kept a run from starting, or ended it."""
-        return cls(Notice.of(error), _remedy(error))
+    def of(cls, error: SurtitleError, notice: Notice | None = None) -> Told:
+        """Say an error, in its own words or in those of the notice."""
+        return cls(notice or Notice.of(error), _remedy(error))
 
     @property
     def is_error(self) -> bool:

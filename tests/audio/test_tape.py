@@ -21,6 +21,7 @@ class TapeAgainstList(RuleBasedStateMachine):
         super().__init__()
         self.tape = Tape(seconds=CAPACITY, rate=1)
         self.all: list[int] = []
+        self.heard: list[int] = []  # numbers of those that are no holes
         self.sent = 0
         self.confirmed = 0
         self.lost: set[int] = set()
@@ -28,37 +29,55 @@ class TapeAgainstList(RuleBasedStateMachine):
 
     @property
     def held_from(self) -> int:
-        return max(0, len(self.all) - CAPACITY)
+        held = self.heard[-CAPACITY:]
+        return held[0] if held else len(self.all)
 
     def _overwrite(self) -> None:
         self.lost |= set(range(self.sent, self.held_from))
         self.sent = max(self.sent, self.held_from)
 
+    def _tell(self, spans: list[Span]) -> None:
+        assert all(a.end < b.start for a, b in pairwise(spans))
+        for span in spans:
+            self.told += range(span.start, span.end)
+
     @rule(count=st.integers(0, 120))
     def append(self, count: int) -> None:
-        start = len(self.all) + 1
-        samples = np.arange(start, start + count, dtype=np.int16)
+        start = len(self.all)
+        samples = np.arange(start + 1, start + 1 + count, dtype=np.int16)
         self.tape.append(samples)
         self.all += samples.tolist()
+        self.heard += range(start, start + count)
         self._overwrite()
 
     @rule(count=st.integers(-1, 120))
-    def append_gap(self, count: int) -> None:
-        count_held = max(0, count)
-        self.tape.append_gap(count)
-        self.lost |= set(range(len(self.all), len(self.all) + count_held))
-        self.all += [0] * count_held
-        self._overwrite()
+    def append_hole(self, count: int) -> None:
+        hole = self.tape.append_hole(count)
+        if count <= 0:
+            return
+        self._tell([hole])
+        self.lost |= set(range(len(self.all), len(self.all) + count))
+        self.all += [0] * count
+        self.sent = max(self.sent, self.held_from)
 
     @rule(most=st.integers(0, 80))
     def send(self, most: int) -> None:
         samples = self.tape.take_unsent(most)
-        assert samples.tolist() == self.all[self.sent : self.sent + most]
+        to_hole = next(
+            (n for n in range(self.sent, len(self.all)) if n not in self.heard), len(self.all)
+        )
+        assert samples.tolist() == self.all[self.sent : min(self.sent + most, to_hole)]
         self.sent += len(samples)
+
+    @rule(ahead=st.integers(-5, 80))
+    def skip(self, ahead: int) -> None:
+        self.tape.skip(self.sent + ahead)
+        self.sent = max(self.sent, min(self.sent + ahead, len(self.all)))
 
     @rule(start=st.integers(0, 400), count=st.integers(0, 400))
     def lose(self, start: int, count: int) -> None:
-        self.tape.lose(start, start + count)
+        for span in self.tape.lose(start, start + count):
+            self._tell([span])
         self.lost |= set(range(max(start, self.confirmed), min(start + count, len(self.all))))
 
     @rule(position=st.integers(0, 400))
@@ -74,11 +93,8 @@ class TapeAgainstList(RuleBasedStateMachine):
         assert self.tape.rewind() == self.sent
 
     @rule()
-    def take_lost(self) -> None:
-        spans = self.tape.take_lost()
-        assert all(a.end < b.start for a, b in pairwise(spans))
-        for span in spans:
-            self.told += range(span.start, span.end)
+    def take_overwritten(self) -> None:
+        self._tell(self.tape.take_overwritten())
 
     @rule(start=st.integers(0, 400), count=st.integers(0, 80))
     def read(self, start: int, count: int) -> None:
@@ -95,10 +111,13 @@ class TapeAgainstList(RuleBasedStateMachine):
         assert (tape.sent, tape.confirmed) == (self.sent, self.confirmed)
         assert tape.confirmed <= tape.sent <= tape.end
         assert tape.start <= tape.sent
-        assert tape.room == max(0, CAPACITY - (len(self.all) - self.confirmed))
+        kept = sum(number >= self.confirmed for number in self.heard)
+        assert tape.room == max(0, CAPACITY - kept)
+        in_hole = self.sent < len(self.all) and self.sent not in self.heard
+        assert (tape.hole is not None) == in_hole
 
     def teardown(self) -> None:
-        self.take_lost()
+        self.take_overwritten()
         assert sorted(self.told) == sorted(self.lost), "told once each, and nothing else"
 
 
@@ -116,7 +135,7 @@ def test_a_new_connection_starts_after_the_last_final() -> None:
     tape.confirm(20)
     assert tape.rewind() == 20
     assert len(tape.take_unsent(100)) == 40
-    assert tape.take_lost() == []
+    assert tape.take_overwritten() == []
 
 
 def test_a_server_can_t_confirm_what_it_was_not_sent() -> None:
@@ -136,7 +155,7 @@ def test_appending_no_more_than_the_room_loses_nothing() -> None:
     tape.append(ones(tape.room))
     assert tape.room == 0
     assert tape.rewind() == 25
-    assert tape.take_lost() == []
+    assert tape.take_overwritten() == []
 
 
 def test_silence_sent_long_ago_is_not_called_lost_while_its_connection_lives() -> None:
@@ -144,24 +163,30 @@ def test_silence_sent_long_ago_is_not_called_lost_while_its_connection_lives() -
     for _ in range(5):
         tape.append(ones(80))
         tape.take_unsent(80)
-    assert tape.take_lost() == []
+    assert tape.take_overwritten() == []
     tape.rewind()
-    assert tape.take_lost() == [Span(start=0, end=300)]
+    assert tape.take_overwritten() == [Span(start=0, end=300)]
 
 
-def test_a_hole_is_silence_on_the_tape_and_told_with_its_true_place() -> None:
+def test_a_hole_has_its_true_place_and_is_not_sent() -> None:
     tape = Tape(seconds=10, rate=10)
     tape.append(ones(7))
-    tape.append_gap(5)
+    assert tape.append_hole(5) == Span(start=7, end=12)
     tape.append(ones(3))
-    assert tape.take_lost() == [Span(start=7, end=12)]
-    assert tape.take_lost() == []
+    assert tape.take_overwritten() == []
     assert tape.read(5, 9).tolist() == [1, 1, 0, 0, 0, 0, 0, 1, 1]
+    assert len(tape.take_unsent(100)) == 7
+    assert tape.hole == Span(start=7, end=12)
+    tape.skip(12)
+    assert len(tape.take_unsent(100)) == 3
 
 
-def test_a_hole_longer_than_the_tape_keeps_the_numbers_true() -> None:
+def test_a_hole_takes_no_room_from_what_was_heard() -> None:
     tape = Tape(seconds=10, rate=10)
-    tape.append(ones(7))
-    tape.append_gap(1000)
-    assert (tape.start, tape.end, tape.sent) == (907, 1007, 907)
-    assert tape.take_lost() == [Span(start=0, end=1007)]
+    tape.append(ones(90))
+    tape.append_hole(100_000)
+    tape.append(ones(5))
+    assert (tape.start, tape.end, tape.sent) == (0, 100_095, 0)
+    assert tape.take_overwritten() == []
+    tape.append(ones(10))
+    assert tape.take_overwritten() == [Span(start=0, end=5)]

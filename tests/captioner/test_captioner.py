@@ -16,8 +16,8 @@ from websockets.asyncio.server import ServerConnection
 from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner import Captioner
-from app.captioner import captioner as captioner_module
-from app.captioner import conversation as conversation_module
+from app.captioner import patience as patience_module
+from app.domain import route
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -29,8 +29,8 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
-from app.domain.route import Standing
-from app.errors import EngineError, RefusedError, SilentError, SourceError, StorageError
+from app.domain.route import Schedule, Standing
+from app.errors import EngineError, RefusedError, SourceError, StorageError
 from app.link.connection import Patience
 from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
@@ -158,7 +158,8 @@ async def test_an_engine_that_keeps_dying_is_given_up_and_keeps_what_was_shown()
         await socket.close(1011)
 
     source = FakeSource(signal(3), live=True)
-    async with server.running(die) as address, captioner(address, source) as run:
+    soon = Schedule(finish_s=0.3)
+    async with server.running(die) as address, captioner(address, source, schedule=soon) as run:
         await until(run, PartialLine)
         run.finish()
         messages = [message async for message in run]
@@ -265,26 +266,36 @@ async def test_an_engine_that_hears_speech_and_says_nothing_is_left() -> None:
     assert said == list(range(1, number + 1))
 
 
-async def test_an_engine_that_is_silent_each_time_is_given_up_however_long_it_was_there(
+async def test_an_engine_that_is_silent_each_time_is_tried_for_as_long_as_the_run_lasts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(captioner_module, "HEALTHY_S", 0.0)
+    monkeypatch.setattr(route, "BACK_OFF_FIRST_S", 0.001)
+    monkeypatch.setattr(route, "BACK_OFF_MOST_S", 0.002)
+    enough = asyncio.Event()
     connections = 0
 
     async def mute(socket: ServerConnection) -> None:
         nonlocal connections
         connections += 1
+        if connections > 2 * Standing.STUCK.value:
+            enough.set()
         await _forget(socket)
 
     source = FakeSource(live=True)
     async with server.running(mute) as address:
-        run = captioner(address, source, patience=Patience(words_s=0.05))
+        run = captioner(
+            address,
+            source,
+            patience=Patience(words_s=0.05, answer_s=0.3),
+            schedule=Schedule(finish_s=0.1),
+        )
         async with run:
             feeding = asyncio.create_task(_talk_on(source))
-            messages = [message async for message in run]
+            await enough.wait()
             feeding.cancel()
-    assert isinstance(ended(messages).error, SilentError)
-    assert connections == Standing.STUCK.value
+            run.finish()
+            messages = [message async for message in run]
+    assert isinstance(ended(messages).error, EngineError)
     assert len([message for message in messages if isinstance(message, NoticeGiven)]) == 1
 
 
@@ -297,7 +308,7 @@ async def _talk_on(source: FakeSource) -> None:
 async def test_a_pause_of_the_source_is_no_silence_of_the_engine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(conversation_module, "PAUSE_S", 0.1)
+    monkeypatch.setattr(patience_module, "PAUSE_S", 0.1)
     numbered = NumberedServer()
     source = FakeSource(live=True)
     async with numbered.running() as address:
@@ -427,11 +438,8 @@ async def test_a_connection_that_took_long_to_come_about_is_still_told_of_when_i
     assert "was lost" in notices[0]
 
 
-async def test_an_engine_that_takes_long_to_fail_is_given_up_like_any_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_an_engine_that_takes_long_to_fail_is_given_up_like_any_other() -> None:
     """A child that hangs at its start does so for longer than a connection has to hold."""
-    monkeypatch.setattr(captioner_module, "HEALTHY_S", 0.0)
 
     class Hanging(RemoteEngine):
         tries = 0

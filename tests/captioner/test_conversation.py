@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.outgoing import Outgoing
+from app.captioner.stall import StallWatch
 from app.domain.captions import PartialLine, VoiceDetectionChanged
 from app.domain.lines import Line
 from app.domain.notices import Level, Notice
@@ -56,7 +58,7 @@ class Talk:
         config = SessionConfig()
         async with (
             running(serve) as address,
-            Connection(direct_endpoint(address), config) as connection,
+            Connection(replace(direct_endpoint(address), engine="cloud"), config) as connection,
         ):
             await Conversation(
                 connection,
@@ -65,6 +67,7 @@ class Talk:
                 outgoing=self.outgoing,
                 transcript=Transcript("cloud"),
                 say=self.said.append,
+                stall=StallWatch(15.0),
             ).run()
 
     async def to_the_end(self, script: Script = _nothing) -> None:
@@ -230,7 +233,8 @@ async def test_a_server_that_refuses_to_change_settings_in_place_is_left_for_a_n
 async def test_a_goodbye_that_nobody_asked_for_mends_itself() -> None:
     async def script(socket: ServerConnection) -> None:
         await send(socket, "session.finished")
-        await socket.wait_closed()
+        async for _ in socket:
+            pass
 
     unasked = pytest.RaisesExc(EngineError, check=lambda error: error.mends_itself)
     with pytest.RaisesGroup(unasked):
@@ -241,7 +245,8 @@ async def test_what_was_being_said_at_a_goodbye_nobody_asked_for_will_be_heard_a
     async def script(socket: ServerConnection) -> None:
         await spoken(socket, 0, 1000)
         await send(socket, "session.finished")
-        await socket.wait_closed()
+        async for _ in socket:
+            pass
 
     talk = Talk()
     with pytest.RaisesGroup(EngineError):

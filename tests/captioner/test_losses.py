@@ -8,7 +8,7 @@ import pytest
 from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner.keeping import Keeper
-from app.captioner.losses import Losses
+from app.captioner.losses import OVERWRITTEN, Losses
 from app.captioner.outbox import Outbox
 from app.domain.captions import GapFound
 
@@ -39,11 +39,17 @@ def tape() -> Tape:
 async def test_what_the_tape_lost_is_told_once_with_its_place(tape: Tape) -> None:
     kept = Kept()
     losses = Losses(tape, kept)
-    tape.append_gap(RATE)
-    losses.tell("first")
-    losses.tell("second")
-    assert losses.seconds == 1.0
-    assert await kept.gaps() == [(5.0, 6.0, "first")]
+    losses.unheard(RATE, "first")
+    losses.add(5.5, 6.0, "second")
+    tape.append(np.zeros(12 * RATE, np.int16))
+    losses.tell_overwritten()
+    losses.tell_overwritten()
+    assert losses.seconds == 8.0
+    assert await kept.gaps() == [
+        (5.0, 6.0, "first"),
+        (0.0, 5.0, OVERWRITTEN),
+        (6.0, 8.0, OVERWRITTEN),
+    ]
 
 
 async def test_what_is_lost_in_two_ways_counts_as_the_first(tape: Tape) -> None:

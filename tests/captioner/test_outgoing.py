@@ -47,7 +47,8 @@ class Wire:
     finished: bool = False
 
     def __post_init__(self) -> None:
-        self.at = self.start = self.outgoing.rewind(self.config)
+        self.outgoing.rewind(self.config)
+        self.at = self.start = self.outgoing.tape.sent
 
     def send(self, most: int = 10**9) -> None:
         """Take steps until there is nothing to send, or `most` were taken."""

@@ -261,7 +261,7 @@ async def test_an_engine_of_this_computer_may_be_slow_to_answer_a_ping() -> None
         Connection(direct_endpoint(address), SessionConfig()) as connection,
     ):
         assert connection._socket is not None
-        assert connection._socket.ping_timeout is None
+        assert connection._socket.ping_interval is None
 
 
 async def test_odd_frames_far_apart_do_not_add_up() -> None:

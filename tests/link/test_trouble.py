@@ -24,7 +24,7 @@ from websockets.frames import Close
 from websockets.http11 import Response
 
 from app.domain.refusals import Refusal
-from app.errors import EngineError, InputError, RefusedError, SurtitleError
+from app.errors import BusyError, EngineError, InputError, RefusedError, SurtitleError
 from app.link import trouble
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
@@ -65,7 +65,7 @@ def assert_said_well(error: SurtitleError) -> None:
         (status(403, b"AllocationQuota.FreeTierOnly"), RefusedError, STOP, "quota"),
         (status(400, b"Arrearage"), RefusedError, STOP, "bill"),
         (status(404), RefusedError, STOP, "Check the address"),
-        (status(429), EngineError, AGAIN, "too often"),
+        (status(429), BusyError, AGAIN, "too often"),
         (status(500), EngineError, AGAIN, "HTTP 500"),
         (status(503, b"<p>Forbidden planet</p>"), EngineError, AGAIN, "HTTP 503"),
         (status(200, b"<html>hello"), EngineError, STOP, "not a speech recogniser"),
@@ -115,11 +115,11 @@ def test_a_connection_that_does_not_come_about_is_explained(
         (closed(1000), EngineError, AGAIN, "was lost"),
         (closed(1001, "going away"), EngineError, AGAIN, "was lost"),
         (closed(1007, "quota exhausted"), RefusedError, STOP, "It says: “quota exhausted”."),
-        (closed(1007, "rate limit exceeded"), EngineError, AGAIN, "too often"),
+        (closed(1007, "rate limit exceeded"), BusyError, AGAIN, "too often"),
         (closed(1008), RefusedError, STOP, "use the model"),
         (closed(1009), EngineError, AGAIN, "was lost"),
         (closed(1011, "crashed"), EngineError, AGAIN, "was lost"),
-        (closed(1013), EngineError, AGAIN, "too often"),
+        (closed(1013), BusyError, AGAIN, "too often"),
         (closed(4000, "InvalidApiKey"), RefusedError, STOP, "does not accept the key"),
         (
             ConnectionClosedError(None, Close(1009, "frame exceeds limit")),
@@ -165,7 +165,7 @@ def test_a_lost_connection_is_explained(
             "trouble",
         ),
         (ErrorDetail(code="InvalidApiKey"), False, RefusedError, STOP, "key"),
-        (ErrorDetail(code="Throttling.RateQuota"), True, EngineError, AGAIN, "too often"),
+        (ErrorDetail(code="Throttling.RateQuota"), True, BusyError, AGAIN, "too often"),
         (
             ErrorDetail(code="Throttling.AllocationQuota", message="Free allocated quota exceeded"),
             True,

@@ -134,11 +134,11 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     controller.detect_voice(False)
     await until(lambda: not controller.voice_detection)
     await scenes.take("4 voice detection off")
-    windows.main.row.hold(held=True)
+    controller.hold(True)
     windows.main.resize(480, 400)
     await scenes.take("4 voice detection off, space held, smallest")
     windows.main.resize(760, 560)
-    windows.main.row.hold(held=False)
+    controller.hold(False)
     controller.notices.tell(
         Notice(
             level=Level.WARNING,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.captions import State
 from app.domain.settings import Settings
-from app.ui.control_row import ControlRow
+from app.ui.control_row import LATCHED, TALK, ControlRow
 from app.ui.controller import Controller
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal, words_of
@@ -71,15 +71,15 @@ async def test_the_switch_shows_what_was_confirmed(
             controller.start()
             source.feed(signal(0, pause=1))
             await until_state(controller, State.LISTENING)
-            assert not row.end.isVisible()
+            assert not row.talk.isVisible()
             row.detection.click()
             assert bool(row.detection.isChecked())
             await until(lambda: not row.detection.isChecked(), controller.voice_detection_changed)
-            assert row.end.isVisible()
-            assert row.end.isEnabled()
+            assert row.talk.isVisible()
+            assert row.talk.isEnabled()
             controller.finish()
             await until_ended(controller)
-            assert not row.end.isVisible()
+            assert not row.talk.isVisible()
 
 
 def test_captions_are_shown_and_hidden_and_made_larger(
@@ -116,7 +116,7 @@ def test_it_is_whole_in_any_width(
     assert row.minimumSizeHint().width() <= width
     shown = [
         one
-        for one in (row.start, row.state, row.end, row.detection, row.captions, row.settings)
+        for one in (row.start, row.state, row.talk, row.detection, row.captions, row.settings)
         if one.isVisible()
     ]
     boxes = [one.geometry() for one in shown]
@@ -134,32 +134,40 @@ async def test_without_voice_detection_the_user_ends_sentences(
         row = made(theme, qtbot, tmp_path, source, address=address, settings=settings)
         controller = row._controller
 
-        async def hear(word: int) -> None:
+        async def hear(word: int, pause: int) -> None:
             heard: list[object] = []
             controller.microphones.level_changed.connect(heard.append)
-            source.feed(signal(1, pause=1, first=word))
-            await until(lambda: len(heard) >= 3, controller.microphones.level_changed)
+            source.feed(signal(bool(word), pause=pause, first=word))
+            levels = 5 * (bool(word) + pause) // 3  # blocks of 20 ms, a level each 50 ms at least
+            await until(lambda: len(heard) >= levels, controller.microphones.level_changed)
             controller.microphones.level_changed.disconnect(heard.append)
 
         async with serving(controller):
-            assert not row.end.isVisible()
+            assert not row.talk.isVisible()
             controller.start()
-            assert not bool(row.end.isEnabled())  # nobody would hear it yet
+            assert not bool(row.talk.isEnabled())  # nobody would hear it yet
             source.feed(signal(0, pause=1))
             await until_state(controller, State.LISTENING)
-            assert row.end.isEnabled()
-            row.hold(held=True)
+            assert row.talk.isEnabled()
+            controller.hold(True)
             assert row.state.text().startswith("Recording this sentence · ")
-            await hear(1)
-            row.hold(held=False)
+            await hear(1, pause=1)
+            controller.hold(False)
+            await hear(0, pause=4)  # its last syllable comes after the key
             assert not row.state.text().startswith("Recording")
             await until(lambda: lines(controller), controller.line_finished)
-            row.hold(held=False)  # let go, and not held before: nothing ends
-            await hear(2)
-            row.end.click()
+            controller.hold(False)  # let go, and not held before: nothing ends
+            await hear(2, pause=5)
+            row.talk.click()  # who can't hold it clicks: it holds until the next click
+            assert row.talk.text() == LATCHED
+            assert row.state.text().startswith("Recording this sentence · ")
+            await hear(3, pause=1)
+            row.talk.click()
+            assert row.talk.text() == TALK
+            await hear(0, pause=5)
             await until(lambda: len(lines(controller)) > 1, controller.line_finished)
-            assert lines(controller) == [[1], [2]]
-            row.hold(held=True)
+            assert lines(controller) == [[1], [3]]
+            controller.hold(True)
             controller.finish()
             assert row.state.text().startswith("Waiting for the last words")
             await until_ended(controller)
@@ -194,7 +202,7 @@ def test_where_it_is_narrow_what_happens_stands_above(
     assert row.captions.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert laid_out(448).height() > wide
     assert row.state.geometry().bottom() < row.start.geometry().top()
-    assert row.end.geometry().bottom() < row.start.geometry().top()
+    assert row.talk.geometry().bottom() < row.start.geometry().top()
     assert row.captions.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
     assert laid_out(1200).height() == wide
 
@@ -203,7 +211,7 @@ def test_each_control_has_a_name_and_is_used_by_keyboard(
     theme: Theme, qtbot: QtBot, tmp_path: Path
 ) -> None:
     row = made(theme, qtbot, tmp_path)
-    controls = (row.start, row.state, row.detection, row.end, row.captions, row.settings)
+    controls = (row.start, row.state, row.detection, row.talk, row.captions, row.settings)
     row.start.click()
     assert [
         QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in controls
@@ -211,7 +219,7 @@ def test_each_control_has_a_name_and_is_used_by_keyboard(
         "Finish",
         row.state.text(),
         "Voice detection",
-        "End sentence — or hold Space",
+        TALK,
         "Captions",
         "Settings",
     ]

@@ -134,17 +134,19 @@ async def test_voice_detection_is_what_the_server_confirmed(tmp_path: Path) -> N
         async with serving(controller):
             controller.start()
             await until_state(controller, State.LISTENING)
-            assert not bool(controller.ends_sentences)
+            assert not bool(controller.can_hold)
             controller.detect_voice(False)
             assert controller.voice_detection  # asked for, not true yet
             await until(lambda: not controller.voice_detection, controller.voice_detection_changed)
-            assert controller.ends_sentences
+            assert controller.can_hold
             assert not controller.preferences.value.voice_detection
+            controller.hold(True)
             heard: list[object] = []
             controller.microphones.level_changed.connect(heard.append)
             source.feed(signal(2, pause=0))
             await until(lambda: len(heard) == 4, controller.microphones.level_changed)
-            controller.commit()
+            controller.hold(False)
+            source.feed(signal(0, pause=4))
             await until(lambda: rows(controller), controller.line_finished)
             assert [words_of(text) for text in rows(controller)] == [[1, 2]]
             controller.finish()
@@ -240,7 +242,7 @@ async def test_what_mends_itself_goes_when_it_has_mended(tmp_path: Path) -> None
 async def test_naming_an_engine_forgets_the_server(tmp_path: Path) -> None:
     controller = controller_for(tmp_path, address="ws://127.0.0.1:1")
     controller.name_engine("local")
-    assert (controller.address, controller.preferences.value.engine) == (None, "local")
+    assert (controller.engines.address, controller.preferences.value.engine) == (None, "local")
     await asyncio.sleep(0)
 
 

@@ -49,7 +49,7 @@ def test_a_server_named_at_the_start_is_one_of_them_until_another_is_picked(
     box = EngineBox(controller, theme)
     assert box.currentText() == "127.0.0.1:4000"
     pick(box, "Automatic")
-    assert controller.address is None
+    assert controller.engines.address is None
     assert "127.0.0.1:4000" not in texts(box)
 
 

@@ -134,6 +134,7 @@ async def test_space_is_held_over_a_sentence(theme: Theme, qtbot: QtBot, tmp_pat
             source.feed(signal(2, pause=0, first=2))
             await until(lambda: len(heard) >= 4, controller.microphones.level_changed)
             QTest.keyRelease(window.panel.view, Qt.Key.Key_Space)
+            source.feed(signal(0, pause=4))  # its last syllable comes after the key
             await until(controller.transcript.rowCount, controller.line_finished)
             assert words_of(controller.transcript.row(0).whole) == [1, 2, 3]
             assert "Recording" not in window.row.state.text()
