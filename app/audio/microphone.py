@@ -30,7 +30,7 @@ _RING_SECONDS = 10  # 2 MB at 48 kHz stereo; a loop that sleeps longer has other
 # processor; audio is sent in pieces of 100 ms anyway.
 WAKE_EVERY_S = 0.04
 _FIRST_FRAME_SECONDS = 5.0  # PulseAudio may take two to begin
-_NEXT_FRAME_SECONDS = 2.0
+_NEXT_FRAME_SECONDS = 1.5
 _CLOSE_SECONDS = 3.0  # a sound server that hangs keeps PortAudio from closing
 
 
@@ -48,6 +48,8 @@ class Microphone:
 
     def __init__(self, device: InputDevice | str | None = None) -> None:
         self.name = device.name if isinstance(device, InputDevice) else device or "System default"
+        self.device_id: str | None = None  # of a device that was asked for, once it is open
+        self.is_monitor = False  # whether it is what the computer plays that is heard
         self.rate = 0
         self.channels = 0
         self.overflows = 0  # times that PortAudio itself lost frames, it doesn't say how many
@@ -135,6 +137,8 @@ class Microphone:
             raise SourceError("No microphone found", "Plug one in and start again.")
         self.name = model.name if device else f"System default ({model.name})"
         self.rate, self.channels = model.rate, model.channels
+        self.device_id = device.id if device else None
+        self.is_monitor = model.is_monitor
         if device and device.backend == "pulse":
             self._source = device.id
         self._ring = Ring(_RING_SECONDS * self.rate, self.channels)

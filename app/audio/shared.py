@@ -10,20 +10,26 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from app.audio.block import Block
+from app.audio.block import Block, News
 from app.errors import SourceError, SurtitleError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
-    from app.audio.block import News, Source
+    from app.audio.block import Source
+    from app.domain.notices import Notice
 
 
 class SharedSource:
-    """Keeps a live source open while run() runs, and lends it to one run at a time."""
+    """Keeps a live source open while run() runs, and lends it to one run at a time.
 
-    def __init__(self, source: Source) -> None:
+    `tell` gets the source's news while no run does.
+    """
+
+    def __init__(self, source: Source, tell: Callable[[Notice], None]) -> None:
         self._source = source
+        self._tell = tell
+        self._away: News | None = None
         self._borrower: LentSource | None = None
         self._error: SurtitleError | None = None
         self._ended = False
@@ -38,8 +44,7 @@ class SharedSource:
         try:
             async with self._source:
                 async for block in self._source.blocks():
-                    if self._borrower is not None:
-                        self._borrower.take(block)
+                    self._pass_on(block)
         except SurtitleError as error:
             self._error = error
             raise
@@ -52,6 +57,16 @@ class SharedSource:
             if self._borrower is not None:
                 self._borrower.end(self._error)
 
+    def _pass_on(self, block: Block | News) -> None:
+        if isinstance(block, News):
+            self._away = None if block.hears else block
+        elif len(block.samples):
+            self._away = None
+        if self._borrower is not None and self._borrower.is_reading:
+            self._borrower.take(block)
+        elif isinstance(block, News):
+            self._tell(block.notice)
+
     def stop(self) -> None:
         """Have run() return, and a borrower end."""
         self._source.stop()
@@ -59,6 +74,8 @@ class SharedSource:
     def lend(self) -> LentSource:
         """Return a Source that hears what comes from now on."""
         self._borrower = LentSource(self._source)
+        if self._away is not None:
+            self._borrower.take(self._away)
         if self._ended:
             self._borrower.end(self._error)
         return self._borrower
@@ -81,6 +98,11 @@ class LentSource:
     def name(self) -> str:
         """What people call the source."""
         return self._source.name
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a run still takes what is heard."""
+        return not self._ended
 
     @property
     def rate(self) -> int:

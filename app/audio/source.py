@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.audio.block import Block, Source
-from app.audio.microphone import Microphone
 from app.audio.sound_file import SoundFile
 from app.audio.standard_input import StdinAudio
+from app.audio.steady_microphone import SteadyMicrophone
 from app.errors import InputError
 
 __all__ = ["Block", "Source", "parse_source"]
@@ -23,9 +23,9 @@ def parse_source(text: str, *, sample: Path, speed: float | None = 1.0) -> Sourc
     """
     kind, colon, rest = text.partition(":")
     if text == "mic":
-        return Microphone()
+        return SteadyMicrophone()
     if kind == "mic" and rest.strip():
-        return Microphone(rest.strip())
+        return SteadyMicrophone(rest.strip())
     if kind == "file" and rest:
         try:
             return SoundFile(Path(rest).expanduser(), speed)

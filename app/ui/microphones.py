@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from app.audio.devices import InputDevice, find_device, watch_devices
 from app.audio.level import Level
 from app.audio.metered import Metered
-from app.audio.microphone import WAKE_EVERY_S, Microphone
+from app.audio.microphone import WAKE_EVERY_S
 from app.audio.shared import SharedSource
 from app.audio.source import Source, parse_source
+from app.audio.steady_microphone import TOPIC, SteadyMicrophone
 from app.domain import notices
 from app.domain.notices import Notice
 from app.errors import SourceError, SurtitleError
@@ -55,7 +56,7 @@ class Microphones(QObject):
         self._taken = False
         self._shared: SharedSource | None = None
         self._opened_for = ""
-        self._open: Microphone | None = None  # what is shared, where it is a device
+        self._open: SteadyMicrophone | None = None  # what is shared, where it is a device
         self._wanted_anew = asyncio.Event()
 
     @property
@@ -148,9 +149,9 @@ class Microphones(QObject):
         try:
             source = self._source()
             self._opened_for = self.chosen
-            self._open = source if isinstance(source, Microphone) else None
+            self._open = source if isinstance(source, SteadyMicrophone) else None
             self._wake_every(METER_EVERY_S)
-            shared = self._shared = SharedSource(Metered(source, self._heard))
+            shared = self._shared = SharedSource(Metered(source, self._heard), self._source_tells)
             await shared.run()
         except SurtitleError as error:
             if not self._lent:  # else the run says so itself
@@ -183,17 +184,23 @@ class Microphones(QObject):
         if self.is_recording:
             return parse_source(self.chosen, sample=sample_clip())
         if self.chosen == DEFAULT:
-            return Microphone()
+            return SteadyMicrophone()
         device = self.device
         if device is None and self.devices is not None:
             raise SourceError(
                 "The chosen microphone is not connected",
                 "Plug it in, or choose another one.",
             )
-        return Microphone(device or self.chosen.removeprefix("mic:"))
+        return SteadyMicrophone(device or self.chosen.removeprefix("mic:"))
 
     def _heard(self, level: Level) -> None:
         self.level_changed.emit(level)
+
+    def _source_tells(self, notice: Notice) -> None:
+        """Show what goes wrong while no run does; good news takes it away."""
+        self._tell(None if notice.level is notices.Level.INFO else notice)
+        if notice.topic == TOPIC:
+            self.level_changed.emit(None)
 
     def _tell(self, trouble: Notice | None) -> None:
         if trouble != self.trouble:

@@ -19,7 +19,7 @@ def piece(value: int) -> Samples:
 
 @asynccontextmanager
 async def kept_open(source: FakeSource) -> AsyncIterator[SharedSource]:
-    shared = SharedSource(source)
+    shared = SharedSource(source, print)
     async with asyncio.TaskGroup() as group:
         group.create_task(shared.run())
         while not source.opened:
@@ -79,7 +79,7 @@ async def test_one_run_after_the_other_hears_it_without_opening_it_again() -> No
 
 async def test_a_source_that_fails_ends_the_run_with_its_own_error() -> None:
     source = FakeSource(piece(1), fails=SourceError("“Headset” went away"))
-    shared = SharedSource(source)
+    shared = SharedSource(source, print)
     lent = shared.lend()
     with pytest.raises(SourceError, match="went away"):
         await shared.run()
@@ -91,7 +91,7 @@ async def test_a_source_that_fails_ends_the_run_with_its_own_error() -> None:
 
 async def test_a_lent_source_says_what_it_is() -> None:
     source = FakeSource(live=True)
-    shared = SharedSource(source)
+    shared = SharedSource(source, print)
     lent = shared.lend()
     assert (shared.name, lent.name) == (source.name, source.name)
     assert (lent.rate, lent.channels, lent.live) == (source.rate, source.channels, True)
