@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 
 from app.audio.block import RATE, Samples
@@ -35,11 +36,13 @@ from app.protocol.utterances import NO_RESULT
 _log = logging.getLogger(__name__)
 
 # With nothing being spoken, audio older than this needs no second hearing. An engine that is fed as
-# fast as it takes it may have a backlog; one that is fed at a pace has none, and only what is loud
-# can be speech that it has yet to speak of.
+# fast as it takes it may have a backlog, of so much audio. One that is fed at a pace has none: what
+# arrived there so many seconds before its last sign of life it would have spoken of by now, and
+# only what is loud can be speech that it takes longer for.
 QUIET_MARGIN = 300 * RATE
-PACED_MARGIN, PACED_QUIET_MARGIN = 60 * RATE, 5 * RATE
-QUIET_S = 0.5  # so much loud audio is a cough
+PACED_QUIET_S, PACED_LOUD_S = 5.0, 60.0
+COUGH_S = 0.5
+NOTE_EVERY_S = 0.5  # of where was sent to when
 # A server may report each piece of audio that it can't use; people are told so many troubles.
 REPORTS_MOST = 10
 # What an engine that is asked too often is fed at the least: any slower, and it never catches up.
@@ -87,6 +90,8 @@ class Conversation:
         self._finished = asyncio.Event()
         self._finishing = False
         self._reported: set[str] = set()
+        self._sent: deque[tuple[float, int]] = deque()  # when the tape was sent up to where
+        self._arrived_to = 0
 
     @property
     def handed_over(self) -> bool:
@@ -164,7 +169,14 @@ class Conversation:
         if self._outgoing.config.turn_detection is not None:
             self._stall.sent(samples)
         self._watchdog.expect_words()
+        if self._is_paced:
+            self._note_sent()
         self._let_go_of_quiet()
+
+    def _note_sent(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if not self._sent or now - self._sent[-1][0] > NOTE_EVERY_S:
+            self._sent.append((now, self._outgoing.tape.sent))
 
     def _may_hand_over(self) -> bool:
         if self._hands_over == "at once":
@@ -172,13 +184,13 @@ class Conversation:
         pause = self._transcript.is_between_lines and self._outgoing.is_between_utterances
         if self._hands_over is None or not pause:
             return False
-        self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+        self._outgoing.confirm(self._heard_for_sure())
         return True
 
     def _reopening(self) -> ReopenError:
         """Return the wish for another session; what was quiet need not be heard again there."""
         if self._transcript.is_between_lines and self._is_paced:
-            self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+            self._outgoing.confirm(self._heard_for_sure())
         return ReopenError()
 
     async def _finish(self) -> None:
@@ -252,13 +264,17 @@ class Conversation:
         detecting = self._outgoing.config.turn_detection is not None
         if not detecting or self._transcript.hearing:
             return
-        self._outgoing.confirm(self._outgoing.tape.sent - self._quiet_margin())
+        self._outgoing.confirm(self._heard_for_sure())
 
-    def _quiet_margin(self) -> int:
-        """Return how much of what was sent may be speech that the engine has yet to speak of."""
+    def _heard_for_sure(self) -> int:
+        """Return up to where the engine would have spoken by now of what it heard."""
         if not self._is_paced:
-            return QUIET_MARGIN
-        return PACED_MARGIN if self._stall.loud_s > QUIET_S else PACED_QUIET_MARGIN
+            return self._outgoing.tape.sent - QUIET_MARGIN
+        margin = PACED_LOUD_S if self._stall.loud_s > COUGH_S else PACED_QUIET_S
+        arrived = self._connection.alive_at - margin
+        while self._sent and self._sent[0][0] <= arrived:
+            self._arrived_to = self._sent.popleft()[1]
+        return self._arrived_to
 
     def _key(self, item: str) -> Key:
         return (self._number, item)

@@ -146,6 +146,11 @@ class Connection:
         await self._close()
         self.session.closed()
 
+    @property
+    def alive_at(self) -> float:
+        """When anything came last, on the loop's clock: what was sent before has arrived there."""
+        return self._life
+
     async def watch(self) -> NoReturn:
         """Raise EngineError soon after the link has gone dead, or the computer has slept.
 
