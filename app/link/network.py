@@ -22,18 +22,22 @@ class NetworkWatch:
     Linux tells any program; elsewhere, and where the system says no, nothing is called.
     """
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        changed: Callable[[], None],
+        *,
+        open_socket: Callable[[], socket.socket | None] | None = None,
+    ) -> None:
         self._changed = changed
+        self._open = open_socket or _system_socket
         self._socket: socket.socket | None = None
 
     def __enter__(self) -> Self:
-        if sys.platform == "linux":
-            with contextlib.suppress(OSError):
-                own = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-                self._socket = own
-                own.setblocking(False)
-                own.bind((0, _LINK | _IPV4_ADDRESS | _IPV6_ADDRESS))
-                asyncio.get_running_loop().add_reader(own, self._read)
+        with contextlib.suppress(OSError):
+            self._socket = self._open()
+        if self._socket is not None:
+            self._socket.setblocking(False)
+            asyncio.get_running_loop().add_reader(self._socket, self._read)
         return self
 
     def __exit__(
@@ -53,3 +57,15 @@ class NetworkWatch:
             while self._socket.recv(_READ_BYTES):
                 pass
         self._changed()
+
+
+def _system_socket() -> socket.socket | None:
+    if sys.platform != "linux":
+        return None
+    own = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+    try:
+        own.bind((0, _LINK | _IPV4_ADDRESS | _IPV6_ADDRESS))
+    except OSError:
+        own.close()
+        raise
+    return own

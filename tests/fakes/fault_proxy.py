@@ -219,6 +219,8 @@ class _Passage:
                     await self._over.wait()
                 if isinstance(part, RawFrame):
                     self._count += part.opcode == TEXT
+                if server.transport.is_closing():
+                    return
                 server.write(part.raw if isinstance(part, RawFrame) else part)
                 await _drained(server)
                 if await self._strikes():
@@ -259,6 +261,8 @@ class _Passage:
             for part in splitter.feed(more):
                 if self._stalled:
                     await self._over.wait()
+                if self._client.transport.is_closing():
+                    return
                 if isinstance(part, bytes) or part.opcode != TEXT:
                     self._client.write(part if isinstance(part, bytes) else part.raw)
                 else:

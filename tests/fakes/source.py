@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Self
 
-from app.audio.block import RATE, Block, Samples
+from app.audio.block import RATE, Block, News, Samples
 from app.errors import SurtitleError
 
 STEP = RATE // 50  # samples a block: 20 ms, as a sound card gives them
@@ -36,7 +36,7 @@ class FakeSource:
         self.live = live
         self.opened = False
         self.closed = False
-        self._pieces: asyncio.Queue[Samples | None] = asyncio.Queue()
+        self._pieces: asyncio.Queue[Block | News | None] = asyncio.Queue()
         self._lost_before = lost_before
         self._fails = fails
         self._stopped = False
@@ -46,10 +46,18 @@ class FakeSource:
         if not live:
             self._pieces.put_nowait(None)
 
-    def feed(self, samples: Samples) -> None:
+    def feed(self, samples: Samples, *, lost_before: int = 0, lost_why: str = "") -> None:
         """Let more be heard."""
+        lost = lost_before + self._lost_before
+        self._lost_before = 0
         for start in range(0, len(samples), self._step):
-            self._pieces.put_nowait(samples[start : start + self._step])
+            piece = samples[start : start + self._step]
+            self._pieces.put_nowait(Block(samples=piece, lost_before=lost, lost_why=lost_why))
+            lost, lost_why = 0, ""
+
+    def tell(self, news: News) -> None:
+        """Say something about itself."""
+        self._pieces.put_nowait(news)
 
     async def __aenter__(self) -> Self:
         self.opened = True
@@ -58,10 +66,9 @@ class FakeSource:
     async def __aexit__(self, *_: object) -> None:
         self.closed = True
 
-    async def blocks(self) -> AsyncIterator[Block]:
-        while (samples := await self._pieces.get()) is not None:
-            yield Block(samples=samples, lost_before=self._lost_before)
-            self._lost_before = 0
+    async def blocks(self) -> AsyncIterator[Block | News]:
+        while (piece := await self._pieces.get()) is not None:
+            yield piece
             await asyncio.sleep(0)
         if self._fails and not self._stopped:
             raise self._fails
