@@ -78,7 +78,7 @@ class Uplink:
         self._warming: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []  # which go on behind the run's back
         self._served: set[Post] = set()
-        self._ready_at = 0.0
+        self._ready_at = self._alive_at = 0.0
         self._finish_from: float | None = None  # since when the run's end gets no nearer
         self._told = False  # whether people know of the row of setbacks that is under way
         self.was_ready = False
@@ -170,6 +170,7 @@ class Uplink:
                     heir.cancel()
             keeps = conversation.handed_over
         finally:
+            self._alive_at = connection.alive_at
             if keeps:
                 self._tasks.append(self._behind.create_task(adjourn(connection)))
             else:
@@ -218,6 +219,7 @@ class Uplink:
                 jitter=_jitter(),
                 worked=worked,
                 held_s=now - self._ready_at if ready else 0.0,
+                alive_at=self._alive_at if ready else None,
                 finishing_s=None if self._finish_from is None else now - self._finish_from,
                 standby_fits=self._standby_fits(),
             )

@@ -21,6 +21,9 @@ from app.errors import BusyError, RefusedError, SilentError, SurtitleError
 
 BACK_OFF_FIRST_S = 0.25
 BACK_OFF_MOST_S = 15.0
+# Nor is any wait longer than this share of the time that the engine has been away: who was away for
+# a moment is back in a moment, and all that time has to be caught up with.
+BACK_OFF_SHARE = 1 / 8
 # An engine that says that it is asked too often is left alone for longer.
 BUSY_FIRST_S = 5.0
 BUSY_MOST_S = 60.0
@@ -73,6 +76,7 @@ class Setback:
 
     `worked` says that the engine got something done on it; `held_s` how long it was ready. `now` is
     on any clock that only goes on; `jitter` in 0…1 spreads the retries of many clients evenly.
+    `alive_at` is when the engine gave its last sign of life, where it ever did.
     `finishing_s` is how long the run has been waiting for its end without getting nearer to it,
     None where nobody wants it to end. `standby_fits` is False where the other engine would not
     know the language.
@@ -84,6 +88,7 @@ class Setback:
     jitter: float
     worked: bool = False
     held_s: float = 0.0
+    alive_at: float | None = None
     finishing_s: float | None = None
     standby_fits: bool = True
 
@@ -213,7 +218,7 @@ class Route:
         if setback.worked or setback.held_s >= self._schedule.switch_after_s:
             self._down_since = None
         if self._down_since is None:
-            self._down_since = setback.now
+            self._down_since = setback.now if setback.alive_at is None else setback.alive_at
 
     def _gives_up(self, setback: Setback) -> bool:
         if setback.finishing_s is not None and setback.finishing_s >= self._schedule.finish_s:
@@ -227,7 +232,10 @@ class Route:
         tries = self._tries[setback.standing]
         if setback.standing is not Standing.NEW and tries == 1 and not busy:
             return 0.0
-        return _back_off(setback.error, tries, setback.jitter)
+        away_s = setback.now - (self._down_since or 0.0)
+        most = max(BACK_OFF_FIRST_S, away_s * BACK_OFF_SHARE)
+        delay = _back_off(setback.error, tries, setback.jitter)
+        return delay if busy else min(delay, most * setback.jitter)
 
 
 def _back_off(error: SurtitleError, tries: int, jitter: float) -> float:

@@ -80,13 +80,21 @@ def test_a_microphone_never_gives_up_an_engine_that_served() -> None:
     for standing in (Standing.AWAY, Standing.STUCK):
         waits = Asked(live=True).delays(setback(standing))
         assert len(waits) == 200
-        assert waits[:5] == [0.0, *(BACK_OFF_FIRST_S * 2**n for n in (1, 2, 3, 4))]
-        assert set(waits[10:]) == {BACK_OFF_MOST_S}
+        assert waits[:3] == [0.0, BACK_OFF_FIRST_S, BACK_OFF_FIRST_S]
+        assert waits == sorted(waits)
+        assert set(waits[60:]) == {BACK_OFF_MOST_S}
+
+
+def test_no_wait_is_long_beside_the_time_that_it_has_been_away() -> None:
+    away = 0.0
+    for wait in Asked(live=True).delays(setback(), 60):
+        assert wait <= max(BACK_OFF_FIRST_S, away / 8)
+        away += wait
 
 
 def test_a_recording_waits_some_minutes_for_an_engine_that_is_away() -> None:
     asked = Asked(live=False)
-    assert 600 < sum(asked.delays(setback(Standing.AWAY))) < 1200
+    assert 300 < sum(asked.delays(setback(Standing.AWAY))) < 1200
     assert isinstance(asked.after(setback(Standing.AWAY)), Stop)
 
 
@@ -104,8 +112,11 @@ def test_no_wait_is_longer_than_the_bound_or_negative(
 
 @pytest.mark.parametrize("jitter", [0.0, 0.5, 1.0])
 def test_jitter_spreads_the_tries_over_the_whole_wait(jitter: float) -> None:
-    waits = Asked().delays(replace(setback(), jitter=jitter), 3)
-    assert waits[2] == BACK_OFF_FIRST_S * 4 * jitter
+    asked = Asked()
+    asked.after(setback())
+    asked.now = 3600.0
+    waits = asked.delays(replace(setback(), jitter=jitter), 3)
+    assert waits[2] == BACK_OFF_FIRST_S * 8 * jitter
 
 
 def test_an_engine_that_is_asked_too_often_is_left_alone_for_longer() -> None:
@@ -161,7 +172,7 @@ def test_a_log_in_page_in_the_engine_s_place_passes() -> None:
 
 def test_the_end_of_a_run_waits_for_an_engine_that_is_away_but_not_for_long() -> None:
     asked = Asked()
-    asked.delays(setback(), 8)
+    asked.delays(setback(), 100)
     late = replace(setback(), finishing_s=SCHEDULE.finish_s - 2)
     assert asked.after(late) == Retry(delay_s=2)
     too_late = replace(setback(), finishing_s=SCHEDULE.finish_s)
@@ -195,6 +206,13 @@ def test_the_four_seconds_begin_with_the_first_setback_or_the_run() -> None:
     asked.route.ready()
     assert asked.route.time_left(11.0) == SCHEDULE.switch_after_s
     assert Asked().route.time_left(11.0) is None
+
+
+def test_the_four_seconds_begin_with_the_last_sign_of_life() -> None:
+    asked = Asked(has_standby=True)
+    asked.now = 10.0
+    asked.after(replace(setback(), alive_at=7.0))
+    assert asked.route.time_left(10.0) == 1.0
 
 
 def test_a_connection_that_held_a_while_begins_the_four_seconds_anew() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import json
+import re
 import socket
 import struct
 from collections import deque
@@ -49,6 +50,7 @@ class Kind(enum.Enum):
 BEFORE = (Kind.REFUSED, Kind.UNANSWERED, Kind.HTTP, Kind.NO_WEBSOCKET)
 DELAY_S = 0.02
 _DRIP_BYTES = 16
+_HOST = re.compile(rb"^Host: [^\r]*", re.IGNORECASE | re.MULTILINE)
 _READ_BYTES = 65536
 _NONSENSE = (
     b"not json",
@@ -79,6 +81,7 @@ class FaultProxy:
 
     def __init__(self, server: str, plan: Iterable[Fault | None] = ()) -> None:
         self._server = urlsplit(server)
+        self.host = self._server.netloc
         self.plan = deque(plan)
         self.suffered: list[Fault] = []
         self.connections = 0
@@ -221,7 +224,10 @@ class _Passage:
                     self._count += part.opcode == TEXT
                 if server.transport.is_closing():
                     return
-                server.write(part.raw if isinstance(part, RawFrame) else part)
+                if isinstance(part, RawFrame):
+                    server.write(part.raw)
+                else:  # the head, which has to name the server
+                    server.write(_HOST.sub(f"Host: {self._proxy.host}".encode(), part))
                 await _drained(server)
                 if await self._strikes():
                     return
