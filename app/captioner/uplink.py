@@ -124,8 +124,6 @@ class Uplink:
     async def _open(self) -> Connection:
         """Connect to the engine whose turn it is. Raises SurtitleError."""
         engine = self._engines[self._route.post]
-        if self._warming is not None and self._route.post is Post.STANDBY:
-            await asyncio.wait([self._warming])  # or there would be two of it
         left = self._route.time_left(asyncio.get_running_loop().time())
         try:
             async with asyncio.timeout(left if self._standby_fits() else None):

@@ -8,7 +8,13 @@ import pytest
 
 from app.errors import EngineError
 from app.link.endpoint import direct_endpoint
-from app.link.engine import LentEngine, LocalEngine, RemoteEngine
+from app.link.engine import (
+    STARTS_MOST,
+    STARTS_WITHIN_S,
+    LentEngine,
+    LocalEngine,
+    RemoteEngine,
+)
 from tests.link.test_child import UNTIL_STDIN_CLOSES, program, wait_gone
 
 GOOD = program("ready(url=f'ws://127.0.0.1:{os.getpid() % 60000 + 1}')", UNTIL_STDIN_CLOSES)
@@ -58,6 +64,34 @@ async def test_a_child_that_does_not_start_is_an_error_and_leaves_nothing() -> N
             with pytest.raises(EngineError, match="did not start"):
                 await engine.reach()
         assert children() == []
+
+
+@pytest.mark.expected_log("ended by itself")
+async def test_a_child_that_keeps_ending_is_started_so_often_a_minute_and_no_more() -> None:
+    now = 0.0
+    async with LocalEngine(GOOD, clock=lambda: now) as engine:
+        for _ in range(STARTS_MOST):
+            await engine.reach()
+            (process,) = children()
+            process.kill()
+            await asyncio.to_thread(wait_gone, process.pid)
+            now += 1
+        for later in (10.0, STARTS_WITHIN_S - 0.1):
+            now = later
+            with pytest.raises(EngineError, match="keeps ending") as caught:
+                await engine.reach()
+            assert caught.value.mends_itself
+            assert children() == []
+        now = STARTS_WITHIN_S
+        await engine.reach()
+        assert len(children()) == 1
+
+
+async def test_two_who_ask_at_once_get_the_same_child() -> None:
+    async with LocalEngine(GOOD) as engine:
+        one, two = await asyncio.gather(engine.reach(), engine.reach())
+        assert one is two
+        assert len(children()) == 1
 
 
 async def test_an_engine_left_while_its_child_starts_leaves_nothing() -> None:

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from app.domain.settings import Settings
+from app.link.endpoint import Endpoint
+from app.link.engine import LentEngine, RemoteEngine
+from app.ui.engine_room import EngineRoom
+
+ENVIRON = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef", "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
+HERE = Endpoint(url="ws://127.0.0.1:2", engine="local", name="here")
+
+
+class Warm(RemoteEngine):
+    """Stands in for the recogniser's child; counts how often it was asked where it is."""
+
+    def __init__(self) -> None:
+        super().__init__(HERE)
+        self.asked = 0
+        self.left = False
+
+    async def reach(self) -> Endpoint:
+        self.asked += 1
+        return await super().reach()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.left = True
+
+
+async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm() -> None:
+    warm = Warm()
+    room = EngineRoom({}, address=None, local=warm)
+    async with room:
+        engine, standby = await room.choose(Settings())
+        assert isinstance(engine, LentEngine)
+        assert await engine.reach() is HERE
+        assert standby is None
+        async with engine:
+            pass
+        assert not warm.left
+    assert warm.left
+
+
+async def test_it_stands_in_for_the_cloud_where_nobody_insisted() -> None:
+    room = EngineRoom(ENVIRON, address=None, local=Warm())
+    engine, standby = await room.choose(Settings())
+    assert engine.kind == "cloud"
+    assert standby is not None
+    assert await standby.reach() is HERE
+    for settings in (Settings(engine="cloud"), Settings(language="de")):
+        assert (await room.choose(settings))[1] is None
+
+
+async def test_nothing_stands_in_for_a_server_that_was_named() -> None:
+    room = EngineRoom({}, address="ws://127.0.0.1:4000", local=Warm())
+    engine, standby = await room.choose(Settings())
+    assert (engine.name, standby) == ("127.0.0.1:4000", None)
+
+
+async def test_only_an_engine_that_will_be_used_is_warmed_up() -> None:
+    for environ, asked in (({}, 1), (ENVIRON, 0)):
+        warm = Warm()
+        await EngineRoom(environ, address=None, local=warm).warm_up(Settings())
+        assert warm.asked == asked
+
+
+async def test_a_warm_up_that_fails_says_nothing() -> None:
+    await EngineRoom({}, address=None, local=Warm()).warm_up(Settings(language="de"))
