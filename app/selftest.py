@@ -23,8 +23,8 @@ from app.domain.lines import Line
 from app.errors import SurtitleError
 from app.link.engine import LocalEngine
 from app.protocol.events import SessionConfig
-from app.store import secrets
 from app.store.journal import read_journal
+from app.store.key_store import KeyStore
 from app.store.paths import Places, resources_dir
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
@@ -83,7 +83,7 @@ def _look_for_certificates() -> str:
 
 
 async def _keyring() -> str:
-    search = await asyncio.to_thread(secrets.look_for_key, {})
+    search = await asyncio.to_thread(KeyStore({}, None).look)
     return f"Can't be used: {search.trouble}." if search.trouble else "Can be asked."
 
 

@@ -23,6 +23,7 @@ EXIT_CODES = {
     "RefusedError": 4,
     "EngineError": 5,
     "SilentError": 5,
+    "BusyError": 5,
     "ProtocolError": 5,
     "LocalProtocolError": 5,
     "RemoteProtocolError": 5,

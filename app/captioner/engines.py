@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from app.domain.settings import Settings
 from app.errors import InputError, RefusedError
 from app.link.child import TOKEN_VARIABLE
-from app.link.endpoint import cloud_endpoint, direct_endpoint
+from app.link.endpoint import Endpoint, cloud_endpoint, direct_endpoint
 from app.link.engine import Engine, LocalEngine, RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
-from app.store import secrets
+from app.store.key_store import VARIABLE, KeyStore
+from app.store.secrets import Secret
 
 CLOUD_URL_VARIABLE = "SURTITLE_CLOUD_URL"
 LOCAL_LANGUAGES = ("en",)
@@ -31,7 +32,7 @@ def turn_detection(settings: Settings) -> TurnDetection:
 
 
 def choose_engine(
-    settings: Settings, environ: Mapping[str, str], *, address: str | None = None
+    settings: Settings, environ: Mapping[str, str], keys: KeyStore, *, address: str | None = None
 ) -> Engine:
     """Return the engine to use, `address` being that of a server named outright.
 
@@ -39,15 +40,16 @@ def choose_engine(
     when it can't do what is asked.
     """
     if address is not None:
-        return RemoteEngine(direct_endpoint(address, environ.get(TOKEN_VARIABLE)))
+        return _remote(direct_endpoint(address, environ.get(TOKEN_VARIABLE)), settings)
     key = None
-    if settings.engine != "local":
-        key = secrets.find_key(environ)
+    if settings.engine == "cloud" or (
+        settings.engine == "auto" and not settings.this_computer_only
+    ):
+        key = keys.find()
     if settings.engine == "cloud" and key is None:
         raise RefusedError(
             "The cloud engine needs a key, and there is none",
-            f"Put one into the settings or into {secrets.VARIABLE}, or use the engine on this "
-            "computer.",
+            f"Put one into the settings or into {VARIABLE}, or use the engine on this computer.",
         )
     if key is not None:
         return cloud_engine(settings, environ, key)
@@ -68,15 +70,25 @@ def may_stand_in(settings: Settings, *, address: str | None = None) -> bool:
     return settings.engine == "auto" and address is None and knows
 
 
-def cloud_engine(
-    settings: Settings, environ: Mapping[str, str], key: secrets.Secret
-) -> RemoteEngine:
+def cloud_engine(settings: Settings, environ: Mapping[str, str], key: Secret) -> RemoteEngine:
     """Return the cloud as the settings name it, with this key. Raises InputError."""
-    return RemoteEngine(
-        cloud_endpoint(
-            key=key.reveal(),
-            region=settings.region,
-            workspace=settings.workspace,
-            base_url=environ.get(CLOUD_URL_VARIABLE),
-        )
+    endpoint = cloud_endpoint(
+        key=key.reveal(),
+        region=settings.region,
+        workspace=settings.workspace,
+        base_url=environ.get(CLOUD_URL_VARIABLE),
     )
+    return _remote(endpoint, settings)
+
+
+def _remote(endpoint: Endpoint, settings: Settings) -> RemoteEngine:
+    """Return the engine at an address, the only place where one is made.
+
+    Raises InputError where the address is elsewhere and nothing may leave this computer.
+    """
+    if settings.this_computer_only and not endpoint.is_loopback:
+        raise InputError(
+            f"“This computer only” is on, and {endpoint.name} is elsewhere",
+            "Nothing was sent. Use the engine on this computer, or switch that off in the settings.",
+        )
+    return RemoteEngine(endpoint)

@@ -47,9 +47,12 @@ def build() -> argparse.ArgumentParser:
         ("self-test", "check the installed program from end to end"),
         ("sessions", "list the saved transcripts"),
     ):
-        commands.add_parser(name, help=summary, description=summary.capitalize()).add_argument(
-            "--json", action="store_true", help="print JSON"
-        )
+        command = commands.add_parser(name, help=summary, description=summary.capitalize())
+        command.add_argument("--json", action="store_true", help="print JSON")
+        if name == "doctor":
+            command.add_argument(
+                "--cloud", action="store_true", help="also open a session with the key, and end it"
+            )
     _add_export(commands)
     return parser
 
@@ -91,6 +94,11 @@ def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None
         metavar="E",
         help="auto, cloud, local, or the ws:// or wss:// address of a server; "
         "auto is the cloud where a key is there, else this computer",
+    )
+    parser.add_argument(
+        "--this-computer-only",
+        action="store_true",
+        help="connect to nothing that is not on this machine, whatever else is set",
     )
     parser.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
     parser.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")

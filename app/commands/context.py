@@ -15,6 +15,7 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.store import settings_file
+from app.store.key_store import KeyStore
 from app.store.paths import Places, make_folder
 from app.store.settings_file import Loaded
 
@@ -43,6 +44,11 @@ class Context:
     def loaded(self) -> Loaded:
         """The user's settings as they were found, broken ones replaced by defaults."""
         return settings_file.load(self.places.settings_file)
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Where the key for the cloud is looked for."""
+        return KeyStore(self.environ, self.places.key_file)
 
     @cached_property
     def settings(self) -> Settings:

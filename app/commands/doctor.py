@@ -10,22 +10,28 @@ from pathlib import Path
 
 from app.audio import portaudio
 from app.audio.devices import list_devices
+from app.captioner.engines import cloud_engine, session_config
+from app.captioner.trial import try_out
 from app.commands.checks import print_checks
 from app.commands.context import Context
 from app.domain.checks import Check, Verdict
-from app.errors import EngineError, SourceError, SurtitleError
+from app.errors import EngineError, InputError, SourceError, SurtitleError
 from app.link.child import RecognizerChild
-from app.store import secrets
+from app.store.key_store import VARIABLE
 from app.ui.screen import find_platform
 
 
 def run(context: Context) -> int:
     """Print the checks; 0 when captions can be had at all, else the engine's exit code."""
     engine = asyncio.run(check_engine())
-    key = check_key(context)
-    checks = [check_sound(), engine, key, check_screen(context), *check_folders(context)]
+    cloud = check_key(context)
+    checks = [check_sound(), engine, cloud]
+    if context.options.cloud:
+        cloud = asyncio.run(check_cloud(context))
+        checks.append(cloud)
+    checks += [check_screen(context), *check_folders(context)]
     print_checks(checks, as_json=context.options.json)
-    captions = engine.verdict is Verdict.FINE or key.verdict is Verdict.FINE
+    captions = engine.verdict is Verdict.FINE or cloud.verdict is Verdict.FINE
     return 0 if captions else EngineError.exit_code
 
 
@@ -66,21 +72,52 @@ async def check_engine() -> Check:
 
 def check_key(context: Context) -> Check:
     """Look for the cloud's key; it is not shown, nor tried."""
-    search = secrets.look_for_key(context.environ)
+    search = context.keys.look()
     trouble = f"The keyring could not be asked: {search.trouble}. " if search.trouble else ""
     if search.key is None:
         return Check(
             name="Cloud key",
             verdict=Verdict.NOTE,
             found="There is none, so captions are made on this computer.",
-            hint=f"{trouble}For the cloud engine put one into {secrets.VARIABLE}.",
+            hint=f"{trouble}For the cloud engine put one into {VARIABLE}.",
         )
-    where = "the system's keyring" if search.origin == "keyring" else secrets.VARIABLE
+    where = {"keyring": "the system's keyring", "file": f"{context.keys.file}"}.get(
+        search.origin or "", VARIABLE
+    )
     return Check(
         name="Cloud key",
         verdict=Verdict.FINE,
         found=f"Found in {where}, for the region {context.settings.region}.",
         hint=trouble.strip(),
+    )
+
+
+async def check_cloud(context: Context) -> Check:
+    """Open a session with the key and end it properly, the only way to know whether it works."""
+    key = context.keys.find()
+    if key is None:
+        return Check(
+            name="Cloud",
+            verdict=Verdict.NOTE,
+            found="It was not tried: there is no key.",
+            hint=f"Put one into the settings or into {VARIABLE}.",
+        )
+    try:
+        engine = cloud_engine(context.settings, context.environ, key)
+        await try_out(engine, session_config(context.settings))
+    except InputError as problem:  # of the settings, which leave nothing to try
+        return Check(
+            name="Cloud",
+            verdict=Verdict.NOTE,
+            found=f"It was not tried: {problem.title}.",
+            hint=problem.hint,
+        )
+    except SurtitleError as error:
+        return _broken("Cloud", error.for_good())
+    return Check(
+        name="Cloud",
+        verdict=Verdict.FINE,
+        found=f"{engine.name} accepts the key: a session was opened and ended.",
     )
 
 

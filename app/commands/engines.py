@@ -19,6 +19,7 @@ def chosen_settings(context: Context) -> Settings:
         "workspace": options.workspace,
         "voice_detection": None if options.vad is None else options.vad == "on",
         "silence_ms": options.silence_ms,
+        "this_computer_only": options.this_computer_only or None,
     }
     chosen = {name: value for name, value in named.items() if value is not None}
     if options.language:

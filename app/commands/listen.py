@@ -62,7 +62,7 @@ def run(context: Context) -> int:
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     address = server_address(context)
-    engine = choose_engine(settings, context.environ, address=address)
+    engine = choose_engine(settings, context.environ, context.keys, address=address)
     standby: Engine | None = None
     if not isinstance(engine, LocalEngine) and may_stand_in(settings, address=address):
         standby = LocalEngine()

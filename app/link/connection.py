@@ -266,6 +266,8 @@ class Connection:
                 raise trouble.of_loss(self.endpoint, error) from error
             self._life = asyncio.get_running_loop().time()
             try:
+                if isinstance(frame, str):
+                    frame = trouble.without_key(self.endpoint, frame)
                 event = codec.decode_server(frame)
             except RemoteProtocolError as error:
                 self._note_unreadable(error)

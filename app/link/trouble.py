@@ -28,6 +28,7 @@ from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
 
 LATER = "Start again later, or use another engine."
+_SHORTEST_KEY = 8  # anything shorter is no secret, and could be part of any word
 _TOO_BIG = 1009  # the close code with which our side answers a frame over its bound
 
 _REFUSED = {
@@ -54,11 +55,18 @@ _REFUSED = {
 }
 
 
+def without_key(endpoint: Endpoint, text: str) -> str:
+    """Return what a server says without the key, which it may repeat and nobody is to see."""
+    for name, value in endpoint.headers:
+        key = value.removeprefix("Bearer ")
+        if name == "Authorization" and len(key) >= _SHORTEST_KEY:
+            text = text.replace(key, "…")
+    return text
+
+
 def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleError:
     """Say a refusal; `detail` is the engine's own words, which are not to be trusted."""
-    for _, value in endpoint.headers:  # a server may repeat the key, which nobody is to see
-        detail = detail.replace(value.removeprefix("Bearer "), "…")
-    detail = plain(detail, limit=200).strip()
+    detail = plain(without_key(endpoint, detail), limit=200).strip()
     said = f" It says: “{detail}”." if detail else ""
     if refusal is Refusal.RATE:
         return BusyError(

@@ -60,6 +60,11 @@ class Places:
         """The settings, as JSON."""
         return self.config_dir / "settings.json"
 
+    @property
+    def key_file(self) -> Path:
+        """The key for the cloud, where its owner wanted a file for it."""
+        return self.config_dir / "cloud-key"
+
 
 def _spelled_out(folder: Path) -> Path:
     """Return the folder from the root on. Raises InputError where its ~ stands for nobody here."""

@@ -1,4 +1,4 @@
-"""The key for the cloud: in the system's keyring, or in DASHSCOPE_API_KEY; nowhere else.
+"""Secrets: how one is held without being shown, and the system's keyring that keeps the key.
 
 These calls wait for the keyring, which may ask its owner for a password first: never on the loop.
 """
@@ -6,16 +6,14 @@ These calls wait for the keyring, which may ask its owner for a password first: 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Literal, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
-from app.errors import InputError, StorageError
+from app.errors import StorageError
 
 T = TypeVar("T")
 
-VARIABLE = "DASHSCOPE_API_KEY"
 SERVICE = "surtitle"
 ACCOUNT = "dashscope-api-key"
 # Long enough to type a password into the keyring's own question, short enough for a broken one.
@@ -41,49 +39,27 @@ class Secret:
         raise TypeError("a secret is not to be written down")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeySearch:
-    """What a look for the key found: the key and where, or why the keyring could not be asked."""
-
-    key: Secret | None = None
-    origin: Literal["keyring", "environment"] | None = None
-    trouble: str = ""
-
-
-def find_key(environ: Mapping[str, str], *, patience_s: float = PATIENCE_S) -> Secret | None:
-    """Return the key from the keyring, else from the environment, else None. Raises nothing."""
-    return look_for_key(environ, patience_s=patience_s).key
-
-
-def look_for_key(environ: Mapping[str, str], *, patience_s: float = PATIENCE_S) -> KeySearch:
-    """Find the key, and say where it was and what hindered. Raises nothing."""
-    trouble = ""
-    try:
-        kept = _asked(_read, patience_s)
-    except _KeyringError as problem:
-        kept, trouble = None, str(problem)
-    if kept and (key := _usable(kept)):
-        return KeySearch(key=Secret(key), origin="keyring", trouble=trouble)
-    if key := _usable(environ.get(VARIABLE, "")):
-        return KeySearch(key=Secret(key), origin="environment", trouble=trouble)
-    return KeySearch(trouble=trouble)
-
-
-def store_key(value: str, *, patience_s: float = PATIENCE_S) -> None:
-    """Put the key into the keyring. Raises InputError for what is no key, StorageError."""
-    key = _usable(value)
-    if not key:
-        raise InputError("That is not a key", "A key is one word of letters, digits and signs.")
-    _changed(lambda: _write(key), patience_s)
-
-
-def forget_key(*, patience_s: float = PATIENCE_S) -> None:
-    """Take the key out of the keyring, if it is there. Raises StorageError."""
-    _changed(_delete, patience_s)
-
-
-class _KeyringError(Exception):
+class KeyringError(StorageError):
     """The keyring could not be asked; the text says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The keyring can't be used: {why}")
+        self.why = why
+
+
+def read_keyring(patience_s: float = PATIENCE_S) -> str | None:
+    """Return the key as it is kept, None where there is none. Raises KeyringError."""
+    return _asked(_read, patience_s)
+
+
+def write_keyring(key: str, patience_s: float = PATIENCE_S) -> None:
+    """Put the key into the keyring. Raises KeyringError."""
+    _asked(lambda: _write(key), patience_s)
+
+
+def clear_keyring(patience_s: float = PATIENCE_S) -> None:
+    """Take the key out of the keyring, if it is there. Raises KeyringError."""
+    _asked(_delete, patience_s)
 
 
 # The `keyring` package takes 0.2 s to import, so that happens only when it is asked.
@@ -108,16 +84,6 @@ def _delete() -> None:
         keyring.delete_password(SERVICE, ACCOUNT)
 
 
-def _changed(call: Callable[[], None], patience_s: float) -> None:
-    try:
-        _asked(call, patience_s)
-    except _KeyringError as problem:
-        raise StorageError(
-            f"The key could not be changed in the keyring: {problem}",
-            f"Put it into {VARIABLE} instead.",
-        ) from None
-
-
 def _asked(call: Callable[[], T], patience_s: float) -> T:
     """Run the call on a thread of its own and wait for it no longer than `patience_s`.
 
@@ -136,7 +102,7 @@ def _asked(call: Callable[[], T], patience_s: float) -> T:
     try:
         return answer.result(patience_s)
     except Exception as problem:  # noqa: BLE001 - see above
-        raise _KeyringError(_words_for(problem)) from None
+        raise KeyringError(_words_for(problem)) from None
 
 
 def _words_for(problem: Exception) -> str:
@@ -148,9 +114,3 @@ def _words_for(problem: Exception) -> str:
         "KeyringLocked": "it is locked",
         "TimeoutError": "it does not answer",
     }.get(name, f"it failed ({name})")
-
-
-def _usable(value: str) -> str:
-    """Return the key without what surrounds it; nothing where a header could not carry it."""
-    key = value.strip()
-    return key if key.isascii() and key.isprintable() and " " not in key else ""

@@ -32,6 +32,7 @@ from app.domain.captions import (
 from app.domain.notices import Notice
 from app.errors import SurtitleError
 from app.link.engine import Engine
+from app.store.key_store import KeyStore
 from app.store.paths import Places
 from app.store.session_log import SessionLog
 from app.ui.engine_room import EngineRoom
@@ -89,14 +90,15 @@ class Controller(QObject):
         self.preferences = preferences
         self.microphones = microphones
         self.environ = environ
-        self.keys = KeyDesk(environ, self.report)
+        keys = KeyStore(environ, places.key_file)
+        self.keys = KeyDesk(keys, environ, self.report)
         self.transcript = TranscriptModel(self)
         self.notices = NoticeBoard()
         self.state: State | None = None
         self.outcome: Outcome | None = None
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
-        self.engines = EngineRoom(environ, address=address, local=local)
+        self.engines = EngineRoom(environ, keys, address=address, local=local)
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None

@@ -10,6 +10,7 @@ from app.captioner.engines import choose_engine, may_stand_in
 from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.link.engine import Engine, LentEngine, LocalEngine
+from app.store.key_store import KeyStore
 
 
 class EngineRoom:
@@ -19,9 +20,15 @@ class EngineRoom:
     """
 
     def __init__(
-        self, environ: Mapping[str, str], *, address: str | None, local: Engine | None = None
+        self,
+        environ: Mapping[str, str],
+        keys: KeyStore,
+        *,
+        address: str | None,
+        local: Engine | None = None,
     ) -> None:
         self.address = address
+        self._keys = keys
         self._environ = environ
         self._local = local or LocalEngine()
         self._lent = LentEngine(self._local)
@@ -35,7 +42,7 @@ class EngineRoom:
     async def choose(self, settings: Settings) -> tuple[Engine, Engine | None]:
         """Return the engine for a run, and the one that may stand in for it. Raises SurtitleError."""
         engine = await asyncio.to_thread(
-            choose_engine, settings, self._environ, address=self.address
+            choose_engine, settings, self._environ, self._keys, address=self.address
         )
         if isinstance(engine, LocalEngine):
             return self._lent, None

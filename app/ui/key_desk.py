@@ -13,8 +13,8 @@ from app.captioner.trial import try_out
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import RefusedError, SurtitleError
-from app.store import secrets
-from app.store.secrets import KeySearch, Secret
+from app.store.key_store import KeySearch, KeyStore
+from app.store.secrets import KeyringError, Secret
 
 Wish = Callable[[], Awaitable[Notice | None]]
 
@@ -25,10 +25,17 @@ class KeyDesk(QObject):
     said = Signal(object)  # Notice
     found = Signal(object)  # KeySearch
     kept = Signal()
+    not_kept = Signal(object)  # KeyringError: it may be kept elsewhere
     busy_changed = Signal(bool)
 
-    def __init__(self, environ: Mapping[str, str], report: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self,
+        keys: KeyStore,
+        environ: Mapping[str, str],
+        report: Callable[[BaseException], None],
+    ) -> None:
         super().__init__()
+        self._keys = keys
         self._environ = environ
         self._report = report
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
@@ -38,11 +45,19 @@ class KeyDesk(QObject):
         self._wishes.put_nowait(self._look)
 
     def keep(self, typed: str) -> None:
-        """Put a key into the keyring."""
+        """Put a key into the keyring; where that can't be used, `not_kept` asks what then."""
         self._wishes.put_nowait(partial(self._keep, Secret(typed)))
 
+    def keep_for_now(self, typed: str) -> None:
+        """Keep a key until the program ends, and nowhere else."""
+        self._wishes.put_nowait(partial(self._keep_elsewhere, Secret(typed), in_file=False))
+
+    def keep_in_file(self, typed: str) -> None:
+        """Keep a key in a file that only its owner can read."""
+        self._wishes.put_nowait(partial(self._keep_elsewhere, Secret(typed), in_file=True))
+
     def forget(self) -> None:
-        """Take the key out of the keyring."""
+        """Take the key out of wherever it is kept."""
         self._wishes.put_nowait(self._forget)
 
     def test(self, typed: str, settings: Settings) -> None:
@@ -69,25 +84,42 @@ class KeyDesk(QObject):
             self.said.emit(notice)
 
     async def _look(self) -> Notice | None:
-        search: KeySearch = await asyncio.to_thread(secrets.look_for_key, self._environ)
+        search: KeySearch = await asyncio.to_thread(self._keys.look)
         self.found.emit(search)
         return None
 
     async def _keep(self, typed: Secret) -> Notice | None:
-        await asyncio.to_thread(secrets.store_key, typed.reveal())
+        try:
+            await asyncio.to_thread(self._keys.keep, typed)
+        except KeyringError as problem:
+            self.not_kept.emit(problem)
+            return None
         self.kept.emit()
         await self._look()
         return Notice(level=Level.INFO, title="The key is kept in the system's keyring")
 
+    async def _keep_elsewhere(self, typed: Secret, *, in_file: bool) -> Notice | None:
+        keep = self._keys.keep_in_file if in_file else self._keys.keep_for_now
+        await asyncio.to_thread(keep, typed)
+        self.kept.emit()
+        await self._look()
+        if not in_file:
+            return Notice(level=Level.INFO, title="The key is kept until Surtitle closes")
+        return Notice(
+            level=Level.INFO,
+            title="The key is kept in a file that only you can read",
+            hint=f"{self._keys.file}",
+        )
+
     async def _forget(self) -> Notice | None:
-        await asyncio.to_thread(secrets.forget_key)
+        await asyncio.to_thread(self._keys.forget)
         await self._look()
         return Notice(level=Level.INFO, title="The key is forgotten")
 
     async def _test(self, typed: Secret, settings: Settings) -> Notice | None:
         key: Secret | None = typed
         if not typed.reveal():
-            key = await asyncio.to_thread(secrets.find_key, self._environ)
+            key = await asyncio.to_thread(self._keys.find)
         if key is None:
             raise RefusedError("There is no key to test", "Type or paste one first.")
         engine = cloud_engine(settings, self._environ, key)

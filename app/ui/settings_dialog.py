@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.notices import Notice
+from app.domain.notices import Level, Notice
 from app.domain.settings import CAPTION_LINES, CAPTION_SIZE, REGIONS, SILENCE_MS
 from app.errors import InputError
-from app.store.secrets import VARIABLE, KeySearch
+from app.store.key_store import VARIABLE, KeySearch
+from app.store.secrets import KeyringError
 from app.ui.choice_box import ChoiceBox
 from app.ui.controller import Controller
 from app.ui.controls import button
@@ -32,6 +33,7 @@ from app.ui.engine_boxes import EngineBox
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
+from app.ui.switch import Switch
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
 
 WIDTH = 600
@@ -74,6 +76,16 @@ class SettingsDialog(QDialog):
         controller.keys.found.connect(self._show_key)
         controller.keys.busy_changed.connect(self._show_busy)
         controller.keys.kept.connect(self.key.clear)
+        controller.keys.not_kept.connect(self._ask_where_to_keep)
+        self.keep_for_now = self.notice.add_button("Keep until Surtitle closes")
+        self.keep_for_now.clicked.connect(
+            lambda: self._controller.keys.keep_for_now(self.key.text())
+        )
+        self.keep_in_file = self.notice.add_button("Write to a file only you can read")
+        self.keep_in_file.clicked.connect(
+            lambda: self._controller.keys.keep_in_file(self.key.text())
+        )
+        self._offer(offered=False)
         self._show()
         self._show_buttons()
 
@@ -88,6 +100,10 @@ class SettingsDialog(QDialog):
     def _add_engine(self, theme: Theme) -> None:
         self._head("Engine")
         self._row("Engine", EngineBox(self._controller, theme))
+        self.only_here = Switch("This computer only", theme)
+        self.only_here.setToolTip("No sound leaves this computer, whatever else is set.")
+        self.only_here.on_requested.connect(lambda on: self._change(this_computer_only=on))
+        self._form.addRow("", self.only_here)
         self.region = ChoiceBox("Region", theme)
         for region in REGIONS:
             self.region.addItem(region.capitalize(), region)
@@ -168,6 +184,7 @@ class SettingsDialog(QDialog):
 
     def _show(self) -> None:
         value = self._preferences.value
+        self.only_here.show_on(value.this_computer_only)
         self.region.setCurrentIndex(self.region.findData(value.region))
         # What is being typed must not be written over by what it has just changed.
         if not self.workspace.isModified():
@@ -186,13 +203,30 @@ class SettingsDialog(QDialog):
         self.standard.setEnabled(value.transcripts_dir is not None)
 
     def _say(self, notice: Notice) -> None:
+        self._offer(offered=False)
         self.notice.show_notice(notice)
 
+    def _ask_where_to_keep(self, problem: KeyringError) -> None:
+        """Where there is no keyring, the key goes elsewhere only as its owner says."""
+        self._say(
+            Notice(
+                level=Level.WARNING,
+                title=f"The key is not kept yet: the keyring can't be used ({problem.why})",
+            )
+        )
+        self._offer(offered=True)
+
+    def _offer(self, *, offered: bool) -> None:
+        for one in (self.keep_for_now, self.keep_in_file):
+            one.setVisible(offered)
+
     def _show_key(self, search: KeySearch) -> None:
-        self.forget.setEnabled(search.origin == "keyring")
+        self.forget.setEnabled(search.origin in ("memory", "keyring", "file"))
         self.key.setPlaceholderText(
             {
+                "memory": "Kept until Surtitle closes",
                 "keyring": "Kept in the system's keyring",
+                "file": "Kept in a file that only you can read",
                 "environment": f"Taken from {VARIABLE}",
             }.get(search.origin or "", "None yet")
         )

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.audio.microphone import Microphone
 from app.audio.sound_file import SoundFile
 from app.audio.source import parse_source
 from app.audio.standard_input import StdinAudio
+from app.audio.steady_microphone import SteadyMicrophone
 from app.errors import InputError
 
 SAMPLE = Path("clips") / "sample.wav"
@@ -18,8 +18,8 @@ SAMPLE = Path("clips") / "sample.wav"
 @pytest.mark.parametrize(
     ("text", "kind", "name", "live"),
     [
-        ("mic", Microphone, "System default", True),
-        ("mic:Blue Yeti: Pro", Microphone, "Blue Yeti: Pro", True),
+        ("mic", SteadyMicrophone, "System default", True),
+        ("mic:Blue Yeti: Pro", SteadyMicrophone, "Blue Yeti: Pro", True),
         ("file:talks/a:b.flac", SoundFile, "a:b.flac", False),
         ("-", StdinAudio, "standard input", False),
         ("sample", SoundFile, "sample.wav", False),

@@ -3,16 +3,18 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import keyring
 import pytest
 
-from app.captioner.engines import choose_engine, session_config
+from app.captioner.engines import choose_engine, may_stand_in, session_config
 from app.domain.settings import Settings
 from app.errors import InputError, RefusedError
 from app.link.endpoint import Endpoint
-from app.link.engine import RemoteEngine
+from app.link.engine import Engine, LocalEngine, RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
+from app.store.key_store import KeyStore
 from app.store.secrets import ACCOUNT, SERVICE
 from tests.fakes.keyring_backend import FakeKeyring
 
@@ -35,10 +37,14 @@ class Asked(FakeKeyring):
         return super().get_password(service, username)
 
 
+def choose(settings: Settings, environ: Mapping[str, str], *, address: str | None = None) -> Engine:
+    return choose_engine(settings, environ, KeyStore(environ, None), address=address)
+
+
 async def place(
     settings: Settings, environ: Mapping[str, str], *, address: str | None = None
 ) -> Endpoint:
-    engine = choose_engine(settings, environ, address=address)
+    engine = choose(settings, environ, address=address)
     assert isinstance(engine, RemoteEngine)
     return await engine.reach()
 
@@ -72,7 +78,7 @@ def test_the_keyring_is_not_asked_where_no_key_is_needed(
 ) -> None:
     asked = Asked()
     keyring.set_keyring(asked)
-    choose_engine(settings, {}, address=address)
+    choose(settings, {}, address=address)
     assert asked.times == 0
 
 
@@ -90,7 +96,7 @@ def test_ctrl_c_is_heard_while_the_keyring_waits_for_its_owner() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
-            choose_engine(Settings(), {})
+            choose(Settings(), {})
     finally:
         signal.signal(signal.SIGINT, before)
         asked.answers.set()
@@ -113,7 +119,7 @@ async def test_a_gateway_takes_the_place_of_the_cloud_and_gets_the_key() -> None
 def test_a_gateway_that_would_carry_the_key_in_the_open_is_refused() -> None:
     gateway = {"SURTITLE_CLOUD_URL": "ws://gateway.example.org/asr"}
     with pytest.raises(InputError, match="unencrypted"):
-        choose_engine(Settings(), {**WITH_KEY, **gateway})
+        choose(Settings(), {**WITH_KEY, **gateway})
 
 
 async def test_a_named_server_gets_its_token_and_never_the_key() -> None:
@@ -125,7 +131,7 @@ async def test_a_named_server_gets_its_token_and_never_the_key() -> None:
 
 def test_the_cloud_without_a_key_is_refused_with_the_way_out() -> None:
     with pytest.raises(RefusedError) as caught:
-        choose_engine(Settings(engine="cloud"), {})
+        choose(Settings(engine="cloud"), {})
     assert caught.value.exit_code == 4
     assert "DASHSCOPE_API_KEY" in caught.value.hint
     assert "engine on this computer" in caught.value.hint
@@ -134,5 +140,53 @@ def test_the_cloud_without_a_key_is_refused_with_the_way_out() -> None:
 @pytest.mark.parametrize("engine", ["local", "auto"])
 def test_a_language_that_this_computer_does_not_know_is_refused(engine: str) -> None:
     with pytest.raises(InputError, match="“zh”") as caught:
-        choose_engine(Settings(engine=engine, language="zh"), {})  # type: ignore[arg-type]
+        choose(Settings(engine=engine, language="zh"), {})  # type: ignore[arg-type]
     assert "cloud" in caught.value.hint
+
+
+# This computer only ------------------------------------------------------------------------
+
+HERE_ONLY = Settings(this_computer_only=True)
+ELSEWHERE = "wss://speech.example.org/asr"
+
+
+def test_with_this_computer_only_the_keyring_is_not_even_asked() -> None:
+    asked = Asked()
+    asked.kept[SERVICE, ACCOUNT] = KEY
+    keyring.set_keyring(asked)
+    assert isinstance(choose(HERE_ONLY, WITH_KEY), LocalEngine)
+    assert asked.times == 0
+
+
+@pytest.mark.parametrize("address", [None, ELSEWHERE, "ws://192.0.2.1:4000"])
+def test_what_is_elsewhere_is_refused_whatever_else_is_set(address: str | None) -> None:
+    settings = replace(HERE_ONLY, engine="cloud")
+    with pytest.raises(InputError, match="This computer only") as caught:
+        choose(settings, WITH_KEY, address=address)
+    assert "settings" in caught.value.hint
+
+
+def test_a_gateway_elsewhere_is_elsewhere() -> None:
+    settings = replace(HERE_ONLY, engine="cloud")
+    with pytest.raises(InputError, match="This computer only"):
+        choose(settings, {**WITH_KEY, "SURTITLE_CLOUD_URL": ELSEWHERE})
+
+
+async def test_a_server_on_this_computer_is_on_this_computer() -> None:
+    assert (await place(HERE_ONLY, {}, address=SERVER)).is_loopback
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "may"),
+    [
+        (Settings(), None, True),
+        (Settings(language="en"), None, True),
+        (Settings(language="de"), None, False),
+        (Settings(engine="cloud"), None, False),
+        (Settings(), SERVER, False),
+    ],
+)
+def test_an_engine_stands_in_only_where_nobody_insisted(
+    *, settings: Settings, address: str | None, may: bool
+) -> None:
+    assert may_stand_in(settings, address=address) is may

@@ -6,6 +6,7 @@ counted: every word of the signal has to be in exactly one final line.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import random
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ PATIENCE = Patience(
 )
 # As fast as it goes, and still with all that is done for an engine out in the world.
 PACE = 1000.0
+CHUNK = 60 * RATE
 BREAKING = (
     Fault(kind=Kind.REFUSED),
     Fault(kind=Kind.UNANSWERED),
@@ -88,20 +90,36 @@ def speech(words: int, seed: int) -> Samples:
     return np.concatenate(pieces)
 
 
-def captioner(address: str, samples: Samples) -> Captioner:
+def captioner(address: str, source: FakeSource) -> Captioner:
     endpoint: Endpoint = replace(
         direct_endpoint(address), engine="cloud", name="the cloud", pace=PACE
     )
     return Captioner(
-        source=FakeSource(samples, step=RATE // 10),
+        source=source,
         engine=RemoteEngine(endpoint),
         config=SessionConfig(),
         patience=PATIENCE,
     )
 
 
-async def messages_of(run: Captioner) -> list[Message]:
-    async with run:
+async def spoken(address: str, samples: Samples) -> list[Message]:
+    """Speak all this into a microphone, faster than anybody could, and return what comes of it.
+
+    A microphone does not wait, so whoever speaks has to: for room on the tape.
+    """
+    source = FakeSource(live=True, step=RATE // 10)
+    run = captioner(address, source)
+    async with run, asyncio.TaskGroup() as group:
+
+        async def speak() -> None:
+            for start in range(0, len(samples), CHUNK):
+                while run._tape.end < start or run._tape.room < 2 * CHUNK:
+                    await asyncio.sleep(0.002)
+                source.feed(samples[start : start + CHUNK])
+                await asyncio.sleep(0)
+            run.finish()
+
+        group.create_task(speak())
         return [message async for message in run]
 
 
@@ -135,7 +153,7 @@ async def test_each_fault_by_itself_at_many_places(server: str, fault: Fault) ->
         plan += [Fault(kind=Kind.RESET, after=60), replace(fault, after=after)]
     proxy = FaultProxy(server, plan)
     async with proxy.running() as address:
-        messages = await messages_of(captioner(address, speech(words, seed=7)))
+        messages = await spoken(address, speech(words, seed=7))
     check(messages, words, in_order=fault.kind is not Kind.NO_IDS)
     assert len(proxy.suffered) == len(plan) or fault in BOTHERING
 
@@ -150,7 +168,7 @@ async def test_each_fault_at_the_end(server: str, fault: Fault, before_the_last:
     if fault.kind in BEFORE:  # one that ends the session before, then, and this one at the door
         proxy.plan.appendleft(Fault(kind=Kind.RESET, after=messages_sent - before_the_last))
     async with proxy.running() as address:
-        messages = await messages_of(captioner(address, samples))
+        messages = await spoken(address, samples)
     check(messages, words)
     assert proxy.suffered
 
@@ -177,7 +195,7 @@ async def test_a_storm_of_faults_over_an_hour_loses_and_doubles_nothing(server: 
     samples = samples[: HOUR * WORD]
     proxy = FaultProxy(server, storm(seed=2))
     async with proxy.running() as address:
-        messages = await messages_of(captioner(address, samples))
+        messages = await spoken(address, samples)
     words = int(samples.view("uint16").max())
     check(messages, words, in_order=False)
     assert len(proxy.suffered) >= 200
@@ -197,7 +215,7 @@ async def test_a_storm_of_faults_over_an_hour_loses_and_doubles_nothing(server: 
 async def test_refusals_are_told_and_not_retried(server: str, fault: Fault) -> None:
     proxy = FaultProxy(server, [Fault(kind=Kind.RESET, after=30), fault])
     async with proxy.running() as address:
-        messages = await messages_of(captioner(address, speech(40, seed=7)))
+        messages = await spoken(address, speech(40, seed=7))
     end = messages[-1]
     assert isinstance(end, Ended)
     assert isinstance(end.error, RefusedError)
@@ -208,14 +226,14 @@ async def test_rate_limits_are_waited_for_and_slow_it_down(server: str) -> None:
     busy = Fault(kind=Kind.HTTP, code=429)
     proxy = FaultProxy(server, [Fault(kind=Kind.RESET, after=9), busy, busy])
     async with proxy.running() as address:
-        messages = await messages_of(captioner(address, speech(40, seed=7)))
+        messages = await spoken(address, speech(40, seed=7))
     check(messages, 40)
     notices = [message.notice.title for message in messages if isinstance(message, NoticeGiven)]
     assert notices == ["The connection to the cloud was lost"]
 
 
 async def test_a_name_that_nobody_knows_is_told_as_such() -> None:
-    messages = await messages_of(captioner("ws://nowhere.invalid", speech(3, seed=7)))
+    messages = await spoken("ws://nowhere.invalid", speech(3, seed=7))
     end = messages[-1]
     assert isinstance(end, Ended)
     assert isinstance(end.error, EngineError)

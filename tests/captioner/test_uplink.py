@@ -425,7 +425,7 @@ def _counting(socket: ServerConnection, heard: list[int]) -> Any:
 def loud(seconds: float) -> Samples:
     """Sound that comes and goes as speech does."""
     time = np.arange(round(seconds * RATE)) / RATE
-    sound = np.rint(6000 * np.sin(2000 * time) * (np.sin(3 * time) > 0))
+    sound = 6000 * np.sign(np.sin(2000 * time)) * (np.sin(3 * time) > 0)
     return np.asarray(sound, np.int16)
 
 

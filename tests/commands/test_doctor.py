@@ -7,8 +7,11 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.errors import KeyringLocked
+from websockets.asyncio.server import ServerConnection
+from websockets.http11 import Request, Response
 
 from app.commands.doctor import (
+    check_cloud,
     check_engine,
     check_folders,
     check_key,
@@ -21,6 +24,7 @@ from app.store.secrets import ACCOUNT, SERVICE
 from tests.commands.contexts import context_for
 from tests.fakes.keyring_backend import FakeKeyring
 from tests.fakes.pulse import PulseServer
+from tests.fakes.server import NumberedServer, running
 
 WITH_KEY = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef"}
 
@@ -205,3 +209,49 @@ def test_the_transcripts_are_looked_for_where_the_settings_want_them(tmp_path: P
     settings(tmp_path, transcripts_dir=str(tmp_path / "elsewhere"))
     transcripts, _ = check_folders(context_for(tmp_path, "doctor"))
     assert transcripts.found == f"Kept in {tmp_path}/elsewhere."
+
+
+# The cloud, where it is wished ------------------------------------------------------------------
+
+
+def refuse(connection: ServerConnection, _request: Request) -> Response:
+    return connection.respond(401, f"Invalid API-key {WITH_KEY['DASHSCOPE_API_KEY']}\n")
+
+
+async def test_a_key_that_works_is_tried_with_a_whole_session(tmp_path: Path) -> None:
+    numbered = NumberedServer()
+    async with numbered.running() as address:
+        context = context_for(tmp_path, "doctor", "--cloud", SURTITLE_CLOUD_URL=address, **WITH_KEY)
+        check = await check_cloud(context)
+    assert check.verdict is Verdict.FINE
+    assert numbered.finished == 1
+
+
+async def test_a_key_that_is_refused_is_told_and_not_shown(tmp_path: Path) -> None:
+    async with running(NumberedServer()._serve, process_request=refuse) as address:
+        check = await check_cloud(
+            context_for(tmp_path, "doctor", "--cloud", SURTITLE_CLOUD_URL=address, **WITH_KEY)
+        )
+    assert check.verdict is Verdict.BROKEN
+    assert "does not accept the key" in check.found
+    assert WITH_KEY["DASHSCOPE_API_KEY"] not in f"{check}"
+
+
+async def test_without_a_key_nothing_is_tried(tmp_path: Path) -> None:
+    check = await check_cloud(context_for(tmp_path, "doctor", "--cloud"))
+    assert check.verdict is Verdict.NOTE
+
+
+async def test_with_this_computer_only_nothing_is_tried(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"version": 1, "this_computer_only": true}')
+    check = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **WITH_KEY))
+    assert check.verdict is Verdict.NOTE
+    assert "This computer only" in check.found
+
+
+@pytest.mark.usefixtures("deaf")
+def test_the_cloud_is_one_check_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = {"SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
+    assert run(context_for(tmp_path, "doctor", "--cloud", "--json", **WITH_KEY, **gone)) == 0
+    rows = {row["name"]: row["verdict"] for row in json.loads(capsys.readouterr().out)}
+    assert (rows["Cloud key"], rows["Cloud"]) == ("ok", "broken")

@@ -36,7 +36,9 @@ Listening = Callable[..., Context]
 
 
 def choice(context: Context) -> Engine:
-    return choose_engine(chosen_settings(context), context.environ, address=server_address(context))
+    return choose_engine(
+        chosen_settings(context), context.environ, context.keys, address=server_address(context)
+    )
 
 
 # What was chosen ------------------------------------------------------------------------------
@@ -177,3 +179,8 @@ def test_an_unknown_engine_is_answered_with_those_there_are(
 def test_an_address_of_another_kind_is_refused(listening: Listening) -> None:
     with pytest.raises(InputError, match="https://"):
         choice(listening("--engine", "https://asr.example.org"))
+
+
+def test_this_computer_only_is_an_option_that_only_switches_it_on(listening: Listening) -> None:
+    assert chosen_settings(listening("--this-computer-only")).this_computer_only
+    assert not chosen_settings(listening()).this_computer_only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from keyring.backend import KeyringBackend
 
@@ -36,3 +37,6 @@ class FakeKeyring(KeyringBackend):
     def delete_password(self, service: str, username: str) -> None:
         self._met()
         del self.kept[service, username]
+
+
+Use = Callable[[FakeKeyring], FakeKeyring]

@@ -34,7 +34,7 @@ def numbered_process() -> Iterator[str]:
 
 
 async def _main() -> None:
-    async with NumberedServer(grain=GRAIN, late_finals=True).running() as address:
+    async with NumberedServer(grain=GRAIN, whole_words=True, late_finals=True).running() as address:
         print(json.dumps({"url": address}), flush=True)
         await asyncio.to_thread(sys.stdin.buffer.read)
 

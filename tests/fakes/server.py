@@ -82,7 +82,7 @@ class _Utterance:
 class NumberedServer:
     """Recognises the numbered signal; what goes wrong, and when, is set by the test.
 
-    A word counts as heard when more than half of it was. `cuts` holds, for one connection after the other, after how many words of audio it is cut
+    With `whole_words` a word counts as heard when more than half of it was. `cuts` holds, for one connection after the other, after how many words of audio it is cut
     without a word (None: not). `vocabulary` has words to say instead of the numbers. `connections`
     and `configs` tell what came.
     """
@@ -90,6 +90,7 @@ class NumberedServer:
     cuts: list[int | None] = field(default_factory=list)
     silence_words: int = 4
     grain: int = GRAIN
+    whole_words: bool = False
     late_finals: bool = False  # every third comes after the one that follows it
     vocabulary: Sequence[str] = ()
     connections: int = 0
@@ -215,5 +216,5 @@ class _Talk:
         values = np.concatenate(self._utterance.heard).view(np.uint16) // self._server.grain
         numbers, counts = np.unique(values[values != 0], return_counts=True)
         spoken = self._server.vocabulary
-        heard = numbers[counts > WORD // 2].tolist()
+        heard = numbers[counts > (WORD // 2 if self._server.whole_words else 0)].tolist()
         return [spoken[n - 1] if spoken else f"w{n}" for n in heard]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from app.domain.settings import Settings
 from app.link.endpoint import Endpoint
 from app.link.engine import LentEngine, RemoteEngine
+from app.store.key_store import KeyStore
 from app.ui.engine_room import EngineRoom
 
 ENVIRON = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef", "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
@@ -27,7 +28,7 @@ class Warm(RemoteEngine):
 
 async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm() -> None:
     warm = Warm()
-    room = EngineRoom({}, address=None, local=warm)
+    room = EngineRoom({}, KeyStore({}, None), address=None, local=warm)
     async with room:
         engine, standby = await room.choose(Settings())
         assert isinstance(engine, LentEngine)
@@ -40,7 +41,7 @@ async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm() -> Non
 
 
 async def test_it_stands_in_for_the_cloud_where_nobody_insisted() -> None:
-    room = EngineRoom(ENVIRON, address=None, local=Warm())
+    room = EngineRoom(ENVIRON, KeyStore(ENVIRON, None), address=None, local=Warm())
     engine, standby = await room.choose(Settings())
     assert engine.kind == "cloud"
     assert standby is not None
@@ -50,7 +51,7 @@ async def test_it_stands_in_for_the_cloud_where_nobody_insisted() -> None:
 
 
 async def test_nothing_stands_in_for_a_server_that_was_named() -> None:
-    room = EngineRoom({}, address="ws://127.0.0.1:4000", local=Warm())
+    room = EngineRoom({}, KeyStore({}, None), address="ws://127.0.0.1:4000", local=Warm())
     engine, standby = await room.choose(Settings())
     assert (engine.name, standby) == ("127.0.0.1:4000", None)
 
@@ -58,9 +59,13 @@ async def test_nothing_stands_in_for_a_server_that_was_named() -> None:
 async def test_only_an_engine_that_will_be_used_is_warmed_up() -> None:
     for environ, asked in (({}, 1), (ENVIRON, 0)):
         warm = Warm()
-        await EngineRoom(environ, address=None, local=warm).warm_up(Settings())
+        await EngineRoom(environ, KeyStore(environ, None), address=None, local=warm).warm_up(
+            Settings()
+        )
         assert warm.asked == asked
 
 
 async def test_a_warm_up_that_fails_says_nothing() -> None:
-    await EngineRoom({}, address=None, local=Warm()).warm_up(Settings(language="de"))
+    await EngineRoom({}, KeyStore({}, None), address=None, local=Warm()).warm_up(
+        Settings(language="de")
+    )

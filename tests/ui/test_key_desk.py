@@ -3,15 +3,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import keyring
 import pytest
+from keyring.errors import NoKeyringError
 from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
 
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.store.secrets import ACCOUNT, SERVICE, VARIABLE, KeySearch
+from app.store.key_store import VARIABLE, KeySearch, KeyStore
+from app.store.secrets import ACCOUNT, SERVICE, KeyringError
 from app.ui.key_desk import KeyDesk
 from tests.fakes.keyring_backend import FakeKeyring
 from tests.fakes.server import NumberedServer, running, send
@@ -23,9 +26,11 @@ KEY = "sk-0123456789abcdef"
 class Heard:
     """A desk at work, and what it says."""
 
-    def __init__(self, **environ: str) -> None:
+    def __init__(self, file: Path | None, **environ: str) -> None:
         self.bugs: list[BaseException] = []
-        self.desk = KeyDesk(environ, self.bugs.append)
+        self.desk = KeyDesk(KeyStore(environ, file), environ, self.bugs.append)
+        self.not_kept: list[KeyringError] = []
+        self.desk.not_kept.connect(self.not_kept.append)
         self.said: list[Notice] = []
         self.found: list[KeySearch] = []
         self.desk.said.connect(self.said.append)
@@ -37,8 +42,8 @@ class Heard:
 
 
 @asynccontextmanager
-async def at_work(**environ: str) -> AsyncIterator[Heard]:
-    heard = Heard(**environ)
+async def at_work(file: Path | None = None, **environ: str) -> AsyncIterator[Heard]:
+    heard = Heard(file, **environ)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(heard.desk.serve())
         yield heard
@@ -77,7 +82,7 @@ async def test_what_is_no_key_is_refused_without_being_shown(ring: FakeKeyring) 
 
 
 async def test_a_key_in_the_environment_is_found() -> None:
-    async with at_work(**{VARIABLE: KEY}) as heard:
+    async with at_work(None, **{VARIABLE: KEY}) as heard:
         heard.desk.look()
         await until(lambda: heard.found, heard.desk.found)
         assert heard.found[0].origin == "environment"
@@ -120,7 +125,7 @@ async def test_a_key_that_is_refused_is_told_with_the_reason() -> None:
 
     async with (
         running(never, process_request=refuse) as address,
-        at_work(SURTITLE_CLOUD_URL=address, **{VARIABLE: KEY}) as heard,
+        at_work(None, SURTITLE_CLOUD_URL=address, **{VARIABLE: KEY}) as heard,
     ):
         heard.desk.test("", Settings())  # the one that is there already
         notice = await heard.next()
@@ -149,13 +154,34 @@ async def test_a_keyring_that_fails_is_told_without_what_it_was_given() -> None:
     async with at_work() as heard:
         heard.desk.keep(KEY)
         heard.desk.forget()
-        await until(lambda: len(heard.said) == 2, heard.desk.said)
-        for notice in heard.said:
-            assert notice.level is Level.ERROR
-            assert KEY not in f"{notice}"
+        notice = await heard.next()
+        assert notice.level is Level.ERROR
+        assert KEY not in f"{notice}"
+        (asked,) = heard.not_kept
+        assert KEY not in f"{asked} {asked!r}"
         heard.desk.look()
         await until(lambda: heard.found, heard.desk.found)
         assert (heard.found[0].origin, "failed" in heard.found[0].trouble) == (None, True)
+
+
+async def test_without_a_keyring_a_key_goes_where_its_owner_says(tmp_path: Path) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError()))
+    file = tmp_path / "cloud-key"
+    async with at_work(file) as heard:
+        heard.desk.keep(KEY)
+        await until(lambda: heard.not_kept, heard.desk.not_kept)
+        assert heard.not_kept[0].why == "this system has none"
+        assert not file.exists()
+        heard.desk.keep_for_now(KEY)
+        assert "until Surtitle closes" in (await heard.next()).title
+        assert [search.origin for search in heard.found] == ["memory"]
+        assert not file.exists()
+        heard.desk.keep_in_file(KEY)
+        assert "only you can read" in (await heard.next()).title
+        assert [search.origin for search in heard.found] == ["memory", "file"]
+        heard.desk.forget()
+        assert "forgotten" in (await heard.next()).title
+        assert not file.exists()
 
 
 class Broken(dict[str, str]):
@@ -171,7 +197,8 @@ async def test_a_bug_is_reported_and_the_next_wish_is_heard() -> None:
     bugs: list[BaseException] = []
     busy: list[bool] = []
     found: list[KeySearch] = []
-    desk = KeyDesk(Broken(one="bug"), bugs.append)
+    environ = Broken(one="bug")
+    desk = KeyDesk(KeyStore(environ, None), environ, bugs.append)
     desk.busy_changed.connect(busy.append)
     desk.found.connect(found.append)
     async with asyncio.TaskGroup() as group:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import keyring
 import pytest
+from keyring.errors import NoKeyringError
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.settings import Settings
-from app.store.secrets import VARIABLE
+from app.store.key_store import VARIABLE
 from app.ui.controller import Controller
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -206,3 +207,39 @@ def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsD
     QTest.keyClicks(dialog.workspace, "ws-")
     dialog._controller.preferences.change(caption_size=40)
     assert dialog.workspace.text() == "ws-"
+
+
+async def test_where_there_is_no_keyring_it_asks_where_the_key_may_go(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError()))
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        await until(dialog.key.placeholderText, controller.keys.found)
+        assert not dialog.keep_in_file.isVisibleTo(dialog)
+        dialog.key.setText(KEY)
+        dialog.keep.click()
+        await until(dialog.keep_in_file.isVisible, controller.keys.not_kept)
+        assert "this system has none" in dialog.notice.accessibleName()
+        assert dialog.key.text() == KEY  # it is still to be kept
+        dialog.keep_for_now.click()
+        await until(lambda: not dialog.key.text(), controller.keys.said)
+        assert dialog.key.placeholderText() == "Kept until Surtitle closes"
+        assert not dialog.keep_in_file.isVisible()
+        assert dialog.forget.isEnabled()
+        dialog.key.setText(KEY)
+        dialog.keep.click()
+        await until(dialog.keep_in_file.isVisible, controller.keys.not_kept)
+        dialog.keep_in_file.click()
+        await until(lambda: not dialog.key.text(), controller.keys.said)
+        assert controller.places.key_file.read_text().strip() == KEY
+        dialog.hide()
+
+
+def test_this_computer_only_is_a_switch(dialog: SettingsDialog) -> None:
+    dialog.only_here.click()
+    assert value(dialog).this_computer_only
+    assert dialog.only_here.isChecked()
+    dialog.only_here.click()
+    assert not value(dialog).this_computer_only
