@@ -38,6 +38,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/captioner/test_faults.py": "a run on a network that does everything to it",
+    "tests/domain/test_ways_out.py": "the Route and the client's session, each with the other",
     "tests/protocol/test_conversation.py": "both sides of the protocol, each against the other",
     "tests/protocol/test_interleavings.py": "both sides, in every order that a network allows",
 }
