@@ -34,6 +34,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_conftest.py": "rules for all tests",
     "tests/test_end_to_end.py": "the program as people run it",
     "tests/test_privacy.py": "what must not be anywhere",
+    "tests/test_healing.py": "the program as people leave it running",
     "tests/test_official_client.py": "the program as the vendor's own client meets it",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",

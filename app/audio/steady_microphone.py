@@ -131,7 +131,7 @@ class SteadyMicrophone:
             except SourceError as error:
                 if self._heard_at is None or self._stopping.is_set():
                     raise
-                slept = self._clock() - self._heard_at > 2 * SLEPT_S
+                slept = self._clock() - self._heard_at > SLEPT_S
                 yield self._goes_away(error, slept=slept)
             except _SleptError:
                 yield self._goes_away(None, slept=True)

@@ -27,6 +27,8 @@ from app.signals import on_interrupt
 MAX_FRAME_BYTES = 20 * 1024 * 1024
 # Each holds at most some 20 s of audio and a model's state; more are a mistake or an attack.
 MAX_CONNECTIONS = 32
+# A client of this machine says who it is at once; who doesn't only takes up a place.
+HANDSHAKE_S = 3.0
 # Left to itself, the system holds minutes of audio for a client that sends faster than is heard.
 RECEIVE_BUFFER_BYTES = 64 * 1024
 
@@ -71,6 +73,7 @@ async def _listen(service: _Service, host: str, port: int) -> Server:
             max_size=MAX_FRAME_BYTES,
             # A client that sends a whole recording at once reads our ping when it is through.
             ping_timeout=None,
+            open_timeout=HANDSHAKE_S,
         )
     except (OSError, UnicodeError) as error:  # the latter where a part of the name is too long
         raise InputError(

@@ -9,7 +9,7 @@ import re
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
@@ -226,6 +226,48 @@ async def test_a_frame_of_20_mib_is_read(service: ServiceProcess) -> None:
     async with client(service) as one:
         await one.send("x" * MAX_FRAME_BYTES)
         assert isinstance(codec.decode_server(await one.recv()), ServerError)
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET /api-ws/v1/realtime HTTP/1.1\r\nHost: ", b"\x16\x03\x01"]
+)
+async def test_those_who_never_say_who_they_are_keep_nobody_out_and_are_hung_up_on(
+    service: ServiceProcess, said: bytes
+) -> None:
+    with ExitStack() as stack:
+        idle = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", service.port)))
+            for _ in range(4 * MAX_CONNECTIONS)
+        ]
+        for one in idle:
+            one.sendall(said)
+        async with client(service) as let_in:
+            await captions(let_in, np.zeros(16_000, np.int16))
+        for one in idle:
+            one.settimeout(60)
+            with suppress(ConnectionError):
+                while await asyncio.to_thread(one.recv, 4096):
+                    pass
+
+
+async def test_a_client_that_sends_all_it_has_at_once_holds_up_no_other(
+    service: ServiceProcess,
+) -> None:
+    """They take turns: what is short is done long before what is long, whoever came first."""
+    long = np.tile(load_clip("two_cities"), 3)
+    ended: list[str] = []
+
+    async def caption(name: str, samples: NDArray[np.int16]) -> None:
+        async with client(service) as one:
+            await captions(one, samples)
+        ended.append(name)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(caption("long", long))
+        await asyncio.sleep(0.5)  # it has begun
+        for _ in range(2):
+            group.create_task(caption("short", load_clip("beckett")))
+    assert ended == ["short", "short", "long"]
 
 
 async def test_one_client_more_than_there_is_room_for_is_put_off_till_another_leaves() -> None:
