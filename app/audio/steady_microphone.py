@@ -171,7 +171,7 @@ class SteadyMicrophone:
 
     def _goes_away(self, error: SourceError | None, *, slept: bool) -> News:
         self._lost_why = SLEPT if slept else AWAY
-        title = SLEPT if error is None else error.title
+        title = SLEPT if slept or error is None else error.title
         hint = "What is said meanwhile can't be heard. It is taken up again as soon as it is back."
         if slept:
             hint = "What was said meanwhile could not be heard."
