@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.audio.steady_microphone import AWAY, SLEPT
+from app.audio.steady_microphone import AWAY
 from app.store.paths import resources_dir
 from tests.fakes.program import Program
 from tests.fakes.pulse import PulseServer
@@ -17,8 +16,6 @@ from tests.fakes.pulse import PulseServer
 CLIP = resources_dir() / "clips" / "two_cities.wav"
 LISTEN = ("listen", "--engine", "local", "--format", "jsonl")
 BOUND_S = 60.0
-# The loop that reads a microphone takes so long a stop for the computer's sleep.
-ASLEEP_S = 7.0
 
 
 async def rows_until(run: Program, kind: str, **fields: Any) -> list[dict[str, Any]]:
@@ -53,25 +50,3 @@ async def test_a_sound_server_that_dies_and_comes_back_costs_what_it_was_away(
     end = done.rows[-1]
     assert end["type"] == "end"
     assert end["lost_s"] == pytest.approx(gap["end"] - gap["start"], abs=0.01)
-
-
-@pytest.mark.sound
-async def test_a_computer_that_sleeps_wakes_up_with_a_gap_and_goes_on(
-    pulse: PulseServer, tmp_path: Path
-) -> None:
-    """A process that is stopped sees the same: the time is gone, and the stream is an old one."""
-    pulse.play(CLIP)
-    async with Program(*LISTEN, home=tmp_path) as run:
-        await run.row("partial")
-        run.process.send_signal(signal.SIGSTOP)
-        await asyncio.sleep(ASLEEP_S)  # the sleep itself
-        run.process.send_signal(signal.SIGCONT)
-        pulse.play(CLIP)
-        (gap,) = await rows_until(run, "gap")
-        assert gap["reason"] == SLEPT
-        assert gap["end"] - gap["start"] > ASLEEP_S / 2
-        assert (await run.row("partial"))["start"] >= gap["end"]
-        run.interrupt()
-        done = await run.done()
-    assert done.code == 0, done.err
-    assert SLEPT in done.err

@@ -224,7 +224,8 @@ class Conversation:
             case ConfigRefused():
                 raise self._reopening()
             case UtteranceStarted(item_id=item, start_ms=start):
-                transcript.started(self._key(item), self._seconds(start))
+                onset = self._outgoing.timeline.onset(start * RATE // 1000)
+                transcript.started(self._key(item), _seconds(onset))
             case Partial(item_id=item, settled=settled, tail=tail):
                 return transcript.partial(self._key(item), settled, tail)
             case Final(item_id=item, end_ms=end, text=text):
@@ -281,7 +282,11 @@ class Conversation:
 
     def _seconds(self, connection_ms: int) -> float:
         """Turn a time on this connection into one on the run, never past what was heard."""
-        return round(self._outgoing.timeline.position(connection_ms * RATE // 1000) / RATE, 3)
+        return _seconds(self._outgoing.timeline.position(connection_ms * RATE // 1000))
+
+
+def _seconds(position: int) -> float:
+    return round(position / RATE, 3)
 
 
 def _word(text: str | None) -> str | None:

@@ -213,9 +213,10 @@ class Outgoing:
             most = min(most, self._bridge - sent)
             samples: Samples = np.zeros(most, np.int16)
             self.tape.skip(sent + most)
+            self.timeline.put_in(most)
         else:
             samples = self.tape.take_unsent(most)
-        self.timeline.sent(sent, len(samples))
+            self.timeline.sent(sent, len(samples))
         self._begun = sent if self._begun is None else self._begun
         return Audio(samples)
 

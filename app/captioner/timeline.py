@@ -41,11 +41,28 @@ class Timeline:
         self._count += count
 
     def position(self, sample: int) -> int:
-        """Return the place on the tape of a sample, never past what was sent."""
-        sample = max(0, min(sample, self._count))
-        at = bisect_right(self._pieces, sample, key=lambda piece: piece.sample) - 1
+        """Return the place on the tape of a sample, never past what was sent.
+
+        Silence that was put in lies at its end, for what is before it: there a sentence ends.
+        """
+        sample, at = self._find(sample)
         piece = self._pieces[at]
         if not piece.moves:
             return piece.position
-        following = self._pieces[at + 1].position if at + 1 < len(self._pieces) else self._position
-        return min(piece.position + sample - piece.sample, following)
+        return min(piece.position + sample - piece.sample, self._following(at))
+
+    def onset(self, sample: int) -> int:
+        """Return the same, but silence that was put in lies where the tape goes on after it.
+
+        Engines take a moment before the first sound for the beginning of a sentence.
+        """
+        sample, at = self._find(sample)
+        piece = self._pieces[at]
+        return self.position(sample) if piece.moves else self._following(at)
+
+    def _find(self, sample: int) -> tuple[int, int]:
+        sample = max(0, min(sample, self._count))
+        return sample, bisect_right(self._pieces, sample, key=lambda piece: piece.sample) - 1
+
+    def _following(self, at: int) -> int:
+        return self._pieces[at + 1].position if at + 1 < len(self._pieces) else self._position

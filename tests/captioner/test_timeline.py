@@ -37,6 +37,17 @@ def test_silence_that_was_put_in_takes_no_place() -> None:
     ]
 
 
+def test_a_sentence_that_begins_in_silence_that_was_put_in_begins_after_it() -> None:
+    timeline = Timeline(0)
+    timeline.sent(0, 100)
+    timeline.put_in(50)
+    timeline.sent(5000, 100)
+    assert [timeline.onset(sample) for sample in (50, 120, 149, 160)] == [50, 5000, 5000, 5010]
+    assert timeline.position(120) == 100
+    timeline.put_in(50)
+    assert timeline.onset(270) == 5100
+
+
 def test_an_engine_can_t_speak_of_what_it_was_not_sent() -> None:
     timeline = Timeline(50)
     timeline.sent(50, 100)
