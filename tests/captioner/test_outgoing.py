@@ -399,3 +399,165 @@ async def test_a_sender_who_waits_is_woken_by_audio_a_wish_and_the_end() -> None
             group.create_task(outgoing.wait())
             await asyncio.sleep(0)
             wake()
+
+
+# Holes and holding --------------------------------------------------------------------------
+
+
+def holding(samples: Samples, config: SessionConfig = MANUAL) -> Outgoing:
+    """The same as recorded(), where only what is held is sent."""
+    tape = Tape(seconds=600)
+    outgoing = Outgoing(tape, config, hold_to_talk=True)
+    tape.append(samples)
+    outgoing.rewind(config)
+    return outgoing
+
+
+def hears(outgoing: Outgoing, seconds: float) -> None:
+    outgoing.tape.append(np.ones(round(seconds * RATE), np.int16))
+    outgoing.appended()
+
+
+def all_steps(outgoing: Outgoing) -> list[object]:
+    """What is sent now: ("audio", from, to) in one for what hangs together, and the rest."""
+    steps: list[object] = []
+    while (step := outgoing.step()) is not None:
+        if isinstance(step, Audio):
+            end = outgoing.tape.sent
+            start = end - len(step.samples)
+            last = steps[-1] if steps else None
+            if isinstance(last, tuple) and last[2] == start:
+                steps[-1] = ("audio", last[1], end)
+            else:
+                steps.append(("audio", start, end))
+        else:
+            steps.append(step)
+        if isinstance(step, Finish):
+            break
+    return steps
+
+
+def seconds(*numbers: float) -> tuple[int, ...]:
+    return tuple(round(number * RATE) for number in numbers)
+
+
+def test_only_what_is_held_is_sent_with_a_moment_before_and_after() -> None:
+    outgoing = holding(ramp(0, 5 * RATE))
+    assert all_steps(outgoing) == []
+    outgoing.hold()
+    hears(outgoing, 2)
+    assert all_steps(outgoing) == [("audio", *seconds(4.7, 7.0))]
+    outgoing.release()
+    assert all_steps(outgoing) == []
+    hears(outgoing, 3)
+    assert all_steps(outgoing) == [("audio", *seconds(7.0, 7.3)), Commit()]
+    assert outgoing.is_between_utterances
+
+
+def test_what_nobody_held_is_confirmed_so_that_the_tape_does_not_call_it_lost() -> None:
+    outgoing = holding(ramp(0, 0))
+    for _ in range(13):
+        hears(outgoing, 60)
+        assert all_steps(outgoing) == []
+    outgoing.rewind(MANUAL)
+    assert outgoing.tape.take_overwritten() == []
+
+
+def test_what_was_held_is_sent_again_after_a_loss_and_what_lies_between_is_not() -> None:
+    outgoing = holding(ramp(0, RATE))
+    for _ in range(2):
+        outgoing.hold()
+        hears(outgoing, 1)
+        outgoing.release()
+        hears(outgoing, 5)
+    expected = [
+        ("audio", *seconds(0.7, 2.3)),
+        Commit(),
+        ("audio", *seconds(6.7, 8.3)),
+        Commit(),
+    ]
+    assert all_steps(outgoing) == expected
+    outgoing.rewind(MANUAL)
+    assert all_steps(outgoing) == expected
+    outgoing.confirm(round(2.3 * RATE))
+    outgoing.rewind(MANUAL)
+    assert all_steps(outgoing) == expected[2:]
+
+
+def test_a_key_that_is_never_let_go_is_let_go_where_the_run_ends() -> None:
+    outgoing = holding(ramp(0, RATE))
+    outgoing.hold()
+    hears(outgoing, 1)
+    outgoing.end()
+    assert all_steps(outgoing) == [("audio", *seconds(0.7, 2.0)), Commit(), Finish()]
+
+
+def test_a_minute_that_is_held_is_more_than_one_utterance() -> None:
+    outgoing = holding(ramp(0, RATE))
+    outgoing.hold()
+    hears(outgoing, 80)
+    steps = all_steps(outgoing)
+    assert len([step for step in steps if isinstance(step, Commit)]) == 1
+    assert all(not isinstance(s, tuple) or s[2] - s[1] < SERVICE_MOST for s in steps)
+
+
+def test_what_is_being_said_when_voice_detection_goes_off_is_kept_whole() -> None:
+    """Where the server wants another session for it, and the sentence is heard again there."""
+    outgoing = holding(ramp(0, 3 * RATE), DETECTING)
+    all_steps(outgoing)
+    outgoing.confirm(RATE)
+    outgoing.wish(MANUAL)
+    hears(outgoing, 5)
+    outgoing.rewind(MANUAL)
+    assert all_steps(outgoing) == [("audio", *seconds(1.0, 3.0)), Commit()]
+
+
+def test_a_hole_is_passed_over_but_for_the_silence_that_ends_a_sentence() -> None:
+    outgoing = recorded(ramp(0, RATE), DETECTING)
+    outgoing.rewind(DETECTING)
+    outgoing.tape.append_hole(3600 * RATE)
+    hears(outgoing, 1)
+    sent = [step.samples for step in iter(outgoing.step, None) if isinstance(step, Audio)]
+    silence = round((DETECTING.turn_detection.silence_ms / 1000 + 0.5) * RATE)  # type: ignore[union-attr]
+    assert sum(map(len, sent)) == 2 * RATE + silence
+    assert outgoing.tape.sent == 3602 * RATE
+    assert outgoing.timeline.position(RATE + silence + 100) == 3601 * RATE + 100
+
+
+def test_a_short_hole_is_silence_of_its_own_length() -> None:
+    outgoing = recorded(ramp(0, RATE), DETECTING)
+    outgoing.rewind(DETECTING)
+    outgoing.tape.append_hole(500)
+    hears(outgoing, 1)
+    sent = [step.samples for step in iter(outgoing.step, None) if isinstance(step, Audio)]
+    assert sum(map(len, sent)) == 2 * RATE + 500
+
+
+def test_where_the_user_ends_sentences_a_hole_is_nothing() -> None:
+    outgoing = recorded(ramp(0, RATE))
+    outgoing.rewind(MANUAL)
+    outgoing.tape.append_hole(3600 * RATE)
+    hears(outgoing, 1)
+    outgoing.commit()
+    sent = [step for step in iter(outgoing.step, None) if isinstance(step, Audio)]
+    assert sum(len(step.samples) for step in sent) == 2 * RATE
+
+
+def test_a_source_that_falls_silent_has_the_sentence_end() -> None:
+    outgoing = recorded(ramp(0, RATE), DETECTING)
+    outgoing.rewind(DETECTING)
+    outgoing.fall_silent()
+    sent = [step.samples for step in iter(outgoing.step, None) if isinstance(step, Audio)]
+    assert not np.concatenate(sent)[RATE:].any()
+    assert sum(map(len, sent)) > RATE
+    assert outgoing.tape.sent == RATE
+    assert outgoing.step() is None
+
+
+def test_silence_keeps_a_session_alive_but_is_never_part_of_a_sentence_that_one_holds() -> None:
+    for config, count in ((DETECTING, 1), (MANUAL, 0)):
+        outgoing = recorded(ramp(0, 0), config)
+        outgoing.rewind(config)
+        outgoing.keep_alive()
+        sent = [step for step in iter(outgoing.step, None) if isinstance(step, Audio)]
+        assert len(sent) == count
