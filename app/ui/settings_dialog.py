@@ -69,6 +69,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(MARGIN)
         column.addLayout(self._form)
         column.addWidget(self.notice)
+        column.addWidget(self._elsewhere())
         column.addLayout(foot)
         self._ring = FocusRing(self, theme)
         self._preferences.changed.connect(self._show)
@@ -77,15 +78,6 @@ class SettingsDialog(QDialog):
         controller.keys.busy_changed.connect(self._show_busy)
         controller.keys.kept.connect(self.key.clear)
         controller.keys.not_kept.connect(self._ask_where_to_keep)
-        self.keep_for_now = self.notice.add_button("Keep until Surtitle closes")
-        self.keep_for_now.clicked.connect(
-            lambda: self._controller.keys.keep_for_now(self.key.text())
-        )
-        self.keep_in_file = self.notice.add_button("Write to a file only you can read")
-        self.keep_in_file.clicked.connect(
-            lambda: self._controller.keys.keep_in_file(self.key.text())
-        )
-        self._offer(offered=False)
         self._show()
         self._show_buttons()
 
@@ -101,9 +93,15 @@ class SettingsDialog(QDialog):
         self._head("Engine")
         self._row("Engine", EngineBox(self._controller, theme))
         self.only_here = Switch("This computer only", theme)
-        self.only_here.setToolTip("No sound leaves this computer, whatever else is set.")
+        self.only_here.setAccessibleDescription("No sound leaves it, whatever else is set.")
         self.only_here.on_requested.connect(lambda on: self._change(this_computer_only=on))
-        self._form.addRow("", self.only_here)
+        why = QLabel("No sound leaves it, whatever else is set.")
+        why.setProperty("secondary", "true")
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.only_here)
+        row.addWidget(why, 1)
+        self._form.addRow("", row)
         self.region = ChoiceBox("Region", theme)
         for region in REGIONS:
             self.region.addItem(region.capitalize(), region)
@@ -154,6 +152,25 @@ class SettingsDialog(QDialog):
         self.standard = _button("Standard", lambda: self._change(transcripts_dir=None))
         self._row("Folder", self.folder, self.choose, self.standard)
 
+    def _elsewhere(self) -> QWidget:
+        """Return the row that asks where a key may go that no keyring keeps; hidden until then."""
+        keys = self._controller.keys
+        self.keep_for_now = _button(
+            "Keep until Surtitle closes", lambda: keys.keep_for_now(self.key.text())
+        )
+        self.keep_in_file = _button(
+            "Write to a file only you can read", lambda: keys.keep_in_file(self.key.text())
+        )
+        self._offered = QWidget()
+        row = QHBoxLayout(self._offered)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        row.addWidget(self.keep_for_now)
+        row.addWidget(self.keep_in_file)
+        self._offered.hide()
+        return self._offered
+
     # Inner workings -----------------------------------------------------------------------
 
     def _change(self, **fields: Any) -> None:
@@ -203,7 +220,7 @@ class SettingsDialog(QDialog):
         self.standard.setEnabled(value.transcripts_dir is not None)
 
     def _say(self, notice: Notice) -> None:
-        self._offer(offered=False)
+        self._offered.hide()
         self.notice.show_notice(notice)
 
     def _ask_where_to_keep(self, problem: KeyringError) -> None:
@@ -211,14 +228,12 @@ class SettingsDialog(QDialog):
         self._say(
             Notice(
                 level=Level.WARNING,
-                title=f"The key is not kept yet: the keyring can't be used ({problem.why})",
+                title=f"The key is not kept yet: the keyring can't be used, since {problem.why}",
+                hint="It can be kept elsewhere, if you say so.",
             )
         )
-        self._offer(offered=True)
-
-    def _offer(self, *, offered: bool) -> None:
-        for one in (self.keep_for_now, self.keep_in_file):
-            one.setVisible(offered)
+        self._offered.show()
+        self.adjustSize()
 
     def _show_key(self, search: KeySearch) -> None:
         self.forget.setEnabled(search.origin in ("memory", "keyring", "file"))

@@ -22,6 +22,7 @@ from app.domain.settings import Settings
 from app.errors import SourceError
 from app.gui import Windows, make_application
 from app.store.paths import Places
+from app.store.secrets import KeyringError
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
@@ -156,9 +157,17 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     controller.notices.tell_error(gone)
     await scenes.take("7 trouble")
     controller.notices.dismiss()
+    await play_settings(scenes)
+
+
+async def play_settings(scenes: Scenes) -> None:
+    """Show the settings, as they open and as they ask."""
+    controller, windows = scenes.controller, scenes.windows
     windows.overlay.hide()
     windows.show_settings()
     await scenes.take("8 settings", settle_s=0.8)
+    controller.keys.not_kept.emit(KeyringError("this system has none"))
+    await scenes.take("8 settings, no keyring")
 
 
 def compose(scenes: Scenes) -> QPixmap:
