@@ -25,6 +25,9 @@ class Level:
     peak_dbfs: float
 
 
+SILENT = Level(rms_dbfs=FLOOR_DBFS, peak_dbfs=FLOOR_DBFS)
+
+
 class LevelMeter:
     """Adds up samples and gives a Level for each 50 ms of them, so at most 20 a second."""
 

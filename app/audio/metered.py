@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from app.audio.block import Block
-from app.audio.level import LevelMeter
+from app.audio.level import SILENT, LevelMeter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -74,6 +74,8 @@ class Metered:
         async for block in self._source.blocks():
             yield block
             if not isinstance(block, Block):
+                if not block.hears:
+                    self._heard(SILENT)
                 continue
             # Afterwards: who sees the meter move may rely on it that the sound was taken.
             level = self._meter.add(block.samples)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.audio.block import RATE, Block
-from app.audio.level import Level
+from app.audio.block import RATE, Block, News
+from app.audio.level import SILENT, Level
 from app.audio.metered import Metered
+from app.domain.notices import Level as Severity
+from app.domain.notices import Notice
 from tests.fakes.source import FakeSource
 
 
@@ -29,3 +31,14 @@ async def test_it_is_what_it_wraps() -> None:
     async with metered:
         metered.stop()
         assert [block async for block in metered.blocks()] == []
+
+
+async def test_a_source_that_hears_nothing_is_shown_as_silent() -> None:
+    levels: list[Level] = []
+    source = FakeSource(np.full(RATE // 20, 16384, np.int16), live=True)
+    source.tell(News(notice=Notice(level=Severity.WARNING, title="Gone"), hears=False))
+    source.stop()
+    async with Metered(source, levels.append) as metered:
+        told = [one async for one in metered.blocks() if isinstance(one, News)]
+    assert len(told) == 1
+    assert levels[-1] == SILENT

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 import numpy as np
 import pytest
 
-from app.audio.block import Block, Samples
+from app.audio.block import Block, News, Samples
 from app.audio.shared import LentSource, SharedSource
+from app.domain.notices import Level, Notice
 from app.errors import SourceError
 from tests.fakes.source import STEP, FakeSource
 
@@ -18,8 +19,11 @@ def piece(value: int) -> Samples:
 
 
 @asynccontextmanager
-async def kept_open(source: FakeSource) -> AsyncIterator[SharedSource]:
-    shared = SharedSource(source, print)
+async def kept_open(
+    source: FakeSource, told: list[str] | None = None
+) -> AsyncIterator[SharedSource]:
+    said = [] if told is None else told
+    shared = SharedSource(source, lambda notice: said.append(notice.title))
     async with asyncio.TaskGroup() as group:
         group.create_task(shared.run())
         while not source.opened:
@@ -79,7 +83,7 @@ async def test_one_run_after_the_other_hears_it_without_opening_it_again() -> No
 
 async def test_a_source_that_fails_ends_the_run_with_its_own_error() -> None:
     source = FakeSource(piece(1), fails=SourceError("“Headset” went away"))
-    shared = SharedSource(source, print)
+    shared = SharedSource(source, lambda _: None)
     lent = shared.lend()
     with pytest.raises(SourceError, match="went away"):
         await shared.run()
@@ -91,7 +95,43 @@ async def test_a_source_that_fails_ends_the_run_with_its_own_error() -> None:
 
 async def test_a_lent_source_says_what_it_is() -> None:
     source = FakeSource(live=True)
-    shared = SharedSource(source, print)
+    shared = SharedSource(source, lambda _: None)
     lent = shared.lend()
     assert (shared.name, lent.name) == (source.name, source.name)
     assert (lent.rate, lent.channels, lent.live) == (source.rate, source.channels, True)
+
+
+# News ---------------------------------------------------------------------------------------
+
+AWAY = News(notice=Notice(level=Level.WARNING, title="It went away"), hears=False)
+BACK = News(notice=Notice(level=Level.INFO, title="It is back"), hears=False)
+
+
+async def test_news_is_told_to_nobody_but_the_run_while_there_is_one() -> None:
+    source = FakeSource(live=True)
+    told: list[str] = []
+    async with kept_open(source, told) as shared:
+        source.tell(AWAY)
+        await settle()
+        assert told == ["It went away"]
+        lent = shared.lend()
+        source.tell(BACK)
+        await settle()
+        assert told == ["It went away"]
+        lent.stop()
+        assert [one async for one in lent.blocks()] == [AWAY, BACK]
+        source.tell(AWAY)
+        await settle()
+        assert told == ["It went away", "It went away"]
+
+
+async def test_a_run_that_begins_with_a_source_that_hears_again_is_told_nothing_old() -> None:
+    source = FakeSource(live=True)
+    async with kept_open(source) as shared:
+        source.tell(AWAY)
+        source.tell(BACK)
+        source.feed(piece(1))
+        await settle()
+        lent = shared.lend()
+        lent.stop()
+        assert [one async for one in lent.blocks()] == []
