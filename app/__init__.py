@@ -14,8 +14,10 @@ Audio goes right, text comes back, and a front end sees only what the Captioner 
 
 The Tape is what everything rests on. Audio is never thrown away because a connection is: each new
 connection, to whichever engine, starts reading the Tape at `confirmed`, the end of the last line
-that became final. Reconnecting and changing settings that a server won't change in place are the
-same operation: open a connection, play the Tape from `confirmed`.
+that became final. Reconnecting, renewing a session, changing between the cloud and the engine on
+this computer, and changing settings that a server won't change in place are the same operation:
+open a connection, play the Tape from `confirmed`. `domain/route.py` decides when, and
+`captioner/uplink.py` does it.
 
 There is one engine interface, the wire. The offline recogniser is a child process that serves the
 cloud's own protocol on loopback, so the client has one code path, and `surtitle serve` offers the
@@ -35,7 +37,7 @@ Imports go down only, and a test holds them to it:
     recognizer  the offline recogniser and its server        ┘
     domain      lines, transcript, rules, notices            pure: no sockets, clocks, threads
     protocol    the wire: events, codec, both sides' state   pure as well
-    errors      everything that is raised; beside it signals, the system's wishes to end
+    errors      everything that is raised; beside it signals, the system's wishes to end, and clock
 """
 
 __version__ = "0.1.0"
