@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
+from app.errors import EngineError
 from app.link.child import COMMAND, RecognizerChild
 from app.link.endpoint import Endpoint
+
+# A child that ends again and again, out of memory or by somebody's hand, would otherwise keep the
+# processor busy with loading its model, a second each, for as long as the run lasts.
+MOST_STARTS = 5
+STARTS_WINDOW_S = 60.0
 
 
 class Engine(Protocol):
@@ -62,33 +71,58 @@ class RemoteEngine:
 
 
 class LocalEngine:
-    """The recogniser that ships with Surtitle, in a child process, started again when it died."""
+    """The recogniser that ships with Surtitle, in a child process, started again when it died.
+
+    It is started five times within any minute at most. Every start counts, the first, one that
+    fails and one that is called off too; reaching a child that runs is none. `clock` tells seconds,
+    and may start anywhere.
+    """
 
     kind = "local"
     name = "On this computer"
 
-    def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(
+        self, command: tuple[str, ...] = COMMAND, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._command = command
+        self._clock = clock
         self._child: RecognizerChild | None = None
+        self._starts: deque[float] = deque(maxlen=MOST_STARTS)
+        self._one_at_a_time = asyncio.Lock()  # a warm-up and a run would start two children
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._end_child()
+        async with self._one_at_a_time:
+            await self._end_child()
 
     async def reach(self) -> Endpoint:
         """Return the running child's address; start one when there is none."""
-        if self._child is None or not self._child.alive:
-            await self._end_child()
-            child = RecognizerChild(self._command)
-            await child.__aenter__()  # cleans up after itself when it fails or is cancelled
-            self._child = child
-        return self._child.endpoint
+        async with self._one_at_a_time:
+            if self._child is None or not self._child.alive:
+                await self._end_child()
+                self._count_start()
+                child = RecognizerChild(self._command)
+                await child.__aenter__()  # cleans up after itself when it fails or is cancelled
+                self._child = child
+            return self._child.endpoint
 
     async def doubt(self) -> None:
         """End the child: it may hang without being dead, and a new one is there in a second."""
-        await self._end_child()
+        async with self._one_at_a_time:
+            await self._end_child()
+
+    def _count_start(self) -> None:
+        now = self._clock()
+        if len(self._starts) == MOST_STARTS and now - self._starts[0] < STARTS_WINDOW_S:
+            raise EngineError(
+                "The recogniser on this computer keeps ending",
+                "Nothing is lost; it is tried again within a minute.",
+                mends_itself=True,
+                way_out="This computer may be short of memory. `surtitle doctor` says what works.",
+            )
+        self._starts.append(now)
 
     async def _end_child(self) -> None:
         child, self._child = self._child, None
@@ -106,7 +140,6 @@ class LentEngine:
         self.kind = engine.kind
         self.name = engine.name
         self._engine = engine
-        self._one_at_a_time = asyncio.Lock()  # a warm-up and a run would start two children
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,10 +149,8 @@ class LentEngine:
 
     async def reach(self) -> Endpoint:
         """Return the engine's address."""
-        async with self._one_at_a_time:
-            return await self._engine.reach()
+        return await self._engine.reach()
 
     async def doubt(self) -> None:
         """Pass on that a connection failed."""
-        async with self._one_at_a_time:
-            await self._engine.doubt()
+        await self._engine.doubt()
