@@ -1,10 +1,12 @@
 """One client's connection to the recogniser: frames in, recognition on a worker thread, events out.
 
-Three tasks share a connection. The intake reads and decodes; it stops reading while too much audio
+Four tasks share a connection. The intake reads and decodes; it stops reading while too much audio
 waits, so that a client that sends faster than speech is recognised is slowed down by TCP and not
 thrown out. The work takes one event after the other through the ServerSession and the recognition.
-The writer sends what comes of it, so that a slow reader holds up neither of them. Whatever a client
-sends or leaves unread, what is kept for it is bounded.
+The writer sends what comes of it, so that a slow reader holds up neither of them. The watch ends
+them all when the client is gone, even in the middle of minutes of audio.
+
+Whatever a client sends or leaves unread, what is kept for it is bounded.
 """
 
 from __future__ import annotations
@@ -109,16 +111,23 @@ class Talk:
             async with asyncio.TaskGroup() as group:
                 intake = group.create_task(self._take_in())
                 writer = group.create_task(self._write())
+                watch = group.create_task(self._watch())
                 await self._work(intake)
                 await writer
                 intake.cancel()
-        except* ConnectionClosed:
+                watch.cancel()
+        except* (ConnectionClosed, _GoneError):
             pass
         except* _UnreadError:
             await self._hang_up("results are not being read")
         except* Exception as failures:  # noqa: BLE001  one connection's end, not the server's
             _log.error("a recognition failed", exc_info=failures)
             await self._give_up()
+
+    async def _watch(self) -> None:
+        """Stop hearing a client that is gone: nobody reads what it would be told."""
+        await self._socket.wait_closed()
+        raise _GoneError
 
     async def _take_in(self) -> None:
         while True:
@@ -150,7 +159,6 @@ class Talk:
         """Take events in their order until the session is finished or the client is gone."""
         intake.add_done_callback(lambda _: self._inbox_changed.set())
         while True:
-            # Nobody reads what a client that is gone would be told.
             while self._inbox and not intake.done():
                 audio: list[bytes] = []
                 for action in self._next_actions():
@@ -287,6 +295,10 @@ class Talk:
             self._upsampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="int16")
         upsampled: Samples = self._upsampler.resample_chunk(samples)
         return upsampled
+
+
+class _GoneError(Exception):
+    """The connection is closed."""
 
 
 class _UnreadError(Exception):

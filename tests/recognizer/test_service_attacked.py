@@ -61,6 +61,8 @@ async def test_it_ends_though_connections_are_held_that_never_ask_or_answer() ->
         silent = socket.create_connection(("127.0.0.1", own.port))
         async with client(own) as deaf:
             deaf.transport.pause_reading()
+            for _ in range(2):
+                await deaf.send(codec.encode(AudioAppend(audio=bytes(32_000 * 300))))
             own.close_stdin()
             assert await asyncio.to_thread(own.wait) == (0, b"")
             deaf.transport.abort()

@@ -261,6 +261,16 @@ async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:
     assert len(recognition.heard) <= 1
 
 
+async def test_what_is_left_of_a_long_append_is_not_recognised_either() -> None:
+    go = threading.Event()
+    recognition = Scripted(go)
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND * 300))
+        await client.close()
+        go.set()
+    assert len(recognition.heard) < 300
+
+
 async def test_of_a_flood_of_messages_only_some_are_kept_waiting() -> None:
     go = threading.Event()
     recognition = Scripted(go)
