@@ -324,6 +324,57 @@ def test_ending_without_waiting_brings_the_last_words_all_the_same(
         assert one.heard.words >= WORDS
 
 
+def test_settings_may_change_between_two_sentences(service: ServiceProcess) -> None:
+    with conversation(service) as one:
+        update(one.client, enable_turn_detection=False, transcription_params=TranscriptionParams())
+        one.append(CLIP)
+        one.client.commit()
+        assert words_of(one.heard.wait_for(FINAL)) >= WORDS
+        update(one.client, enable_turn_detection=True, transcription_params=TranscriptionParams())
+        one.heard.wait_for("session.updated")
+        one.append(CLIP)
+        one.client.end_session()
+        assert words_of(one.heard.wait_for(FINAL)) & WORDS
+    assert "error" not in one.heard.types
+    assert [kind for kind in one.heard.types if kind.endswith("speech_started")]
+
+
+def words_of(final: dict[str, Any]) -> set[str]:
+    return set(re.findall("[a-z']+", final["transcript"].lower()))
+
+
+def test_calls_that_only_other_models_know_are_told_and_the_conversation_goes_on(
+    service: ServiceProcess,
+) -> None:
+    with conversation(service) as one:
+        for call in (one.client.clear_appended_audio, one.client.cancel_response):
+            call()
+            assert "there is no event type" in one.heard.wait_for("error")["error"]["message"]
+        one.append(CLIP)
+        one.client.end_session()
+    assert one.heard.words >= WORDS
+
+
+def test_closing_in_mid_sentence_without_finishing_leaves_the_server_to_others(
+    service: ServiceProcess,
+) -> None:
+    with conversation(service) as one:
+        one.append(OPENING)
+        one.heard.wait_for(PARTIAL)
+    assert "session.finished" not in one.heard.types
+    with conversation(service) as other:
+        other.append(CLIP)
+        other.client.end_session()
+        assert other.heard.words >= WORDS
+
+
+def test_closing_at_once_is_no_trouble_for_anybody(service: ServiceProcess) -> None:
+    for _ in range(3):
+        with conversation(service) as one:
+            one.append(CLIP)
+        assert FINAL not in one.heard.types
+
+
 def test_two_conversations_at_once_do_not_mix(service: ServiceProcess) -> None:
     with conversation(service) as one, conversation(service) as other:
         for each, audio in ((one, CLIP), (other, bytes(64_000))):

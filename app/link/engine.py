@@ -13,7 +13,10 @@ from app.errors import EngineError
 from app.link.child import COMMAND, RecognizerChild
 from app.link.endpoint import Endpoint
 
-STARTS_MOST, STARTS_WITHIN_S = 5, 60.0
+# A child that ends again and again, out of memory or by somebody's hand, would otherwise keep the
+# processor busy with loading its model, a second each, for as long as the run lasts.
+MOST_STARTS = 5
+STARTS_WINDOW_S = 60.0
 
 
 class Engine(Protocol):
@@ -70,31 +73,32 @@ class RemoteEngine:
 class LocalEngine:
     """The recogniser that ships with Surtitle, in a child process, started again when it died.
 
-    A child is started at most STARTS_MOST times within STARTS_WITHIN_S seconds of `clock`, whatever
-    ended the one before; then reach() fails until the first of them is longer ago. Calls may
-    overlap, as those of a warm-up and a run do: there is one child for all.
+    It is started five times within any minute at most. Every start counts, the first, one that
+    fails and one that is called off too; reaching a child that runs is none. `clock` tells seconds,
+    and may start anywhere.
     """
 
     kind = "local"
     name = "On this computer"
 
     def __init__(
-        self, command: tuple[str, ...] = COMMAND, *, clock: Callable[[], float] = time.monotonic
+        self, command: tuple[str, ...] = COMMAND, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._command = command
         self._clock = clock
         self._child: RecognizerChild | None = None
-        self._started: deque[float] = deque(maxlen=STARTS_MOST)
-        self._one_at_a_time = asyncio.Lock()
+        self._starts: deque[float] = deque(maxlen=MOST_STARTS)
+        self._one_at_a_time = asyncio.Lock()  # a warm-up and a run would start two children
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._end_child()
+        async with self._one_at_a_time:
+            await self._end_child()
 
     async def reach(self) -> Endpoint:
-        """Return the running child's address; start one when there is none. Raises EngineError."""
+        """Return the running child's address; start one when there is none."""
         async with self._one_at_a_time:
             if self._child is None or not self._child.alive:
                 await self._end_child()
@@ -111,14 +115,14 @@ class LocalEngine:
 
     def _count_start(self) -> None:
         now = self._clock()
-        if len(self._started) == STARTS_MOST and now - self._started[0] < STARTS_WITHIN_S:
+        if len(self._starts) == MOST_STARTS and now - self._starts[0] < STARTS_WINDOW_S:
             raise EngineError(
                 "The recogniser on this computer keeps ending",
-                "Nothing is lost; it is started again within a minute.",
+                "Nothing is lost; it is tried again within a minute.",
                 mends_itself=True,
-                way_out="`surtitle doctor` says what works here.",
+                way_out="This computer may be short of memory. `surtitle doctor` says what works.",
             )
-        self._started.append(now)
+        self._starts.append(now)
 
     async def _end_child(self) -> None:
         child, self._child = self._child, None

@@ -41,7 +41,7 @@ def decode_client(frame: str | bytes) -> ev.ClientEvent:
     members, kind = _open(frame, strict=True)
     event_id = None
     try:
-        event_id = members.name("event_id")
+        event_id = _event_id(members)
         decoder = CLIENT_EVENTS.get(kind)
         if decoder is None:
             return ev.UnknownClientEvent(event_id=event_id, type=kind)
@@ -61,17 +61,34 @@ def decode_server(frame: str | bytes) -> ev.ServerEvent:
     return decoder(members, event_id)
 
 
+def _event_id(members: Members) -> str | None:
+    event_id = members.name("event_id")
+    if event_id is not None and len(event_id) > _EVENT_ID_MOST:
+        raise RemoteProtocolError(
+            f"event_id is over the limit of {_EVENT_ID_MOST} characters", param="event_id"
+        )
+    return event_id
+
+
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number in JSON")
 
 
 _JSON = json.JSONDecoder(parse_constant=_no_number)
 
+# A client's frame may be long for its audio, which is one string. Full of small members, as many
+# bytes would take seconds to read and 25 times their size.
+_LONG = 500_000  # characters; below it no content does harm
+_MOST_PARTS = 1_000  # of a long frame: a dozen and a long text's commas
+_EVENT_ID_MOST = 500  # characters; it is sent back with each mistake
+
 
 def _open(frame: str | bytes, *, strict: bool) -> tuple[Members, str]:
     """Return a frame's members and its type."""
     if not isinstance(frame, str):
         raise RemoteProtocolError("a binary frame came", "Audio travels as base64 in text frames.")
+    if strict and len(frame) > _LONG and sum(map(frame.count, "[{,")) > _MOST_PARTS:
+        raise RemoteProtocolError("a long frame has too many members")
     try:
         raw: object = _JSON.decode(frame)
     except (ValueError, RecursionError) as error:  # ValueError: no JSON, NaN, an endless integer

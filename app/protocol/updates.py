@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SAMPLE_RATES = (8_000, 16_000)  # Hz
 THRESHOLDS = (-1.0, 1.0)
 SILENCES_MS = (200, 6_000)
+CORPUS_MOST = 100_000  # characters; the service takes 10,000 tokens, which are shorter than that
 
 
 def updated(config: SessionConfig, patch: SessionPatch, languages: frozenset[str]) -> SessionConfig:
@@ -27,7 +28,7 @@ def updated(config: SessionConfig, patch: SessionPatch, languages: frozenset[str
         input_audio_format="pcm",
         sample_rate=_sample_rate(config, patch),
         language=_language(config, patch, languages),
-        corpus=config.corpus if isinstance(patch.corpus, Unset) else patch.corpus,
+        corpus=_corpus(config, patch),
         turn_detection=_turn_detection(config.turn_detection, patch.turn_detection),
     )
 
@@ -51,6 +52,18 @@ def _language(config: SessionConfig, patch: SessionPatch, languages: frozenset[s
             patch.language,
         )
     return patch.language
+
+
+def _corpus(config: SessionConfig, patch: SessionPatch) -> str | None:
+    if isinstance(patch.corpus, Unset):
+        return config.corpus
+    if patch.corpus is not None and len(patch.corpus) > CORPUS_MOST:
+        raise _refusal(
+            "input_audio_transcription.corpus.text",
+            f"must have {CORPUS_MOST} characters at most",
+            len(patch.corpus),
+        )
+    return patch.corpus
 
 
 def _turn_detection(

@@ -51,7 +51,7 @@ class Access:
             return False
         if port is None:  # a Host without a port means the scheme's own
             port = 443 if parts.scheme in ("https", "wss") else 80
-        if name is None or port != self.port:
+        if name is None or port != self.port or address.partition("//")[2] != parts.netloc:
             return False
         if name in (*_LOOPBACK, self.host):
             return True

@@ -56,14 +56,14 @@ class Program:
             self.process.kill()
             await self.process.communicate()
 
-    async def row(self, kind: str) -> dict[str, Any]:
-        """Read standard output up to the next object of this type."""
+    async def row(self, *kinds: str) -> dict[str, Any]:
+        """Read standard output up to the next object of one of these types."""
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             row: dict[str, Any] = json.loads(line)
-            if row["type"] == kind:
+            if row["type"] in kinds:
                 return row
-        raise AssertionError(f"it ended without {kind}: {await self.done()}")
+        raise AssertionError(f"it ended without {kinds}: {await self.done()}")
 
     def interrupt(self, number: signal.Signals = signal.SIGINT) -> None:
         """Press Ctrl-C, or send another signal."""

@@ -8,16 +8,20 @@ import pytest
 
 from app.errors import EngineError
 from app.link.endpoint import direct_endpoint
-from app.link.engine import (
-    STARTS_MOST,
-    STARTS_WITHIN_S,
-    LentEngine,
-    LocalEngine,
-    RemoteEngine,
-)
+from app.link.engine import MOST_STARTS, STARTS_WINDOW_S, LentEngine, LocalEngine, RemoteEngine
 from tests.link.test_child import UNTIL_STDIN_CLOSES, program, wait_gone
 
 GOOD = program("ready(url=f'ws://127.0.0.1:{os.getpid() % 60000 + 1}')", UNTIL_STDIN_CLOSES)
+
+
+class Clock:
+    """A clock that the test moves on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def children() -> list[psutil.Process]:
@@ -66,34 +70,6 @@ async def test_a_child_that_does_not_start_is_an_error_and_leaves_nothing() -> N
         assert children() == []
 
 
-@pytest.mark.expected_log("ended by itself")
-async def test_a_child_that_keeps_ending_is_started_so_often_a_minute_and_no_more() -> None:
-    now = 0.0
-    async with LocalEngine(GOOD, clock=lambda: now) as engine:
-        for _ in range(STARTS_MOST):
-            await engine.reach()
-            (process,) = children()
-            process.kill()
-            await asyncio.to_thread(wait_gone, process.pid)
-            now += 1
-        for later in (10.0, STARTS_WITHIN_S - 0.1):
-            now = later
-            with pytest.raises(EngineError, match="keeps ending") as caught:
-                await engine.reach()
-            assert caught.value.mends_itself
-            assert children() == []
-        now = STARTS_WITHIN_S
-        await engine.reach()
-        assert len(children()) == 1
-
-
-async def test_two_who_ask_at_once_get_the_same_child() -> None:
-    async with LocalEngine(GOOD) as engine:
-        one, two = await asyncio.gather(engine.reach(), engine.reach())
-        assert one is two
-        assert len(children()) == 1
-
-
 async def test_an_engine_left_while_its_child_starts_leaves_nothing() -> None:
     async with LocalEngine(program("time.sleep(600)")) as engine:
         reaching = asyncio.create_task(engine.reach())
@@ -102,6 +78,80 @@ async def test_an_engine_left_while_its_child_starts_leaves_nothing() -> None:
         reaching.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reaching
+        assert children() == []
+
+
+async def killed(engine: LocalEngine) -> None:
+    """Reach an engine and kill its child."""
+    await engine.reach()
+    (process,) = children()
+    process.kill()
+    await asyncio.to_thread(wait_gone, process.pid)
+
+
+@pytest.mark.expected_log("ended by itself")
+async def test_a_child_that_keeps_dying_is_started_five_times_in_a_minute_at_most() -> None:
+    clock = Clock()
+    async with LocalEngine(GOOD, clock) as engine:
+        for _ in range(MOST_STARTS):
+            await killed(engine)
+            clock.now += 10.0
+        for _ in range(2):  # asking again changes nothing
+            with pytest.raises(EngineError, match="keeps ending") as caught:
+                await engine.reach()
+            assert caught.value.mends_itself
+            assert "within a minute" in caught.value.hint
+            assert caught.value.way_out
+        assert children() == []
+        clock.now += STARTS_WINDOW_S - 10.0 * MOST_STARTS  # the first start is a minute old
+        await killed(engine)
+        with pytest.raises(EngineError, match="keeps ending"):
+            await engine.reach()
+        clock.now += 10.0
+        await engine.reach()
+        assert len(children()) == 1
+    assert children() == []
+
+
+async def test_reaching_a_child_that_runs_is_no_start() -> None:
+    async with LocalEngine(GOOD, Clock()) as engine:
+        first = await engine.reach()
+        for _ in range(2 * MOST_STARTS):
+            assert await engine.reach() is first
+
+
+async def test_a_start_that_fails_and_one_that_is_called_off_count_as_well() -> None:
+    async with LocalEngine((sys.executable, "-c", ""), Clock()) as engine:
+        called_off = asyncio.create_task(engine.reach())
+        while not children():
+            await asyncio.sleep(0)
+        called_off.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await called_off
+        for _ in range(MOST_STARTS - 1):
+            with pytest.raises(EngineError, match="did not start"):
+                await engine.reach()
+        with pytest.raises(EngineError, match="keeps ending"):
+            await engine.reach()
+
+
+async def test_all_that_reach_and_doubt_at_once_have_one_child() -> None:
+    async with LocalEngine(GOOD) as engine:
+        warm, asked = await asyncio.gather(engine.reach(), engine.reach())
+        assert warm is asked
+        assert len(children()) == 1
+        _, fresh, again = await asyncio.gather(engine.doubt(), engine.reach(), engine.reach())
+        assert fresh is again
+        assert fresh is not warm
+        assert len(children()) == 1
+
+
+async def test_an_engine_that_is_left_ends_the_child_that_another_task_just_starts() -> None:
+    async with asyncio.TaskGroup() as group:
+        async with LocalEngine(GOOD) as engine:
+            group.create_task(engine.reach())
+            while not children():
+                await asyncio.sleep(0)
         assert children() == []
 
 

@@ -1,5 +1,6 @@
 import contextlib
 import json
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -136,6 +137,34 @@ def test_a_refused_client_frame_names_its_own_id_and_the_field() -> None:
         codec.decode_client(frame)
     assert caught.value.event_id == "event_9"
     assert caught.value.param == "session.sample_rate"
+
+
+@pytest.mark.parametrize("part", ["{},", "[],", "[", '{"a":', "1,", '"",'])
+def test_a_frame_full_of_members_is_refused_before_they_are_made(part: str) -> None:
+    parts = 20 * 1024 * 1024 // len(part)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RemoteProtocolError) as caught:
+            codec.decode_client(f'{{"type":"x","a":[{part * parts}1]}}')
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "too many members" in str(caught.value)
+    assert most < 50 * 1024 * 1024  # of which the frame itself has 40, while it is put together
+
+
+def test_a_text_in_a_long_frame_may_have_commas() -> None:
+    text = "a list, " * 90
+    audio = "A" * 1_000_000
+    frame = json.dumps({"type": "input_audio_buffer.append", "audio": audio, "note": text})
+    assert isinstance(codec.decode_client(frame), ev.AudioAppend)
+
+
+def test_an_event_id_of_a_megabyte_is_refused_and_not_given_back() -> None:
+    with pytest.raises(RemoteProtocolError) as caught:
+        codec.decode_client(json.dumps({"type": "x", "event_id": "x" * 1_000_000}))
+    assert (caught.value.param, caught.value.event_id) == ("event_id", None)
+    assert len(str(caught.value)) < 200
 
 
 def test_an_append_of_15_mib_of_base64_is_the_largest_that_passes() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import RemoteProtocolError
 from app.protocol import events as ev
-from app.protocol.updates import updated
+from app.protocol.updates import CORPUS_MOST, updated
 
 CURRENT = ev.SessionConfig(
     language="en", corpus="heron", turn_detection=ev.TurnDetection(threshold=0.5, silence_ms=300)
@@ -57,6 +57,7 @@ def vad(**members: object) -> ev.SessionPatch:
         (ev.SessionPatch(sample_rate=44100), "sample_rate"),
         (ev.SessionPatch(language="auto"), "input_audio_transcription.language"),
         (ev.SessionPatch(language="zh"), "input_audio_transcription.language"),
+        (ev.SessionPatch(corpus="x" * (CORPUS_MOST + 1)), "input_audio_transcription.corpus.text"),
         (vad(type="semantic_vad"), "turn_detection.type"),
         (vad(threshold=1.01), "turn_detection.threshold"),
         (vad(threshold=-1.01), "turn_detection.threshold"),
@@ -74,3 +75,8 @@ def test_a_refusal_does_not_give_a_megabyte_back() -> None:
     with pytest.raises(RemoteProtocolError) as caught:
         updated(CURRENT, ev.SessionPatch(language="x" * 1_000_000), KNOWN)
     assert len(str(caught.value)) < 200
+
+
+def test_a_corpus_may_be_as_long_as_any_that_the_service_takes() -> None:
+    config = updated(CURRENT, ev.SessionPatch(corpus="x" * CORPUS_MOST), KNOWN)
+    assert config.corpus == "x" * CORPUS_MOST

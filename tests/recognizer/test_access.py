@@ -51,6 +51,8 @@ def test_a_client_of_this_machine_with_the_token_is_let_in(change: dict[str, Any
         ({"host": "rebound.example:4711"}, HTTPStatus.FORBIDDEN),
         ({"host": "127.0.0.1:port"}, HTTPStatus.FORBIDDEN),
         ({"host": "127.0.0.1@evil.example:4711"}, HTTPStatus.FORBIDDEN),
+        ({"host": "127.0.0.1:4711/evil.example"}, HTTPStatus.FORBIDDEN),
+        ({"host": "127.0.0.1:4711?evil.example"}, HTTPStatus.FORBIDDEN),
         ({"origins": ["https://evil.example"]}, HTTPStatus.FORBIDDEN),
         ({"origins": ["null"]}, HTTPStatus.FORBIDDEN),
         ({"origins": ["http://127.0.0.1:8000"]}, HTTPStatus.FORBIDDEN),

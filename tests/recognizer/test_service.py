@@ -35,7 +35,8 @@ from app.protocol.events import (
     SpeechStarted,
     TranscriptionCompleted,
 )
-from app.recognizer.service import MAX_CONNECTIONS, MAX_FRAME_BYTES
+from app.recognizer.door import MAX_CONNECTIONS
+from app.recognizer.service import MAX_FRAME_BYTES
 from tests.benchmarks.clips import load_clip
 from tests.fakes.program import surtitle
 from tests.fakes.service import TOKEN, ServiceProcess

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
@@ -30,8 +30,10 @@ from app.protocol.events import (
     TurnDetectionPatch,
 )
 from app.recognizer.findings import Final, Finding, Partial, SpeechStarted, SpeechStopped
-from app.recognizer.talk import BACKLOG_BYTES, Talk
+from app.recognizer.talk import BACKLOG_BYTES, BACKLOG_MESSAGES, OUTGOING_BYTES, Talk
+from app.recognizer.turns import Seat, Turns
 
+FLOOD = 30_000
 SECOND = np.zeros(16000, np.int16).tobytes()
 
 
@@ -81,11 +83,12 @@ class Scripted:
 @asynccontextmanager
 async def talking(recognition: Scripted) -> AsyncIterator[ClientConnection]:
     with ThreadPoolExecutor(1) as worker:
+        turns = Turns(worker)
 
         async def talk(connection: ServerConnection) -> None:
-            await Talk(connection, model="m", recognition=recognition, worker=worker).run()
+            await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
 
-        async with serve(talk, "127.0.0.1", 0, max_size=20 * 2**20) as server:
+        async with serve(talk, "127.0.0.1", 0, max_size=20 * 2**20, compression=None) as server:
             port = server.sockets[0].getsockname()[1]
             async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
                 yield client
@@ -211,7 +214,7 @@ async def test_a_recognition_that_breaks_fails_its_items_and_closes_with_1011() 
     assert closed.value.rcvd.code == 1011
 
 
-PARTIALS = 3_000
+PARTIALS = 1_000
 LONG = "word " * 1_000
 
 
@@ -256,3 +259,72 @@ async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:
         await client.close()
         go.set()
     assert len(recognition.heard) <= 1
+
+
+async def test_what_is_left_of_a_long_append_is_not_recognised_either() -> None:
+    go = threading.Event()
+    recognition = Scripted(go)
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND * 300))
+        await client.close()
+        go.set()
+    assert len(recognition.heard) < 300
+
+
+async def test_of_a_flood_of_messages_only_some_are_kept_waiting() -> None:
+    go = threading.Event()
+    recognition = Scripted(go)
+    tiny = codec.encode(AudioAppend(audio=b"\x00\x00"))
+    async with talking(recognition) as client:
+        await put(client, AudioAppend(audio=SECOND))
+        for number in range(FLOOD):
+            await client.send(tiny)
+            if number == BACKLOG_MESSAGES * 2:  # they wait in the sockets
+                go.set()
+        await put(client, SessionFinish())
+        await read(client, "session.finished")
+    assert sum(map(len, recognition.heard)) == 16000 + FLOOD
+    assert max(map(len, recognition.heard[1:])) <= BACKLOG_MESSAGES
+
+
+async def test_who_reads_none_of_many_answers_is_hung_up_on() -> None:
+    async with talking(Scripted()) as client:
+        await client.recv()
+        client.transport.pause_reading()
+        with pytest.raises(ConnectionClosed):
+            await ask_for_ever(client)
+
+
+async def ask_for_ever(client: ClientConnection) -> None:
+    corpus = "x" * 90_000  # comes back with each answer
+    for _ in range(10 * OUTGOING_BYTES // len(corpus)):  # the system keeps some megabytes
+        await put(client, SessionUpdate(session=SessionPatch(corpus=corpus)))
+    client.transport.resume_reading()
+    await read(client, "nothing")
+
+
+async def test_who_sends_nothing_is_idle_and_who_is_heard_is_not() -> None:
+    go = threading.Event()
+    with ThreadPoolExecutor(1) as worker:
+        talks: list[Talk] = []
+
+        async def talk(connection: ServerConnection) -> None:
+            seat = Seat(Turns(worker))
+            talks.append(Talk(connection, model="m", recognition=Scripted(go), seat=seat))
+            await talks[0].run()
+
+        async with serve(talk, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
+                await client.recv()
+                await until(lambda: talks[0].idle_since is not None)
+                await put(client, AudioAppend(audio=SECOND))
+                await until(lambda: talks[0].idle_since is None)
+                go.set()
+                await until(lambda: talks[0].idle_since is not None)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():
+            await asyncio.sleep(0.005)
