@@ -33,8 +33,6 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_architecture.py": "rules for all modules",
     "tests/test_conftest.py": "rules for all tests",
     "tests/test_end_to_end.py": "the program as people run it",
-    "tests/link/test_child_killed.py": "the child when one of the two processes is killed",
-    "tests/recognizer/test_service_attacked.py": "the server among hostile programs",
     "tests/test_privacy.py": "what must not be anywhere",
     "tests/test_healing.py": "the program as people leave it running",
     "tests/test_official_client.py": "the program as the vendor's own client meets it",

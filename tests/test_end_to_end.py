@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import os
 import re
@@ -354,27 +353,6 @@ async def test_a_recogniser_killed_in_mid_sentence_is_replaced(tmp_path: Path) -
     assert done.code == 0, done
     assert set(words(" ".join(done.finals))) >= WORDS
     assert any(row["type"] == "notice" for row in done.rows)
-
-
-async def test_a_recogniser_killed_again_and_again_keeps_its_place(tmp_path: Path) -> None:
-    arguments = ("listen", "--source", f"file:{CLIP}", "--engine", "local", "--format", "jsonl")
-    finals: list[dict[str, Any]] = []
-    killed: set[int] = set()  # by the line that was being spoken
-    async with Program(*arguments, home=tmp_path) as run:
-        assert run.process.stdout is not None
-        async for line in run.process.stdout:
-            row = json.loads(line)
-            assert row["type"] != "gap"
-            if row["type"] == "final":
-                finals.append(row)
-            if row["type"] == "partial" and len(killed) < 3 and row["line"] not in killed:
-                killed.add(row["line"])
-                (child,) = psutil.Process(run.process.pid).children()
-                child.kill()
-        assert await run.process.wait() == 0
-    assert len(killed) == 3
-    assert set(words(" ".join(row["text"] for row in finals))) >= WORDS
-    assert all(one["end"] <= two["start"] for one, two in itertools.pairwise(finals))
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
