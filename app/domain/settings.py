@@ -34,6 +34,7 @@ _PLACE = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}[+-]\d{1,5}[+-]\d{1,5}", re.ASCII
 class Settings:
     """Everything that can be chosen. Raises InputError that names the field and what it takes.
 
+    `this_computer_only` goes before `engine`: nothing is connected to that is not on this computer.
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
     folder. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
@@ -43,6 +44,7 @@ class Settings:
     """
 
     engine: Engine = "auto"
+    this_computer_only: bool = False
     region: Region = "beijing"
     workspace: str | None = None
     language: str | None = None
@@ -101,6 +103,7 @@ _A_PLACE = _text_or_none(
 RULES: Mapping[str, _Rule] = MappingProxyType(
     {
         "engine": _one_of(*ENGINES),
+        "this_computer_only": _ON_OR_OFF,
         "region": _one_of(*REGIONS),
         "workspace": _text_or_none(
             lambda value: _HOST_LABEL.fullmatch(value) is not None,

@@ -7,6 +7,7 @@ errors of this program, so that everything above asks only `mends_itself`.
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 
@@ -54,11 +55,22 @@ _REFUSED = {
 }
 
 
+def words_of(endpoint: Endpoint, text: str) -> str:
+    """Return what a server said as it may be shown: short, plain, and without our key.
+
+    A server may repeat the key, which nobody is to see; not spaced out either, nor with characters
+    in it that take no room.
+    """
+    text = plain(text)
+    for _, value in endpoint.headers:
+        if secret := value.removeprefix("Bearer "):
+            text = re.sub("[^!-~]*".join(map(re.escape, secret)), "…", text)
+    return text[:200]
+
+
 def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleError:
     """Say a refusal; `detail` is the engine's own words, which are not to be trusted."""
-    for _, value in endpoint.headers:  # a server may repeat the key, which nobody is to see
-        detail = detail.replace(value.removeprefix("Bearer "), "…")
-    detail = plain(detail, limit=200).strip()
+    detail = words_of(endpoint, detail).strip()
     said = f" It says: “{detail}”." if detail else ""
     if refusal is Refusal.RATE:
         return BusyError(

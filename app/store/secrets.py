@@ -1,17 +1,16 @@
-"""The key for the cloud: in the system's keyring, or in DASHSCOPE_API_KEY; nowhere else.
+"""Values that nobody is to see, and the system's keyring, in which the key for the cloud lives.
 
-These calls wait for the keyring, which may ask its owner for a password first: never on the loop.
+The calls wait for the keyring, which may ask its owner for a password first: never on the loop.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Literal, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
-from app.errors import InputError, StorageError
+from app.errors import KeyringError
 
 T = TypeVar("T")
 
@@ -20,6 +19,7 @@ SERVICE = "surtitle"
 ACCOUNT = "dashscope-api-key"
 # Long enough to type a password into the keyring's own question, short enough for a broken one.
 PATIENCE_S = 15.0
+NO_KEYRING = "this system has none"
 
 
 class Secret:
@@ -41,52 +41,56 @@ class Secret:
         raise TypeError("a secret is not to be written down")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeySearch:
-    """What a look for the key found: the key and where, or why the keyring could not be asked."""
+class Redactor:
+    """Takes the secrets it was told of out of text that is to be logged or shown. Any thread.
 
-    key: Secret | None = None
-    origin: Literal["keyring", "environment"] | None = None
-    trouble: str = ""
+    It stands behind all else: what is known to hold a server's words is cleaned where they come in.
+    """
 
+    __slots__ = ("_known",)
 
-def find_key(environ: Mapping[str, str], *, patience_s: float = PATIENCE_S) -> Secret | None:
-    """Return the key from the keyring, else from the environment, else None. Raises nothing."""
-    return look_for_key(environ, patience_s=patience_s).key
+    def __init__(self) -> None:
+        self._known: tuple[Secret, ...] = ()
 
+    def note(self, secret: Secret) -> None:
+        """Keep this out of all text from now on."""
+        value = secret.reveal()
+        if value and all(known.reveal() != value for known in self._known):
+            self._known = (*self._known, secret)
 
-def look_for_key(environ: Mapping[str, str], *, patience_s: float = PATIENCE_S) -> KeySearch:
-    """Find the key, and say where it was and what hindered. Raises nothing."""
-    trouble = ""
-    try:
-        kept = _asked(_read, patience_s)
-    except _KeyringError as problem:
-        kept, trouble = None, str(problem)
-    if kept and (key := _usable(kept)):
-        return KeySearch(key=Secret(key), origin="keyring", trouble=trouble)
-    if key := _usable(environ.get(VARIABLE, "")):
-        return KeySearch(key=Secret(key), origin="environment", trouble=trouble)
-    return KeySearch(trouble=trouble)
+    def clean(self, text: str) -> str:
+        """Return the text with … in place of every secret, also as `repr` writes it."""
+        for known in sorted((secret.reveal() for secret in self._known), key=len, reverse=True):
+            text = text.replace(known, "…").replace(repr(known)[1:-1], "…")
+        return text
 
 
-def store_key(value: str, *, patience_s: float = PATIENCE_S) -> None:
-    """Put the key into the keyring. Raises InputError for what is no key, StorageError."""
-    key = _usable(value)
-    if not key:
-        raise InputError("That is not a key", "A key is one word of letters, digits and signs.")
-    _changed(lambda: _write(key), patience_s)
+def usable(value: str) -> str:
+    """Return the key without what surrounds it; nothing where a header could not carry it."""
+    key = value.strip()
+    return key if key.isascii() and key.isprintable() and " " not in key else ""
 
 
-def forget_key(*, patience_s: float = PATIENCE_S) -> None:
-    """Take the key out of the keyring, if it is there. Raises StorageError."""
-    _changed(_delete, patience_s)
+def read_keyring(*, patience_s: float = PATIENCE_S) -> str | None:
+    """Return what the keyring holds for us, None where that is nothing. Raises KeyringError."""
+    return _asked(_read, patience_s)
 
 
-class _KeyringError(Exception):
-    """The keyring could not be asked; the text says why."""
+def write_keyring(key: Secret, *, patience_s: float = PATIENCE_S) -> None:
+    """Put the key into the keyring, and see that it is there. Raises KeyringError."""
+    _asked(lambda: _write(key.reveal()), patience_s)
+
+
+def clear_keyring(*, patience_s: float = PATIENCE_S) -> None:
+    """Take the key out of the keyring, if it is there. Raises KeyringError."""
+    _asked(_delete, patience_s)
 
 
 # The `keyring` package takes 0.2 s to import, so that happens only when it is asked.
+
+
+class _KeepsNothingError(Exception):
+    """The keyring took the key and has not got it: one that was switched off does so."""
 
 
 def _read() -> str | None:
@@ -99,6 +103,8 @@ def _write(key: str) -> None:
     import keyring  # noqa: PLC0415
 
     keyring.set_password(SERVICE, ACCOUNT, key)
+    if keyring.get_password(SERVICE, ACCOUNT) != key:
+        raise _KeepsNothingError
 
 
 def _delete() -> None:
@@ -106,16 +112,6 @@ def _delete() -> None:
 
     if keyring.get_password(SERVICE, ACCOUNT) is not None:
         keyring.delete_password(SERVICE, ACCOUNT)
-
-
-def _changed(call: Callable[[], None], patience_s: float) -> None:
-    try:
-        _asked(call, patience_s)
-    except _KeyringError as problem:
-        raise StorageError(
-            f"The key could not be changed in the keyring: {problem}",
-            f"Put it into {VARIABLE} instead.",
-        ) from None
 
 
 def _asked(call: Callable[[], T], patience_s: float) -> T:
@@ -136,21 +132,21 @@ def _asked(call: Callable[[], T], patience_s: float) -> T:
     try:
         return answer.result(patience_s)
     except Exception as problem:  # noqa: BLE001 - see above
-        raise _KeyringError(_words_for(problem)) from None
+        reason = _words_for(problem)
+        raise KeyringError(
+            f"The keyring can't be used here: {reason}",
+            f"Put the key into {VARIABLE} instead.",
+            reason=reason,
+        ) from None
 
 
 def _words_for(problem: Exception) -> str:
     """Say why the keyring failed; never in its own words, which may hold what it was given."""
     name = type(problem).__name__
     return {
-        "NoKeyringError": "this system has none",
+        "NoKeyringError": NO_KEYRING,
         "InitError": "it can't be opened",
         "KeyringLocked": "it is locked",
         "TimeoutError": "it does not answer",
+        "_KeepsNothingError": "it is switched off",
     }.get(name, f"it failed ({name})")
-
-
-def _usable(value: str) -> str:
-    """Return the key without what surrounds it; nothing where a header could not carry it."""
-    key = value.strip()
-    return key if key.isascii() and key.isprintable() and " " not in key else ""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,9 +32,10 @@ from app.domain.captions import (
 from app.domain.notices import Notice
 from app.errors import SurtitleError
 from app.link.engine import Engine
+from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.session_log import SessionLog
-from app.ui.engine_room import EngineRoom
+from app.ui.engine_room import BARRED, EngineRoom
 from app.ui.key_desk import KeyDesk
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
@@ -80,7 +81,7 @@ class Controller(QObject):
         places: Places,
         preferences: Preferences,
         microphones: Microphones,
-        environ: Mapping[str, str],
+        keys: KeyStore,
         address: str | None = None,
         local: Engine | None = None,
     ) -> None:
@@ -88,15 +89,14 @@ class Controller(QObject):
         self.places = places
         self.preferences = preferences
         self.microphones = microphones
-        self.environ = environ
-        self.keys = KeyDesk(environ, self.report)
+        self.keys = KeyDesk(keys, self.report)
         self.transcript = TranscriptModel(self)
-        self.notices = NoticeBoard()
+        self.notices = NoticeBoard(keys.redactor.clean)
         self.state: State | None = None
         self.outcome: Outcome | None = None
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
-        self.engines = EngineRoom(environ, address=address, local=local)
+        self.engines = EngineRoom(keys, preferences, address=address, local=local)
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
@@ -258,13 +258,12 @@ class Controller(QObject):
                 )
                 self.transcript.begin(started)
                 self.run_started.emit()
-                config = session_config(self.preferences.value)
                 captioner = Captioner(
                     source=source,
                     engine=engine,
                     standby=standby,
                     standby_languages=LOCAL_LANGUAGES,
-                    config=config,
+                    config=session_config(self.preferences.value),
                     log=log,
                     hold_to_talk=True,
                 )
@@ -328,6 +327,9 @@ class Controller(QObject):
     def _preferences_changed(self) -> None:
         if self._captioner is None:
             self._confirm_voice_detection(on=self.preferences.value.voice_detection)
+        if self.engines.is_barred and self.is_running and not self._finish_wished:
+            self.notices.tell(BARRED)
+            self.finish()
 
     def _microphone_troubled(self) -> None:
         before, self._source_trouble = self._source_trouble, self.microphones.trouble

@@ -24,17 +24,27 @@ from PySide6.QtWidgets import (
 from app.domain.notices import Notice
 from app.domain.settings import CAPTION_LINES, CAPTION_SIZE, REGIONS, SILENCE_MS
 from app.errors import InputError
-from app.store.secrets import VARIABLE, KeySearch
+from app.store.keys import KeySearch
+from app.store.secrets import VARIABLE
 from app.ui.choice_box import ChoiceBox
 from app.ui.controller import Controller
 from app.ui.controls import button
 from app.ui.engine_boxes import EngineBox
 from app.ui.focus_ring import FocusRing
+from app.ui.key_question import KeyQuestion
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
+from app.ui.switch import Switch
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
 
-WIDTH = 600
+WIDTH = 640
+ONLY_HERE = "No sound leaves this computer, whatever else is set."
+_KEPT = {
+    "memory": "Kept until Surtitle closes",
+    "file": "Kept in a file only you can read",
+    "keyring": "Kept in the system's keyring",
+    "environment": f"Taken from {VARIABLE}",
+}
 
 
 class SettingsDialog(QDialog):
@@ -74,6 +84,7 @@ class SettingsDialog(QDialog):
         controller.keys.found.connect(self._show_key)
         controller.keys.busy_changed.connect(self._show_busy)
         controller.keys.kept.connect(self.key.clear)
+        controller.keys.keyring_refused.connect(self.question.ask)
         self._show()
         self._show_buttons()
 
@@ -88,6 +99,7 @@ class SettingsDialog(QDialog):
     def _add_engine(self, theme: Theme) -> None:
         self._head("Engine")
         self._row("Engine", EngineBox(self._controller, theme))
+        self._row("This computer only", self._only_here_switch(theme))
         self.region = ChoiceBox("Region", theme)
         for region in REGIONS:
             self.region.addItem(region.capitalize(), region)
@@ -101,9 +113,32 @@ class SettingsDialog(QDialog):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.textChanged.connect(self._show_buttons)
         self.keep = _button("Keep", lambda: self._controller.keys.keep(self.key.text()))
-        self.test = _button("Test", self._test_key)
+        self.test = _button("Test key", self._test_key)
         self.forget = _button("Forget", self._controller.keys.forget)
         self._row("Key for the cloud", self.key, self.keep, self.test, self.forget)
+        self.question = KeyQuestion(theme, can_write_file=self._controller.keys.can_write_file)
+        self.question.answered.connect(
+            lambda where: self._controller.keys.keep(self.key.text(), where)
+        )
+        self.key.textEdited.connect(self.question.hide)
+        self._form.addRow(self.question)
+
+    def _only_here_switch(self, theme: Theme) -> QWidget:
+        """Return the switch with its one line of explanation beside it."""
+        self.only_here = Switch("", theme)
+        self.only_here.setAccessibleName("This computer only")
+        self.only_here.setAccessibleDescription(ONLY_HERE)
+        self.only_here.on_requested.connect(lambda on: self._change(this_computer_only=on))
+        note = QLabel(ONLY_HERE)
+        note.setProperty("secondary", "true")
+        both = QWidget()
+        both.setFocusProxy(self.only_here)
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.only_here)
+        row.addWidget(note, 1)
+        return both
 
     def _add_detection(self) -> None:
         self._head("Voice detection")
@@ -168,6 +203,7 @@ class SettingsDialog(QDialog):
 
     def _show(self) -> None:
         value = self._preferences.value
+        self.only_here.show_on(value.this_computer_only)
         self.region.setCurrentIndex(self.region.findData(value.region))
         # What is being typed must not be written over by what it has just changed.
         if not self.workspace.isModified():
@@ -189,20 +225,16 @@ class SettingsDialog(QDialog):
         self.notice.show_notice(notice)
 
     def _show_key(self, search: KeySearch) -> None:
-        self.forget.setEnabled(search.origin == "keyring")
-        self.key.setPlaceholderText(
-            {
-                "keyring": "Kept in the system's keyring",
-                "environment": f"Taken from {VARIABLE}",
-            }.get(search.origin or "", "None yet")
-        )
-        trouble = f"The keyring can't be used: {search.trouble}." if search.trouble else ""
-        self.key.setToolTip(trouble)
+        self.forget.setEnabled(search.origin in ("memory", "file", "keyring"))
+        self.key.setPlaceholderText(_KEPT.get(search.origin or "", "None yet"))
+        troubles = [f"The keyring can't be used: {search.trouble}."] if search.trouble else []
+        troubles += [f"{search.file_trouble}."] if search.file_trouble else []
+        self.key.setToolTip("\n".join(troubles))
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a slot
         self._at_work = busy
         if not busy:
-            self.test.setText("Test")
+            self.test.setText("Test key")
         self._show_buttons()
 
     def _show_buttons(self) -> None:

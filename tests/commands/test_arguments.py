@@ -27,6 +27,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
     ("listen",): {
         "source": "mic",
         "engine": None,
+        "this_computer_only": False,
         "language": None,
         "region": None,
         "workspace": None,
@@ -42,6 +43,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
     ("gui",): {
         "source": None,
         "engine": None,
+        "this_computer_only": False,
         "language": None,
         "region": None,
         "workspace": None,
@@ -53,7 +55,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
     },
     ("serve",): {"host": "127.0.0.1", "port": 0, "token": None, "no_token": False},
     ("devices",): {"json": False},
-    ("doctor",): {"json": False},
+    ("doctor",): {"json": False, "cloud": False},
     ("self-test",): {"json": False},
     ("sessions",): {"json": False},
     ("export", "last", "--format", "txt"): {

@@ -36,7 +36,7 @@ Listening = Callable[..., Context]
 
 
 def choice(context: Context) -> Engine:
-    return choose_engine(chosen_settings(context), context.environ, address=server_address(context))
+    return choose_engine(chosen_settings(context), context.keys, address=server_address(context))
 
 
 # What was chosen ------------------------------------------------------------------------------

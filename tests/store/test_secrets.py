@@ -1,22 +1,25 @@
+from __future__ import annotations
+
 import pickle
 from collections.abc import Callable, Iterator
 
 import keyring
 import pytest
+from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import KeyringLocked, NoKeyringError
 
-from app.errors import InputError, StorageError
+from app.errors import KeyringError
 from app.store.secrets import (
+    Redactor,
     Secret,
-    find_key,
-    forget_key,
-    look_for_key,
-    store_key,
+    clear_keyring,
+    read_keyring,
+    usable,
+    write_keyring,
 )
 from tests.fakes.keyring_backend import FakeKeyring
 
 KEY = "sk-0123456789abcdef"
-ENVIRONMENT = {"DASHSCOPE_API_KEY": "sk-from-environment"}
 
 Use = Callable[[FakeKeyring], FakeKeyring]
 
@@ -47,63 +50,64 @@ def test_a_secret_shows_itself_only_when_asked() -> None:
         pickle.dumps(secret)
 
 
-def test_a_stored_key_is_found_before_the_environments(use: Use) -> None:
+def test_what_a_redactor_knows_is_taken_out_of_any_text() -> None:
+    redactor = Redactor()
+    for value in (KEY, f"{KEY}-longer", "a\\b'c", ""):
+        redactor.note(Secret(value))
+    assert redactor.clean(f"Bearer {KEY}, {KEY}-longer.") == "Bearer …, …."
+    for text in ("a\\b'c", repr("a\\b'c"), repr(["a\\b'c"])):
+        assert "b'c" not in redactor.clean(text)
+    assert redactor.clean("nothing of the kind") == "nothing of the kind"
+    assert KEY not in repr(redactor)
+
+
+def test_the_keyring_keeps_gives_and_forgets_the_key(use: Use) -> None:
     use(FakeKeyring())
-    store_key(f" {KEY}\n")
-    found = look_for_key(ENVIRONMENT)
-    assert found.key is not None
-    assert found.key.reveal() == KEY
-    assert found.origin == "keyring"
-    assert KEY not in repr(found)
-
-
-def test_a_forgotten_key_is_gone_and_may_be_forgotten_again(use: Use) -> None:
-    use(FakeKeyring())
-    store_key(KEY)
-    forget_key()
-    forget_key()
-    assert find_key({}) is None
-
-
-def test_the_environment_has_the_key_where_the_keyring_has_none(use: Use) -> None:
-    use(FakeKeyring())
-    found = look_for_key(ENVIRONMENT)
-    assert found.origin == "environment"
-    assert found.trouble == ""
+    assert read_keyring() is None
+    write_keyring(Secret(KEY))
+    assert read_keyring() == KEY
+    clear_keyring()
+    clear_keyring()
+    assert read_keyring() is None
 
 
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (NoKeyringError("no backend"), "none"),
-        (KeyringLocked("prompt dismissed"), "locked"),
-        (RuntimeError(f"D-Bus went away with {KEY}"), "failed"),
+        (NoKeyringError("no backend"), "this system has none"),
+        (KeyringLocked("prompt dismissed"), "it is locked"),
+        (RuntimeError(f"D-Bus went away with {KEY}"), "it failed (RuntimeError)"),
     ],
 )
-def test_a_failing_keyring_hinders_nothing_and_is_told(
+def test_a_failing_keyring_is_told_in_words_of_ours(
     use: Use, failure: Exception, words: str
 ) -> None:
     use(FakeKeyring(failure=failure))
-    found = look_for_key(ENVIRONMENT)
-    assert found.origin == "environment"
-    assert words in found.trouble
-    with pytest.raises(StorageError, match=words) as caught:
-        store_key(KEY)
-    assert KEY not in str(caught.value)
-    with pytest.raises(StorageError):
-        forget_key()
+    for call in (read_keyring, clear_keyring, lambda: write_keyring(Secret(KEY))):
+        with pytest.raises(KeyringError) as caught:
+            call()
+        assert caught.value.reason == words
+        assert str(caught.value).startswith(f"The keyring can't be used here: {words}.")
+        assert KEY not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+def test_a_keyring_that_takes_a_key_and_keeps_none_is_not_believed() -> None:
+    keyring.set_keyring(NullKeyring())  # type: ignore[no-untyped-call]
+    with pytest.raises(KeyringError, match="switched off"):
+        write_keyring(Secret(KEY))
 
 
 def test_a_keyring_that_does_not_answer_is_not_waited_for(use: Use) -> None:
     use(FakeKeyring(stuck=True))
-    found = look_for_key(ENVIRONMENT, patience_s=0.01)
-    assert found.origin == "environment"
-    assert "does not answer" in found.trouble
+    with pytest.raises(KeyringError, match="does not answer"):
+        read_keyring(patience_s=0.01)
 
 
 @pytest.mark.parametrize("value", ["", "  ", "sk-two words", "sk-a\r\nHost: evil", "sk-é"])
-def test_what_no_header_can_carry_is_no_key(use: Use, value: str) -> None:
-    use(FakeKeyring())
-    assert find_key({"DASHSCOPE_API_KEY": value}) is None
-    with pytest.raises(InputError):
-        store_key(value)
+def test_what_no_header_can_carry_is_no_key(value: str) -> None:
+    assert usable(value) == ""
+
+
+def test_what_surrounds_a_key_is_none_of_it() -> None:
+    assert usable(f" {KEY}\n") == KEY

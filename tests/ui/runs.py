@@ -12,6 +12,7 @@ from PySide6.QtCore import SignalInstance
 
 from app.domain.captions import State
 from app.domain.settings import Settings
+from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
@@ -34,7 +35,7 @@ def controller_for(
         places=places,
         preferences=Preferences(places.settings_file, settings or Settings()),
         microphones=FakeMicrophones(*sources),
-        environ=environ or {},
+        keys=KeyStore(environ or {}, places.key_file),
         address=address,
     )
 

@@ -162,7 +162,7 @@ async def test_while_a_key_is_tested_the_buttons_say_so_and_wait(
         assert dialog.test.text() == "Testing …"
         ring.answers.set()
         await until(dialog.test.isEnabled, controller.keys.busy_changed)
-        assert dialog.test.text() == "Test"
+        assert dialog.test.text() == "Test key"
         dialog.hide()
 
 
