@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import logging.handlers
 import os
@@ -10,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import TextIOWrapper
-from pathlib import Path
 
 from app.commands.output import hush_libraries, say
 from app.domain.notices import Level, Notice
@@ -18,7 +18,7 @@ from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.store import settings_file
 from app.store.keys import KeySearch, KeyStore
-from app.store.paths import Places, make_folder, tighten
+from app.store.paths import Places, make_folder
 from app.store.secrets import Redactor
 from app.store.settings_file import Loaded
 
@@ -85,10 +85,14 @@ class _LogFile(logging.handlers.RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
+            file = os.open(path, flags, 0o600)
+            if os.name == "posix":
+                with contextlib.suppress(OSError):  # one that is not ours to change
+                    os.fchmod(file, 0o600)  # begun by an earlier version, it may be wider
+            return file
 
-        tighten(Path(self.baseFilename))  # one that was begun by an earlier version
-        raw = open(self.baseFilename, "ab", opener=private)  # noqa: SIM115  the handler closes it
+        # The handler closes it.
+        raw = open(self.baseFilename, "ab", opener=private)  # noqa: SIM115
         return TextIOWrapper(raw, encoding=self.encoding)
 
 

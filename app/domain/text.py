@@ -44,6 +44,16 @@ def plain(text: str, limit: int = LIMIT) -> str:
     return text if text.isascii() else _thinned(text)
 
 
+def without(text: str, secret: str) -> str:
+    """Return the text with … for the secret, an ASCII word, wherever anybody could read it there.
+
+    That is also where it is spaced out, or has characters in it that take no room.
+    """
+    if not secret:
+        return text
+    return re.sub("[^!-~]*".join(map(re.escape, secret)), "…", text)
+
+
 def _thinned(text: str) -> str:
     """Drop the marks beyond the number that one base character may carry."""
     kept: list[str] = []

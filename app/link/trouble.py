@@ -7,7 +7,6 @@ errors of this program, so that everything above asks only `mends_itself`.
 from __future__ import annotations
 
 import os
-import re
 import socket
 import ssl
 
@@ -23,7 +22,7 @@ from websockets.exceptions import (
 
 from app.domain import refusals
 from app.domain.refusals import Refusal
-from app.domain.text import plain
+from app.domain.text import plain, without
 from app.errors import BusyError, EngineError, InputError, RefusedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
@@ -58,13 +57,11 @@ _REFUSED = {
 def words_of(endpoint: Endpoint, text: str) -> str:
     """Return what a server said as it may be shown: short, plain, and without our key.
 
-    A server may repeat the key, which nobody is to see; not spaced out either, nor with characters
-    in it that take no room.
+    A server may repeat the key, which nobody is to see.
     """
     text = plain(text)
     for _, value in endpoint.headers:
-        if secret := value.removeprefix("Bearer "):
-            text = re.sub("[^!-~]*".join(map(re.escape, secret)), "…", text)
+        text = without(text, value.removeprefix("Bearer "))
     return text[:200]
 
 

@@ -47,6 +47,7 @@ class KeyStore:
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
+        self.redactor.note(Secret(environ.get(VARIABLE, "").strip()))
         self.file = KeyFile(file)
         self._memory: Secret | None = None
         self._patience_s = patience_s

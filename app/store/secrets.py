@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import NoReturn, TypeVar
 
+from app.domain.text import without
 from app.errors import KeyringError
 
 T = TypeVar("T")
@@ -61,7 +62,8 @@ class Redactor:
     def clean(self, text: str) -> str:
         """Return the text with … in place of every secret, also as `repr` writes it."""
         for known in sorted((secret.reveal() for secret in self._known), key=len, reverse=True):
-            text = text.replace(known, "…").replace(repr(known)[1:-1], "…")
+            for written in {known, repr(known)[1:-1]}:
+                text = without(text, written)
         return text
 
 

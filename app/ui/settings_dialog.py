@@ -77,6 +77,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(MARGIN)
         column.addLayout(self._form)
         column.addWidget(self.notice)
+        column.addStretch(1)  # a bar that went leaves its room to nobody
         column.addLayout(foot)
         self._ring = FocusRing(self, theme)
         self._preferences.changed.connect(self._show)

@@ -53,6 +53,7 @@ def test_where_nothing_is_said_the_settings_hold(listening: Listening) -> None:
     ("options", "name", "value"),
     [
         ("--engine cloud", "engine", "cloud"),
+        ("--this-computer-only", "this_computer_only", True),
         ("--engine auto", "engine", "auto"),
         ("--region singapore", "region", "singapore"),
         ("--workspace ws-2", "workspace", "ws-2"),
@@ -149,6 +150,8 @@ def test_an_unknown_language_is_answered_with_those_there_are(typed: str) -> Non
         ("--region singapore", {}, WITH_KEY, "Cloud · Singapore"),
         ("--language en", {}, {}, "On this computer"),
         ("--language zh", {}, WITH_KEY, "Cloud · Beijing"),
+        ("--this-computer-only", {}, WITH_KEY, "On this computer"),
+        ("", {"this_computer_only": True}, WITH_KEY, "On this computer"),
         ("--engine ws://127.0.0.1:4000", {}, WITH_KEY, "127.0.0.1:4000"),
         ("--engine wss://asr.example.org", {"engine": "local"}, {}, "asr.example.org"),
     ],

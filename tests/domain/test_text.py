@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.text import LIMIT, MARKS_ON_ONE_BASE, columns, count_words, joined, plain
+from app.domain.text import LIMIT, MARKS_ON_ONE_BASE, columns, count_words, joined, plain, without
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -104,3 +104,19 @@ def test_words_are_counted_as_people_do(text: str, words: int) -> None:
 )
 def test_characters_take_the_columns_that_terminals_give_them(character: str, taken: int) -> None:
     assert columns(character) == taken
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sk-12+", "sk-12+ and sk-12+", "s k - 1 2 +", "s\u200bk-\u200d12+", "\xe4s\nk-1\x002+"],
+)
+def test_a_secret_is_taken_out_however_it_is_spaced(text: str) -> None:
+    left = without(f"bad {text}.", "sk-12+")
+    assert left.startswith("bad ")
+    assert "1" not in left
+    assert "…" in left
+
+
+def test_what_is_no_secret_stays() -> None:
+    assert without("sk-13+ or sk-1.2+", "sk-12+") == "sk-13+ or sk-1.2+"
+    assert without("anything", "") == "anything"

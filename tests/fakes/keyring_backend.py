@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 
 from keyring.backend import KeyringBackend
 
@@ -36,3 +38,10 @@ class FakeKeyring(KeyringBackend):
     def delete_password(self, service: str, username: str) -> None:
         self._met()
         del self.kept[service, username]
+
+
+class KeyringOnDisk(FakeKeyring):
+    """For programs of their own (PYTHON_KEYRING_BACKEND): gives what a file outside of them holds."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return Path(os.environ["FAKE_KEYRING_FILE"]).read_text()

@@ -171,7 +171,7 @@ class Broken(dict[str, str]):
     """An environment with which something happens that nobody thought of, once."""
 
     def get(self, *_: object) -> str:
-        if self:
+        if "bug" in self.values():
             raise LookupError(self.popitem())
         return ""
 

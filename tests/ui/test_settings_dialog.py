@@ -4,6 +4,7 @@ from pathlib import Path
 
 import keyring
 import pytest
+from keyring.errors import NoKeyringError
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
@@ -206,3 +207,54 @@ def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsD
     QTest.keyClicks(dialog.workspace, "ws-")
     dialog._controller.preferences.change(caption_size=40)
     assert dialog.workspace.text() == "ws-"
+
+
+async def test_where_there_is_no_keyring_it_asks_in_place_and_waits_for_an_answer(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        await until(dialog.key.placeholderText, controller.keys.found)
+        for answer, place in (("memory", "until Surtitle closes"), ("file", "only you can read")):
+            dialog.key.setText(KEY)
+            dialog.keep.click()
+            await until(dialog.question.isVisible, controller.keys.keyring_refused)
+            assert dialog.key.text() == KEY  # as long as it is nowhere else
+            getattr(dialog.question, answer).click()
+            await until(lambda: not dialog.key.text(), controller.keys.said)
+            await until(lambda: place in dialog.key.placeholderText(), controller.keys.found)  # noqa: B023
+            assert dialog.forget.isEnabled()
+            assert not dialog.question.isVisible()
+        assert controller.places.key_file.read_text() == f"{KEY}\n"
+        dialog.forget.click()
+        await until(lambda: "None" in dialog.key.placeholderText(), controller.keys.found)
+        assert not controller.places.key_file.exists()
+        dialog.hide()
+
+
+async def test_a_question_about_a_key_goes_when_another_is_typed(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        dialog.key.setText(KEY)
+        dialog.keep.click()
+        await until(dialog.question.isVisible, controller.keys.keyring_refused)
+        QTest.keyClicks(dialog.key, "x")
+        assert not dialog.question.isVisible()
+        assert list(tmp_path.glob("private")) == []
+        dialog.hide()
+
+
+def test_this_computer_only_is_a_switch_with_its_explanation(dialog: SettingsDialog) -> None:
+    assert dialog.only_here.accessibleName() == "This computer only"
+    assert "No sound leaves this computer" in dialog.only_here.accessibleDescription()
+    dialog.only_here.click()
+    assert value(dialog).this_computer_only
+    assert dialog.only_here.isChecked()
+    dialog.only_here.click()
+    assert not value(dialog).this_computer_only
