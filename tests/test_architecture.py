@@ -225,6 +225,14 @@ def test_no_thread_is_a_daemon() -> None:
     assert by_call | by_name == set(DAEMONS)
 
 
+# The way outside -----------------------------------------------------------------------------
+
+
+def test_one_module_makes_the_engines_that_are_elsewhere() -> None:
+    makers = {where.split()[0] for where, what, _ in calls() if what.endswith("RemoteEngine")}
+    assert makers == {"app/captioner/engines.py"}
+
+
 # What is not in the repository ---------------------------------------------------------------
 
 
