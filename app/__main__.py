@@ -108,7 +108,8 @@ def _tell(error: SurtitleError, context: Context | None) -> None:
         import logging  # noqa: PLC0415
 
         logging.getLogger(__name__).debug("the command ends", exc_info=error)
-    say(f"surtitle: {error}")
+    said = str(error) if context is None else context.keys.redactor.clean(str(error))
+    say(f"surtitle: {said}")
 
 
 if __name__ == "__main__":

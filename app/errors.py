@@ -2,8 +2,10 @@
 
     SurtitleError            title, hint, whether it mends itself, exit code
     ├── InputError           2  a bad argument, an unreadable file
-    │   └── FolderError         a folder in which nothing can be kept
+    │   ├── FolderError         a folder in which nothing can be kept
+    │   └── ConfinedError       it is outside, and all is to stay on this computer
     ├── StorageError         2  what should be kept could not be written: disk full, folder gone
+    │   └── KeyringError        the system's keyring can't be used
     ├── SourceError          3  nothing to hear with: no such device, no sound system
     ├── RefusedError         4  the service said no: key, quota, region, model
     ├── EngineError          5  the engine could not be reached, started or kept
@@ -57,10 +59,22 @@ class FolderError(InputError):
     """Nothing can be kept in a folder; another one would do."""
 
 
+class ConfinedError(InputError):
+    """It would connect to another computer, and the setting "this computer only" is on."""
+
+
 class StorageError(SurtitleError):
     """What should be kept could not be written: the disk is full, failing, or went away."""
 
     exit_code = 2
+
+
+class KeyringError(StorageError):
+    """The system's keyring can't be used; `reason` says why, in words that go on a sentence."""
+
+    def __init__(self, title: str, hint: str = "", *, reason: str = "") -> None:
+        super().__init__(title, hint)
+        self.reason = reason
 
 
 class SourceError(SurtitleError):

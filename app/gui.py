@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -20,6 +19,7 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, SurtitleError
 from app.signals import on_interrupt
+from app.store.keys import KeyStore
 from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
 from app.ui.icons import app_icon
@@ -58,7 +58,7 @@ class Opening:
     places: Places
     kept: Settings
     settings: Settings
-    environ: Mapping[str, str]
+    keys: KeyStore
     source: str | None = None
     address: str | None = None
     start: bool = False
@@ -191,7 +191,7 @@ def make_controller(opening: Opening) -> Controller:
         places=opening.places,
         preferences=preferences,
         microphones=microphones,
-        environ=opening.environ,
+        keys=opening.keys,
         address=opening.address,
     )
     microphones.picked.connect(lambda device: preferences.change(microphone=device))
@@ -229,7 +229,12 @@ def rehearse(places: Places, *, signals: int) -> tuple[str, int]:
     """
     application = make_application()
     controller = make_controller(
-        Opening(places=places, kept=Settings(), settings=Settings(), environ={})
+        Opening(
+            places=places,
+            kept=Settings(),
+            settings=Settings(),
+            keys=KeyStore({}, places.key_file),
+        )
     )
     windows = Windows(controller, Theme(application))
     windows.main.show()

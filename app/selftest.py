@@ -20,13 +20,13 @@ from app.captioner import Captioner
 from app.domain.captions import Ended, FinalLine
 from app.domain.checks import Check, Verdict
 from app.domain.lines import Line
-from app.errors import SurtitleError
+from app.errors import KeyringError, SurtitleError
 from app.link.engine import LocalEngine
 from app.protocol.events import SessionConfig
 from app.store.journal import read_journal
-from app.store.key_store import KeyStore
 from app.store.paths import Places, resources_dir
 from app.store.records import SessionEnd
+from app.store.secrets import read_keyring
 from app.store.session_log import SessionLog
 from app.ui.screen import find_platform
 
@@ -83,8 +83,11 @@ def _look_for_certificates() -> str:
 
 
 async def _keyring() -> str:
-    search = await asyncio.to_thread(KeyStore({}, None).look)
-    return f"Can't be used: {search.trouble}." if search.trouble else "Can be asked."
+    try:
+        await asyncio.to_thread(read_keyring)
+    except KeyringError as problem:
+        return f"Can't be used: {problem.reason}."
+    return "Can be asked."
 
 
 async def _journal() -> str:

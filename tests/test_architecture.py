@@ -33,9 +33,11 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_architecture.py": "rules for all modules",
     "tests/test_conftest.py": "rules for all tests",
     "tests/test_end_to_end.py": "the program as people run it",
-    "tests/test_privacy.py": "what must not be anywhere",
     "tests/test_healing.py": "the program as people leave it running",
+    "tests/test_key_stays_hidden.py": "the program with a key, and servers that repeat it",
     "tests/test_official_client.py": "the program as the vendor's own client meets it",
+    "tests/test_private_files.py": "what the program leaves on disk, for nobody else",
+    "tests/test_this_computer_only.py": "the program and its sockets, watched from outside",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/captioner/test_faults.py": "a run on a network that does everything to it",
@@ -226,6 +228,14 @@ def test_no_thread_is_a_daemon() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("daemon", "setDaemon")
     }
     assert by_call | by_name == set(DAEMONS)
+
+
+# The way outside -----------------------------------------------------------------------------
+
+
+def test_one_module_makes_the_engines_that_are_elsewhere() -> None:
+    makers = {where.split()[0] for where, what, _ in calls() if what.endswith("RemoteEngine")}
+    assert makers == {"app/captioner/engines.py"}
 
 
 # What is not in the repository ---------------------------------------------------------------

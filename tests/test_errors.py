@@ -18,7 +18,9 @@ TYPES = [
 EXIT_CODES = {
     "InputError": 2,
     "FolderError": 2,
+    "ConfinedError": 2,
     "StorageError": 2,
+    "KeyringError": 2,
     "SourceError": 3,
     "RefusedError": 4,
     "EngineError": 5,

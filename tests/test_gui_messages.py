@@ -13,6 +13,7 @@ from PySide6.QtCore import qWarning
 
 from app.domain.settings import Settings
 from app.gui import Opening, make_controller, rehearse, watch_for_bugs
+from app.store.keys import KeyStore
 from app.store.paths import Places
 from tests.ui.loop import application
 
@@ -36,8 +37,12 @@ def test_a_warning_of_qt_is_one_of_ours(caplog: pytest.LogCaptureFixture) -> Non
 @pytest.mark.usefixtures("excepthook")
 async def test_a_bug_in_a_slot_or_a_callback_is_logged_and_told(tmp_path: Path) -> None:
     application()
+    places = Places.find(tmp_path, {})
     opening = Opening(
-        places=Places.find(tmp_path, {}), kept=Settings(), settings=Settings(), environ={}
+        places=places,
+        kept=Settings(),
+        settings=Settings(),
+        keys=KeyStore({}, places.key_file),
     )
     controller = make_controller(opening)
     watch_for_bugs(controller)

@@ -142,6 +142,10 @@ class Captioner:
         """Let voice detection end sentences from here on, or (None) the user's commits."""
         self._outgoing.wish(replace(self._outgoing.config, turn_detection=detection))
 
+    def reconsider(self) -> None:
+        """Ask the engine again whether it may be used: the settings have changed."""
+        self._uplink.reconsider()
+
     # The run ------------------------------------------------------------------------------
 
     async def _live(self) -> None:

@@ -1,17 +1,24 @@
-"""Which engine a run uses, from the settings and whether there is a key; and what it is told."""
+"""Which engine a run uses, from the settings and whether there is a key; and what it is told.
+
+Every engine that is not our own child is made here, by `_remote`, which is also what holds to the
+setting "this computer only". With it on, only a server on a loopback address is connected to, the
+cloud's gateway included: "cloud" names a place outside unless SURTITLE_CLOUD_URL puts it on this
+computer. What a program on this computer does with what it hears is that program's affair.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.settings import Settings
-from app.errors import InputError, RefusedError
+from app.errors import ConfinedError, InputError, RefusedError
 from app.link.child import TOKEN_VARIABLE
-from app.link.endpoint import Endpoint, cloud_endpoint, direct_endpoint
+from app.link.endpoint import Endpoint, by_number, cloud_endpoint, direct_endpoint
 from app.link.engine import Engine, LocalEngine, RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
-from app.store.key_store import VARIABLE, KeyStore
-from app.store.secrets import Secret
+from app.store.keys import KeyStore
+from app.store.secrets import VARIABLE, Secret
 
 CLOUD_URL_VARIABLE = "SURTITLE_CLOUD_URL"
 LOCAL_LANGUAGES = ("en",)
@@ -31,17 +38,19 @@ def turn_detection(settings: Settings) -> TurnDetection:
     return TurnDetection(threshold=settings.vad_threshold, silence_ms=settings.silence_ms)
 
 
-def choose_engine(
-    settings: Settings, environ: Mapping[str, str], keys: KeyStore, *, address: str | None = None
-) -> Engine:
+def choose_engine(settings: Settings, keys: KeyStore, *, address: str | None = None) -> Engine:
     """Return the engine to use, `address` being that of a server named outright.
 
     Asks the keyring, which may take its time: never on the loop. Raises InputError or RefusedError
     when it can't do what is asked.
     """
     if address is not None:
-        return _remote(direct_endpoint(address, environ.get(TOKEN_VARIABLE)), settings)
+        token = keys.environ.get(TOKEN_VARIABLE)
+        keys.redactor.note(Secret(token or ""))
+        return _remote(settings, direct_endpoint(address, token))
     key = None
+    if settings.engine == "cloud":
+        admit_cloud(settings, keys.environ)  # first of all: no keyring is asked for nothing
     if settings.engine == "cloud" or (
         settings.engine == "auto" and not settings.this_computer_only
     ):
@@ -52,7 +61,7 @@ def choose_engine(
             f"Put one into the settings or into {VARIABLE}, or use the engine on this computer.",
         )
     if key is not None:
-        return cloud_engine(settings, environ, key)
+        return cloud_engine(settings, keys.environ, key)
     if settings.language not in (None, *LOCAL_LANGUAGES):
         raise InputError(
             f"The engine on this computer does not know the language “{settings.language}”",
@@ -72,23 +81,36 @@ def may_stand_in(settings: Settings, *, address: str | None = None) -> bool:
 
 def cloud_engine(settings: Settings, environ: Mapping[str, str], key: Secret) -> RemoteEngine:
     """Return the cloud as the settings name it, with this key. Raises InputError."""
-    endpoint = cloud_endpoint(
+    return _remote(settings, _cloud(settings, environ, key))
+
+
+def admit_cloud(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Raise ConfinedError where the cloud, as the settings name it, must not be connected to."""
+    admit(settings, _cloud(settings, environ, Secret("")))
+
+
+def admit(settings: Settings, endpoint: Endpoint) -> None:
+    """Raise ConfinedError where these settings keep us from connecting there."""
+    if settings.this_computer_only and not endpoint.is_loopback:
+        raise ConfinedError(
+            f"{endpoint.name} is not on this computer, and “This computer only” is on",
+            "Switch that off in the settings (or leave out --this-computer-only), or use the "
+            "engine on this computer.",
+        )
+
+
+def _cloud(settings: Settings, environ: Mapping[str, str], key: Secret) -> Endpoint:
+    return cloud_endpoint(
         key=key.reveal(),
         region=settings.region,
         workspace=settings.workspace,
         base_url=environ.get(CLOUD_URL_VARIABLE),
     )
-    return _remote(endpoint, settings)
 
 
-def _remote(endpoint: Endpoint, settings: Settings) -> RemoteEngine:
-    """Return the engine at an address, the only place where one is made.
-
-    Raises InputError where the address is elsewhere and nothing may leave this computer.
-    """
-    if settings.this_computer_only and not endpoint.is_loopback:
-        raise InputError(
-            f"“This computer only” is on, and {endpoint.name} is elsewhere",
-            "Nothing was sent. Use the engine on this computer, or switch that off in the settings.",
-        )
+def _remote(settings: Settings, endpoint: Endpoint) -> RemoteEngine:
+    """Return the engine at this endpoint. Raises ConfinedError where the settings forbid it."""
+    admit(settings, endpoint)
+    if settings.this_computer_only:
+        endpoint = replace(endpoint, url=by_number(endpoint.url))
     return RemoteEngine(endpoint)

@@ -104,9 +104,11 @@ class Succession:
 
 async def adjourn(connection: Connection) -> None:
     """End a session that was replaced."""
-    with contextlib.suppress(SurtitleError, TimeoutError):
-        async with asyncio.timeout(ADJOURN_S):
-            await connection.finish()
-            async for _ in connection.outcomes():
-                pass
-    await connection.close()
+    try:
+        with contextlib.suppress(SurtitleError, TimeoutError):
+            async with asyncio.timeout(ADJOURN_S):
+                await connection.finish()
+                async for _ in connection.outcomes():
+                    pass
+    finally:
+        await connection.close()

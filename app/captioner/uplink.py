@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable
 from typing import TypeVar
 
+from app.captioner import changeover
 from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.outgoing import Outgoing
 from app.captioner.stall import StallWatch
@@ -33,7 +34,6 @@ _Error = TypeVar("_Error", bound=BaseException)
 
 Say = Callable[[Change | VoiceDetectionChanged | Notice | NoticeGiven], None]
 
-TOPIC = "connection"
 # An engine that says it is asked too often is fed at half the pace, down to this share of it.
 SLOWEST = 0.25
 
@@ -80,6 +80,8 @@ class Uplink:
         self._served: set[Post] = set()
         self._ready_at = self._alive_at = 0.0
         self._finish_from: float | None = None  # since when the run's end gets no nearer
+        self._reconsidered = asyncio.Event()
+        self._is_barred = False  # the chosen engine, when that was asked last
         self._told = False  # whether people know of the row of setbacks that is under way
         self.was_ready = False
         self.is_serving = False  # also while a connection is replaced that nobody has to miss
@@ -88,6 +90,10 @@ class Uplink:
         """Hear that the end is wished for: who is away is not waited for much longer."""
         self._finish_from = asyncio.get_running_loop().time()
         self._waiting.cut_short()
+
+    def reconsider(self) -> None:
+        """Hear that the settings have changed: the engine may be one that must not be used now."""
+        self._reconsidered.set()
 
     async def run(self) -> None:
         """Have the tape heard until all is said. Raises SurtitleError where that can't be."""
@@ -163,7 +169,9 @@ class Uplink:
         try:
             async with asyncio.TaskGroup() as group:
                 heir = group.create_task(succession.heir())
+                asking = group.create_task(self._ask_again())
                 await conversation.run()
+                asking.cancel()
                 if not conversation.handed_over:
                     heir.cancel()
             keeps = conversation.handed_over
@@ -181,6 +189,24 @@ class Uplink:
             self._tell(Level.INFO, f"{name} is there again", "It goes on from here.", mends=True)
         return heir.result()
 
+    async def _ask_again(self) -> None:
+        """Leave the chosen engine, or what is to bring it back, when it must not be used any more."""
+        while True:
+            await self._reconsidered.wait()
+            self._reconsidered.clear()
+            was_barred, self._is_barred = self._is_barred, False
+            try:
+                await self._engines[Post.FIRST].reach()
+            except SurtitleError as error:
+                self._is_barred = True
+                if was_barred:
+                    continue
+                for task in self._tasks:
+                    task.cancel()
+                if self._route.post is Post.FIRST:
+                    raise
+                raise ReopenError from error
+
     async def _open_heir(self) -> Connection:
         """Open the connection that is to take over: always the engine that was chosen."""
         endpoint = await self._engines[Post.FIRST].reach()
@@ -193,7 +219,7 @@ class Uplink:
         decision = self._route.after_look(error, tries, _jitter())
         if not isinstance(decision, Stop):
             return decision.delay_s
-        self._say(NoticeGiven(notice=_standing_in(decision.error), cause=decision.error))
+        self._say(changeover.told(decision.error, returns=False))
         return None
 
     async def _recover(
@@ -277,31 +303,12 @@ class Uplink:
             notice = Notice.of(switch.error)
             self._tell(notice.level, notice.title, notice.hint, mends=True)
             return
-        cause = None if switch.returns else switch.error
-        notice = _away(switch.error) if switch.returns else _standing_in(switch.error)
-        self._say(NoticeGiven(notice=notice, cause=cause))
+        self._say(changeover.told(switch.error, returns=switch.returns))
 
     def _tell(self, level: Level, title: str, hint: str, *, mends: bool) -> None:
-        self._say(Notice(level=level, title=title, hint=hint, mends_itself=mends, topic=TOPIC))
-
-
-def _away(error: SurtitleError) -> Notice:
-    return Notice(
-        level=Level.WARNING,
-        title=error.title.rstrip("."),
-        hint="Captions go on with the engine on this computer, and nothing is lost. "
-        "When it is there again, it takes over at the next pause.",
-        topic=TOPIC,
-    )
-
-
-def _standing_in(error: SurtitleError) -> Notice:
-    return Notice(
-        level=Level.ERROR,
-        title=error.title.rstrip("."),
-        hint=f"Captions go on with the engine on this computer. {error.hint}".strip(),
-        topic=TOPIC,
-    )
+        self._say(
+            Notice(level=level, title=title, hint=hint, mends_itself=mends, topic=changeover.TOPIC)
+        )
 
 
 def _jitter() -> float:

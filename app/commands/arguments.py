@@ -41,19 +41,24 @@ def build() -> argparse.ArgumentParser:
     _add_gui(commands)
     _add_listen(commands)
     _add_serve(commands)
+    doctor = _add_list(commands, "doctor", "say what works here and what to do about the rest")
+    doctor.add_argument(
+        "--cloud", action="store_true", help="open a session in the cloud with the key, and end it"
+    )
     for name, summary in (
         ("devices", "list what can be heard"),
-        ("doctor", "say what works here and what to do about the rest"),
         ("self-test", "check the installed program from end to end"),
         ("sessions", "list the saved transcripts"),
     ):
-        command = commands.add_parser(name, help=summary, description=summary.capitalize())
-        command.add_argument("--json", action="store_true", help="print JSON")
-        if name == "doctor":
-            command.add_argument(
-                "--cloud", action="store_true", help="also open a session with the key, and end it"
-            )
+        _add_list(commands, name, summary)
     _add_export(commands)
+    return parser
+
+
+def _add_list(commands: argparse._SubParsersAction[_Parser], name: str, summary: str) -> _Parser:
+    """Add a command that prints what it finds."""
+    parser = commands.add_parser(name, help=summary, description=summary.capitalize())
+    parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
 
@@ -98,7 +103,7 @@ def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None
     parser.add_argument(
         "--this-computer-only",
         action="store_true",
-        help="connect to nothing that is not on this machine, whatever else is set",
+        help="connect to nothing outside, whatever else is set",
     )
     parser.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
     parser.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")

@@ -10,29 +10,34 @@ from pathlib import Path
 
 from app.audio import portaudio
 from app.audio.devices import list_devices
-from app.captioner.engines import cloud_engine, session_config
+from app.captioner.engines import admit_cloud, cloud_engine, session_config
 from app.captioner.trial import try_out
 from app.commands.checks import print_checks
 from app.commands.context import Context
 from app.domain.checks import Check, Verdict
-from app.errors import EngineError, InputError, SourceError, SurtitleError
+from app.errors import ConfinedError, EngineError, RefusedError, SourceError, SurtitleError
 from app.link.child import RecognizerChild
-from app.store.key_store import VARIABLE
+from app.store.secrets import VARIABLE
 from app.ui.screen import find_platform
 
 
 def run(context: Context) -> int:
-    """Print the checks; 0 when captions can be had at all, else the engine's exit code."""
+    """Print the checks; 0 when captions can be had at all, else the engine's exit code.
+
+    Where the cloud was to be tried and failed, its error's exit code.
+    """
     engine = asyncio.run(check_engine())
-    cloud = check_key(context)
-    checks = [check_sound(), engine, cloud]
+    key = check_key(context)
+    cloud: list[Check] = []
+    cloud_code = 0
     if context.options.cloud:
-        cloud = asyncio.run(check_cloud(context))
-        checks.append(cloud)
-    checks += [check_screen(context), *check_folders(context)]
+        check, cloud_code = asyncio.run(check_cloud(context))
+        cloud.append(check)
+    checks = [check_sound(), engine, key, *cloud, check_screen(context), *check_folders(context)]
     print_checks(checks, as_json=context.options.json)
-    captions = engine.verdict is Verdict.FINE or cloud.verdict is Verdict.FINE
-    return 0 if captions else EngineError.exit_code
+    may_go_out = not context.settings.this_computer_only
+    captions = engine.verdict is Verdict.FINE or (key.verdict is Verdict.FINE and may_go_out)
+    return cloud_code or (0 if captions else EngineError.exit_code)
 
 
 def check_sound() -> Check:
@@ -71,9 +76,10 @@ async def check_engine() -> Check:
 
 
 def check_key(context: Context) -> Check:
-    """Look for the cloud's key; it is not shown, nor tried."""
-    search = context.keys.look()
+    """Look for the cloud's key; it is not shown, nor tried (see check_cloud)."""
+    search = context.key_search
     trouble = f"The keyring could not be asked: {search.trouble}. " if search.trouble else ""
+    trouble += f"{search.file_trouble}. " if search.file_trouble else ""
     if search.key is None:
         return Check(
             name="Cloud key",
@@ -81,9 +87,10 @@ def check_key(context: Context) -> Check:
             found="There is none, so captions are made on this computer.",
             hint=f"{trouble}For the cloud engine put one into {VARIABLE}.",
         )
-    where = {"keyring": "the system's keyring", "file": f"{context.keys.file}"}.get(
-        search.origin or "", VARIABLE
-    )
+    where = {
+        "keyring": "the system's keyring",
+        "file": f"{context.places.key_file}, which only you can read",
+    }.get(search.origin or "", VARIABLE)
     return Check(
         name="Cloud key",
         verdict=Verdict.FINE,
@@ -92,33 +99,28 @@ def check_key(context: Context) -> Check:
     )
 
 
-async def check_cloud(context: Context) -> Check:
-    """Open a session with the key and end it properly, the only way to know whether it works."""
-    key = context.keys.find()
-    if key is None:
-        return Check(
-            name="Cloud",
-            verdict=Verdict.NOTE,
-            found="It was not tried: there is no key.",
-            hint=f"Put one into the settings or into {VARIABLE}.",
-        )
+async def check_cloud(context: Context) -> tuple[Check, int]:
+    """Open a session with the key, region and workspace that a run would use, and end it.
+
+    Return also the exit code that this comes to. Where the settings keep everything on this
+    computer, nothing is connected to.
+    """
+    settings, key = context.settings, context.key_search.key
     try:
-        engine = cloud_engine(context.settings, context.environ, key)
-        await try_out(engine, session_config(context.settings))
-    except InputError as problem:  # of the settings, which leave nothing to try
-        return Check(
-            name="Cloud",
-            verdict=Verdict.NOTE,
-            found=f"It was not tried: {problem.title}.",
-            hint=problem.hint,
-        )
+        admit_cloud(settings, context.environ)
+        if key is None:
+            raise RefusedError(
+                "There is no key to try", f"Put one into the settings or into {VARIABLE}."
+            )
+        engine = cloud_engine(settings, context.environ, key)
+        await try_out(engine, session_config(settings))
+    except ConfinedError as error:
+        found = f"Not tried: {error.title}."
+        return Check(name="Cloud", verdict=Verdict.NOTE, found=found, hint=error.hint), 0
     except SurtitleError as error:
-        return _broken("Cloud", error.for_good())
-    return Check(
-        name="Cloud",
-        verdict=Verdict.FINE,
-        found=f"{engine.name} accepts the key: a session was opened and ended.",
-    )
+        return _broken("Cloud", error.for_good()), error.exit_code
+    found = f"{engine.name} accepts the key and the settings."
+    return Check(name="Cloud", verdict=Verdict.FINE, found=found), 0
 
 
 def check_screen(context: Context) -> Check:

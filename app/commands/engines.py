@@ -15,11 +15,12 @@ def chosen_settings(context: Context) -> Settings:
     options = context.options
     named = {
         "engine": options.engine if options.engine in ENGINES else None,
+        # It can be asked for, and not be taken back by an option in some script.
+        "this_computer_only": options.this_computer_only or None,
         "region": options.region,
         "workspace": options.workspace,
         "voice_detection": None if options.vad is None else options.vad == "on",
         "silence_ms": options.silence_ms,
-        "this_computer_only": options.this_computer_only or None,
     }
     chosen = {name: value for name, value in named.items() if value is not None}
     if options.language:

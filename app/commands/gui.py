@@ -39,7 +39,7 @@ def run(context: Context) -> int:
             places=context.places,
             kept=context.loaded.settings,
             settings=settings,
-            environ=context.environ,
+            keys=context.keys,
             source=options.source,
             address=address,
             start=options.start,

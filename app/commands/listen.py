@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, choose_engine, may_stand_in, session_config
-from app.commands.context import Context, tell
+from app.commands.context import Context, cleaned, tell
 from app.commands.engines import chosen_settings, server_address
 from app.commands.output import say
 from app.commands.output_file import OutputFile
@@ -37,6 +38,7 @@ from app.link.engine import Engine, LocalEngine
 from app.signals import on_interrupt
 from app.store.export import SubRip, WebVtt
 from app.store.paths import sample_clip
+from app.store.secrets import Redactor
 from app.store.session_log import SessionLog
 
 _log = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ def run(context: Context) -> int:
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
     address = server_address(context)
-    engine = choose_engine(settings, context.environ, context.keys, address=address)
+    engine = choose_engine(settings, context.keys, address=address)
     standby: Engine | None = None
     if not isinstance(engine, LocalEngine) and may_stand_in(settings, address=address):
         standby = LocalEngine()
@@ -85,7 +87,7 @@ async def _listen(
 ) -> int:
     options = context.options
     engine, standby = engines
-    display = _Display(output)
+    display = _Display(output, context.keys.redactor)
     async with contextlib.AsyncExitStack() as stack:
         stack.push(display.leave_if_stuck)  # first in, so last out: all else is closed by then
         log = None
@@ -123,8 +125,9 @@ class _Display:
 
     _printer: Printer
 
-    def __init__(self, output: OutputFile | None) -> None:
+    def __init__(self, output: OutputFile | None, redactor: Redactor) -> None:
         self._output = output
+        self._redactor = redactor
         self._is_stuck = False  # in a write that nobody reads
         self._state_words = "" if sys.stderr.isatty() else None
         self._told: set[tuple[str, str]] = set()
@@ -156,7 +159,7 @@ class _Display:
         if failure is None:
             return 0
         _log.debug("the run ends", exc_info=failure)
-        notice = Notice.of(failure)
+        notice = cleaned(Notice.of(failure), self._redactor)
         if (notice.title, notice.hint) not in self._told:
             tell(notice)
         return failure.exit_code
@@ -167,6 +170,8 @@ class _Display:
         try:
             match message:
                 case NoticeGiven(notice=notice):
+                    notice = cleaned(notice, self._redactor)
+                    message = replace(message, notice=notice)
                     self._tell(notice)
                 case StateChanged(state=state):
                     self._say_state(state)

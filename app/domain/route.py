@@ -17,7 +17,7 @@ import enum
 from collections import Counter
 from dataclasses import dataclass
 
-from app.errors import BusyError, RefusedError, SilentError, SurtitleError
+from app.errors import BusyError, ConfinedError, RefusedError, SilentError, SurtitleError
 
 BACK_OFF_FIRST_S = 0.25
 BACK_OFF_MOST_S = 15.0
@@ -156,7 +156,7 @@ class Route:
         self._count(setback)
         # A hotel's log-in page in the engine's place is no answer of an engine that served before.
         away = setback.standing is Standing.AWAY
-        hopeless = isinstance(setback.error, RefusedError) or not (
+        hopeless = isinstance(setback.error, RefusedError | ConfinedError) or not (
             setback.error.mends_itself or away
         )
         standby = self._has_standby and self.post is Post.FIRST and setback.standby_fits

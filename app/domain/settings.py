@@ -34,8 +34,7 @@ _PLACE = re.compile(r"[1-9]\d{1,4}x[1-9]\d{1,4}[+-]\d{1,5}[+-]\d{1,5}", re.ASCII
 class Settings:
     """Everything that can be chosen. Raises InputError that names the field and what it takes.
 
-    With `this_computer_only` nothing is connected to that is not on this machine, whatever else is
-    chosen.
+    `this_computer_only` goes before `engine`: nothing is connected to that is not on this computer.
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
     folder. `corpus` holds names and terms that the engine should expect. `microphone` is a device's

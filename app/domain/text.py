@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 LIMIT = 10_000  # characters; the longest utterance is a minute of speech, some 1,500
+SHORTEST_SECRET = 8
 MARKS_ON_ONE_BASE = 8  # Tibetan and pointed Hebrew need up to six; more paints over other lines
 
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -42,6 +43,17 @@ def plain(text: str, limit: int = LIMIT) -> str:
         return text
     text = _HARMFUL.sub("", _BREAKS.sub(" ", text))
     return text if text.isascii() else _thinned(text)
+
+
+def without(text: str, secret: str) -> str:
+    """Return the text with … for the secret, an ASCII word, wherever anybody could read it there.
+
+    That is also where it is spaced out, or has characters in it that take no room. One of a few
+    characters is left alone: it is no secret, and could be part of any word.
+    """
+    if len(secret) < SHORTEST_SECRET:
+        return text
+    return re.sub("[^!-~]*".join(map(re.escape, secret)), "…", text)
 
 
 def _thinned(text: str) -> str:

@@ -79,6 +79,17 @@ class Patience:
     idle_s: float = 25.0
 
 
+class _Knock(connect):
+    """Goes where it was sent and nowhere else; the library would follow a server's redirection.
+
+    Every address is one that the user or the settings named, and our sound goes to no other.
+    """
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        """Take a redirection for the refusal that it is."""
+        return exc
+
+
 class Connection:
     """A ready session at an endpoint, between `async with` and its end.
 
@@ -112,7 +123,7 @@ class Connection:
     async def open(self) -> None:
         """Connect and become ready. Raises RefusedError or EngineError, with nothing left open."""
         try:
-            self._socket = await connect(
+            self._socket = await _Knock(
                 self.endpoint.url,
                 additional_headers=self.endpoint.headers,
                 compression=None,  # base64 of noise does not compress, and it costs both sides

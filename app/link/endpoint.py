@@ -85,6 +85,16 @@ def direct_endpoint(url: str, token: str | None = None) -> Endpoint:
     )
 
 
+def by_number(url: str) -> str:
+    """Return the address with 127.0.0.1 for localhost, so that nobody is asked where that is."""
+    parts = urlsplit(url)
+    if parts.hostname != "localhost":
+        return url
+    user, at, _ = parts.netloc.rpartition("@")
+    port = f":{parts.port}" if parts.port is not None else ""
+    return parts._replace(netloc=f"{user}{at}127.0.0.1{port}").geturl()
+
+
 def _split(url: str) -> SplitResult:
     hint = "It should look like wss://host/api-ws/v1/realtime."
     try:

@@ -22,13 +22,12 @@ from websockets.exceptions import (
 
 from app.domain import refusals
 from app.domain.refusals import Refusal
-from app.domain.text import plain
+from app.domain.text import plain, without
 from app.errors import BusyError, EngineError, InputError, RefusedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.protocol.events import ErrorDetail
 
 LATER = "Start again later, or use another engine."
-_SHORTEST_KEY = 8  # anything shorter is no secret, and could be part of any word
 _TOO_BIG = 1009  # the close code with which our side answers a frame over its bound
 
 _REFUSED = {
@@ -58,15 +57,14 @@ _REFUSED = {
 def without_key(endpoint: Endpoint, text: str) -> str:
     """Return what a server says without the key, which it may repeat and nobody is to see."""
     for name, value in endpoint.headers:
-        key = value.removeprefix("Bearer ")
-        if name == "Authorization" and len(key) >= _SHORTEST_KEY:
-            text = text.replace(key, "…")
+        if name == "Authorization":
+            text = without(text, value.removeprefix("Bearer "))
     return text
 
 
 def refused(endpoint: Endpoint, refusal: Refusal, detail: str = "") -> SurtitleError:
     """Say a refusal; `detail` is the engine's own words, which are not to be trusted."""
-    detail = plain(without_key(endpoint, detail), limit=200).strip()
+    detail = without_key(endpoint, plain(detail))[:200].strip()
     said = f" It says: “{detail}”." if detail else ""
     if refusal is Refusal.RATE:
         return BusyError(

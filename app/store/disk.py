@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.errors import StorageError
+from app.store.paths import make_missing
 
 if sys.platform != "win32":
     import fcntl
@@ -128,7 +129,7 @@ class AppendedFile:
 
     def _put_back(self) -> None:
         """Go on under the file's name: in a copy of what was deleted, or in what stands there."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_missing(self.path.parent)
         try:
             file = self._disk.open(self.path, new=True)
         except FileExistsError:

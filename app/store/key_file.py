@@ -1,70 +1,144 @@
-"""The key for the cloud in a file of its own, where a system has no keyring and its owner said so."""
+"""The key in a file of this user alone, for where there is no keyring and the user said so."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import logging
 import os
+import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
-from app.errors import StorageError, SurtitleError
-from app.store.atomic import put_in_place
+from app.errors import StorageError
 from app.store.disk import reason_of
-from app.store.paths import make_folder
+from app.store.paths import make_missing
+from app.store.secrets import VARIABLE, Secret, usable
 
-_PRIVATE = 0o600
-_MOST_BYTES = 1000  # a key has some forty
-_READ = os.O_RDONLY
-for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"):  # a pipe there must not keep us waiting
-    _READ |= getattr(os, _flag, 0)
+_log = logging.getLogger(__name__)
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+# Without waiting: a pipe that somebody put there would never be opened to its end.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK
+_BYTES = 4096  # a key has some forty
+_ABSENT = (errno.ENOENT,)
+_WORDS = {
+    errno.ELOOP: "a link stands in its place",
+    errno.ENOTDIR: "something else stands in its place",
+    errno.EISDIR: "something else stands in its place",
+}
 
 
-def read_key_file(path: Path) -> str:
-    """Return what is in the file, empty where there is none or it isn't ours; raises nothing.
+class KeyFile:
+    """One file, in a folder of its own that holds nothing else. Any thread.
 
-    What others could read is closed to them first: a copy or a backup may have opened it.
+    Both are this user's alone (0700, 0600) from their first moment on, and are made so again where
+    they are found wider. No link is followed, and what is another user's is not touched: it raises
+    StorageError, which says why.
     """
-    try:
-        file = os.open(path, _READ)
-    except OSError:  # not there, or a link, which nobody of us has made
-        return ""
-    try:
-        found = os.fstat(file)
-        if not stat.S_ISREG(found.st_mode) or not _is_ours(found):
-            return ""
-        if stat.S_IMODE(found.st_mode) & 0o077 and hasattr(os, "fchmod"):
-            with contextlib.suppress(OSError):
-                os.fchmod(file, _PRIVATE)
-        return os.read(file, _MOST_BYTES).decode("ascii", "replace")
-    except OSError:
-        return ""
-    finally:
-        os.close(file)
+
+    # Windows has no such permissions, and always has a keyring.
+    is_possible = os.name == "posix"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> Secret | None:
+        """Return the key, None where there is no file or none is possible."""
+        if not self.is_possible:
+            return None
+        try:
+            with self._opened_folder() as folder:
+                file = os.open(self.path.name, _READ, dir_fd=folder)
+                try:
+                    self._make_private(file, FILE_MODE)
+                    data = os.read(file, _BYTES)
+                finally:
+                    os.close(file)
+        except OSError as problem:
+            if problem.errno in _ABSENT:
+                return None
+            raise self._told("can't be read", problem) from None
+        key = usable(data.decode("ascii", "replace"))
+        return Secret(key) if key else None
+
+    def write(self, key: Secret) -> None:
+        """Put the key there in place of the one before."""
+        if not self.is_possible:
+            raise StorageError("This system can't keep a file to one user", "Use its keyring.")
+        draft = f".{self.path.name}-{secrets.token_hex(8)}.tmp"
+        try:
+            make_missing(self.path.parent)
+            with self._opened_folder() as folder:
+                try:
+                    self._write_draft(folder, draft, key)
+                    # A link that stands there is replaced, not followed.
+                    os.replace(draft, self.path.name, src_dir_fd=folder, dst_dir_fd=folder)
+                    _sync(folder)
+                finally:
+                    with contextlib.suppress(OSError):
+                        os.unlink(draft, dir_fd=folder)
+        except OSError as problem:
+            raise self._told("can't be written", problem) from None
+
+    def remove(self) -> bool:
+        """Take the file away; return whether there was one."""
+        if not self.is_possible:
+            return False
+        try:
+            with self._opened_folder() as folder:
+                os.unlink(self.path.name, dir_fd=folder)  # of a link, the link
+                _sync(folder)
+        except OSError as problem:
+            if problem.errno in _ABSENT:
+                return False
+            raise self._told("can't be removed", problem) from None
+        return True
+
+    @contextlib.contextmanager
+    def _opened_folder(self) -> Iterator[int]:
+        """Yield the folder, opened: nobody can put another in its place meanwhile."""
+        folder = os.open(self.path.parent, _FOLDER)
+        try:
+            self._make_private(folder, FOLDER_MODE)
+            yield folder
+        finally:
+            os.close(folder)
+
+    def _write_draft(self, folder: int, name: str, key: Secret) -> None:
+        file = os.open(name, _NEW, FILE_MODE, dir_fd=folder)
+        with os.fdopen(file, "wb") as draft:
+            os.fchmod(file, FILE_MODE)  # a umask may have taken more than others' rights
+            draft.write(f"{key.reveal()}\n".encode())
+            draft.flush()
+            os.fsync(file)
+
+    def _make_private(self, opened: int, mode: int) -> None:
+        """Take others' rights to what was opened. Raises OSError where it is not ours to keep."""
+        found = os.fstat(opened)
+        is_right = stat.S_ISDIR if mode == FOLDER_MODE else stat.S_ISREG
+        if not is_right(found.st_mode):
+            raise OSError(errno.ENOTDIR, "not what it should be")
+        if found.st_uid != os.geteuid():
+            raise PermissionError(errno.EPERM, "it belongs to another user")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            os.fchmod(opened, mode)
+            _log.warning("%s was open to others; it is yours alone again", self.path)
+
+    def _told(self, what: str, problem: OSError) -> StorageError:
+        why = _WORDS.get(problem.errno or 0)
+        if problem.errno == errno.EPERM:
+            why = (problem.strerror or "").lower()
+        return StorageError(
+            f"The key's file {self.path} {what}: {why or reason_of(problem)}",
+            f"Look what is there, or put the key into {VARIABLE} instead.",
+        )
 
 
-def write_key_file(path: Path, key: str) -> None:
-    """Write the file, for this user alone from its first byte on. Raises StorageError."""
-    try:
-        make_folder(path.parent)
-        if path.is_symlink():
-            path.unlink()  # else what it leads to would be written
-        put_in_place(path, f"{key}\n".encode(), mode=_PRIVATE, replace=True)
-    except SurtitleError as problem:
-        raise StorageError(problem.title, problem.hint) from problem
-    except OSError as problem:
-        raise StorageError(
-            f"The key could not be written to {path}: {reason_of(problem)}",
-            "It can be kept until Surtitle closes.",
-        ) from problem
-
-
-def delete_key_file(path: Path) -> None:
-    """Take the file away, if it is there. Raises StorageError."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as problem:
-        raise StorageError(f"{path} could not be deleted: {reason_of(problem)}") from problem
-
-
-def _is_ours(found: os.stat_result) -> bool:
-    return not hasattr(os, "getuid") or found.st_uid == os.getuid()
+def _sync(folder: int) -> None:
+    with contextlib.suppress(OSError):  # some network disks can't; the file itself is there
+        os.fsync(folder)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,17 +15,23 @@ import platformdirs
 from app.domain.settings import Settings
 from app.errors import FolderError, InputError
 
+_log = logging.getLogger(__name__)
+
 APP = "Surtitle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The folders in use. None of them needs to exist; `make_folder` makes one when it is needed."""
+    """The folders in use. None of them needs to exist; `make_folder` makes one when it is needed.
+
+    `root` is the folder that was named for all of them, None where nobody named one.
+    """
 
     config_dir: Path
     data_dir: Path
     transcripts_dir: Path
     log_file: Path
+    root: Path | None = None
 
     @classmethod
     def find(cls, data_dir: Path | None, environ: Mapping[str, str]) -> Places:
@@ -35,6 +44,7 @@ class Places:
                 data_dir=root,
                 transcripts_dir=root / "transcripts",
                 log_file=root / "logs" / "surtitle.log",
+                root=root,
             )
         folders = platformdirs.PlatformDirs(APP.lower(), appauthor=False, roaming=False)
         return cls(
@@ -62,8 +72,22 @@ class Places:
 
     @property
     def key_file(self) -> Path:
-        """The key for the cloud, where its owner wanted a file for it."""
-        return self.config_dir / "cloud-key"
+        """The key, where there is no keyring and the user said so; alone in its folder."""
+        return self.data_dir / "private" / "cloud-key"
+
+    def tighten(self) -> None:
+        """Take from others what rights they have to our own folders, where those are there.
+
+        A folder that somebody named (the root, or one for transcripts in the settings) stays as it
+        is: it may be shared on purpose, and what we put there is private all the same.
+        """
+        ours = (
+            *(self.config_dir, self.data_dir, self.sessions_dir, self.transcripts_dir),
+            *(self.log_file.parent, self.key_file.parent),
+        )
+        for folder in dict.fromkeys(ours):
+            if folder != self.root:
+                tighten(folder)
 
 
 def _spelled_out(folder: Path) -> Path:
@@ -80,15 +104,42 @@ def make_folder(folder: Path) -> Path:
     Raises InputError, which names the folder and what to do, where it can't be made.
     """
     try:
-        for missing in reversed(
-            [place for place in (folder, *folder.parents) if not place.exists()]
-        ):
-            missing.mkdir(mode=0o700, exist_ok=True)
+        make_missing(folder)
     except OSError as problem:
         raise unusable(folder, problem) from problem
     if not folder.is_dir():
         raise unusable(folder, NotADirectoryError(errno.ENOTDIR, "it is a file"))
     return folder
+
+
+def make_missing(folder: Path) -> None:
+    """Do as make_folder() does, in the system's words: raises OSError."""
+    for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def tighten(path: Path) -> None:
+    """Take from others what rights they have to a file or folder of ours. Raises nothing.
+
+    What is a link, or another user's, is none of ours and stays as it is.
+    """
+    if os.name != "posix":
+        return  # what lies in a user's own folders is that user's there
+    try:
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        found = os.fstat(opened)
+        is_ours = found.st_uid == os.geteuid()
+        is_plain = stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)
+        if is_ours and is_plain and stat.S_IMODE(found.st_mode) & 0o077:
+            os.fchmod(opened, stat.S_IMODE(found.st_mode) & 0o700)
+            _log.info("%s was open to others; it is yours alone now", path)
+    except OSError as problem:
+        _log.warning("%s stays open to others: %s", path, problem.strerror)
+    finally:
+        os.close(opened)
 
 
 def unusable(folder: Path, problem: OSError) -> FolderError:

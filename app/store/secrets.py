@@ -1,6 +1,6 @@
-"""Secrets: how one is held without being shown, and the system's keyring that keeps the key.
+"""Values that nobody is to see, and the system's keyring, in which the key for the cloud lives.
 
-These calls wait for the keyring, which may ask its owner for a password first: never on the loop.
+The calls wait for the keyring, which may ask its owner for a password first: never on the loop.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import NoReturn, TypeVar
 
-from app.errors import StorageError
+from app.domain.text import without
+from app.errors import KeyringError
 
 T = TypeVar("T")
 
+VARIABLE = "DASHSCOPE_API_KEY"
 SERVICE = "surtitle"
 ACCOUNT = "dashscope-api-key"
 # Long enough to type a password into the keyring's own question, short enough for a broken one.
 PATIENCE_S = 15.0
+NO_KEYRING = "this system has none"
 
 
 class Secret:
@@ -39,30 +42,57 @@ class Secret:
         raise TypeError("a secret is not to be written down")
 
 
-class KeyringError(StorageError):
-    """The keyring could not be asked; the text says why."""
+class Redactor:
+    """Takes the secrets it was told of out of text that is to be logged or shown. Any thread.
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The keyring can't be used: {why}")
-        self.why = why
+    It stands behind all else: what is known to hold a server's words is cleaned where they come in.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: tuple[Secret, ...] = ()
+
+    def note(self, secret: Secret) -> None:
+        """Keep this out of all text from now on."""
+        value = secret.reveal()
+        if value and all(known.reveal() != value for known in self._known):
+            self._known = (*self._known, secret)
+
+    def clean(self, text: str) -> str:
+        """Return the text with … in place of every secret, also as `repr` writes it."""
+        for known in sorted((secret.reveal() for secret in self._known), key=len, reverse=True):
+            for written in {known, repr(known)[1:-1]}:
+                text = without(text, written)
+        return text
 
 
-def read_keyring(patience_s: float = PATIENCE_S) -> str | None:
-    """Return the key as it is kept, None where there is none. Raises KeyringError."""
+def usable(value: str) -> str:
+    """Return the key without what surrounds it; nothing where a header could not carry it."""
+    key = value.strip()
+    return key if key.isascii() and key.isprintable() and " " not in key else ""
+
+
+def read_keyring(*, patience_s: float = PATIENCE_S) -> str | None:
+    """Return what the keyring holds for us, None where that is nothing. Raises KeyringError."""
     return _asked(_read, patience_s)
 
 
-def write_keyring(key: str, patience_s: float = PATIENCE_S) -> None:
-    """Put the key into the keyring. Raises KeyringError."""
-    _asked(lambda: _write(key), patience_s)
+def write_keyring(key: Secret, *, patience_s: float = PATIENCE_S) -> None:
+    """Put the key into the keyring, and see that it is there. Raises KeyringError."""
+    _asked(lambda: _write(key.reveal()), patience_s)
 
 
-def clear_keyring(patience_s: float = PATIENCE_S) -> None:
+def clear_keyring(*, patience_s: float = PATIENCE_S) -> None:
     """Take the key out of the keyring, if it is there. Raises KeyringError."""
     _asked(_delete, patience_s)
 
 
 # The `keyring` package takes 0.2 s to import, so that happens only when it is asked.
+
+
+class _KeepsNothingError(Exception):
+    """The keyring took the key and has not got it: one that was switched off does so."""
 
 
 def _read() -> str | None:
@@ -75,6 +105,8 @@ def _write(key: str) -> None:
     import keyring  # noqa: PLC0415
 
     keyring.set_password(SERVICE, ACCOUNT, key)
+    if keyring.get_password(SERVICE, ACCOUNT) != key:
+        raise _KeepsNothingError
 
 
 def _delete() -> None:
@@ -102,15 +134,21 @@ def _asked(call: Callable[[], T], patience_s: float) -> T:
     try:
         return answer.result(patience_s)
     except Exception as problem:  # noqa: BLE001 - see above
-        raise KeyringError(_words_for(problem)) from None
+        reason = _words_for(problem)
+        raise KeyringError(
+            f"The keyring can't be used here: {reason}",
+            f"Put the key into {VARIABLE} instead.",
+            reason=reason,
+        ) from None
 
 
 def _words_for(problem: Exception) -> str:
     """Say why the keyring failed; never in its own words, which may hold what it was given."""
     name = type(problem).__name__
     return {
-        "NoKeyringError": "this system has none",
+        "NoKeyringError": NO_KEYRING,
         "InitError": "it can't be opened",
         "KeyringLocked": "it is locked",
         "TimeoutError": "it does not answer",
+        "_KeepsNothingError": "it is switched off",
     }.get(name, f"it failed ({name})")

@@ -14,7 +14,7 @@ from app.domain.settings import RULES, Settings, complaint_about
 from app.errors import InputError, StorageError
 from app.store.atomic import put_in_place
 from app.store.disk import reason_of
-from app.store.paths import make_folder
+from app.store.paths import make_folder, tighten
 
 VERSION = 1
 
@@ -34,6 +34,7 @@ def load(path: Path, *, now: datetime | None = None) -> Loaded:
     Fields that don't hold are reset and named, unknown ones left out. A file that isn't JSON is
     moved aside, dated `now`. Raises InputError where the file may not be read.
     """
+    tighten(path)  # before it is moved aside, too
     try:
         members = json.loads(path.read_bytes())
     except FileNotFoundError:

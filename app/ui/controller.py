@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,10 +32,10 @@ from app.domain.captions import (
 from app.domain.notices import Notice
 from app.errors import SurtitleError
 from app.link.engine import Engine
-from app.store.key_store import KeyStore
+from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.session_log import SessionLog
-from app.ui.engine_room import EngineRoom
+from app.ui.engine_room import BARRED, EngineRoom
 from app.ui.key_desk import KeyDesk
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
@@ -81,7 +81,7 @@ class Controller(QObject):
         places: Places,
         preferences: Preferences,
         microphones: Microphones,
-        environ: Mapping[str, str],
+        keys: KeyStore,
         address: str | None = None,
         local: Engine | None = None,
     ) -> None:
@@ -89,16 +89,14 @@ class Controller(QObject):
         self.places = places
         self.preferences = preferences
         self.microphones = microphones
-        self.environ = environ
-        keys = KeyStore(environ, places.key_file)
-        self.keys = KeyDesk(keys, environ, self.report)
+        self.keys = KeyDesk(keys, self.report)
         self.transcript = TranscriptModel(self)
-        self.notices = NoticeBoard()
+        self.notices = NoticeBoard(keys.redactor.clean)
         self.state: State | None = None
         self.outcome: Outcome | None = None
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
-        self.engines = EngineRoom(environ, keys, address=address, local=local)
+        self.engines = EngineRoom(keys, preferences, address=address, local=local)
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
@@ -192,8 +190,7 @@ class Controller(QObject):
         self._leaving.set()
         self._start_wished.set()
         self.finish()
-        if self._run is not None:
-            self._bound_the_end()
+        self._bound_the_end()
 
     def leave(self) -> None:
         """Hear that the system wants the program to end: once is enough, and it never insists."""
@@ -229,8 +226,8 @@ class Controller(QObject):
         await self._guarded(self.preferences.save())
 
     def _bound_the_end(self) -> None:
-        assert self._run is not None
-        asyncio.get_running_loop().call_later(QUIT_BOUND_S, self._run.cancel)
+        if self._run is not None:
+            asyncio.get_running_loop().call_later(QUIT_BOUND_S, self._run.cancel)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -249,10 +246,9 @@ class Controller(QObject):
                 stack.callback(self.microphones.give_back)
                 engine, standby = await self.engines.choose(self.preferences.value)
                 started = datetime.now().astimezone()
-                settings = self.preferences.value
                 log = await stack.enter_async_context(
                     SessionLog.create(
-                        self.places.honouring(settings),
+                        self.places.honouring(self.preferences.value),
                         source=source.name,
                         engine=engine.name,
                         now=started,
@@ -260,13 +256,12 @@ class Controller(QObject):
                 )
                 self.transcript.begin(started)
                 self.run_started.emit()
-                config = session_config(self.preferences.value)
                 captioner = Captioner(
                     source=source,
                     engine=engine,
                     standby=standby,
                     standby_languages=LOCAL_LANGUAGES,
-                    config=config,
+                    config=session_config(self.preferences.value),
                     log=log,
                     hold_to_talk=True,
                 )
@@ -330,6 +325,11 @@ class Controller(QObject):
     def _preferences_changed(self) -> None:
         if self._captioner is None:
             self._confirm_voice_detection(on=self.preferences.value.voice_detection)
+        elif self.engines.has_standby:
+            self._captioner.reconsider()
+        elif self.engines.is_barred and not self._finish_wished:
+            self.notices.tell(BARRED)
+            self.finish()
 
     def _microphone_troubled(self) -> None:
         before, self._source_trouble = self._source_trouble, self.microphones.trouble

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from typing import Self
 
-from app.captioner.engines import choose_engine, may_stand_in
+from app.captioner.engines import admit, choose_engine, may_stand_in
+from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.errors import SurtitleError
+from app.errors import ConfinedError, SurtitleError
+from app.link.endpoint import Endpoint
 from app.link.engine import Engine, LentEngine, LocalEngine
-from app.store.key_store import KeyStore
+from app.store.keys import KeyStore
+from app.ui.preferences import Preferences
+
+# Told where no engine stands in.
+BARRED = Notice(
+    level=Level.WARNING,
+    title="Captions are finished, since “This computer only” is on now",
+    hint="Nothing said after that was sent. Start goes on with the engine on this computer.",
+)
 
 
 class EngineRoom:
@@ -21,15 +31,17 @@ class EngineRoom:
 
     def __init__(
         self,
-        environ: Mapping[str, str],
         keys: KeyStore,
+        preferences: Preferences,
         *,
         address: str | None,
         local: Engine | None = None,
     ) -> None:
         self.address = address
         self._keys = keys
-        self._environ = environ
+        self._preferences = preferences
+        self._remote: _WatchedEngine | None = None
+        self.has_standby = False  # whether another engine stands in for the one chosen last
         self._local = local or LocalEngine()
         self._lent = LentEngine(self._local)
 
@@ -39,14 +51,20 @@ class EngineRoom:
     async def __aexit__(self, *_: object) -> None:
         await self._local.__aexit__(None, None, None)
 
+    @property
+    def is_barred(self) -> bool:
+        """Whether the engine that was chosen last must not be connected to any more."""
+        return self._remote is not None and self._remote.is_barred
+
     async def choose(self, settings: Settings) -> tuple[Engine, Engine | None]:
         """Return the engine for a run, and the one that may stand in for it. Raises SurtitleError."""
-        engine = await asyncio.to_thread(
-            choose_engine, settings, self._environ, self._keys, address=self.address
-        )
+        self._remote, self.has_standby = None, False
+        engine = await asyncio.to_thread(choose_engine, settings, self._keys, address=self.address)
         if isinstance(engine, LocalEngine):
             return self._lent, None
-        return engine, self._lent if may_stand_in(settings, address=self.address) else None
+        self._remote = _WatchedEngine(engine, await engine.reach(), self._preferences)
+        self.has_standby = may_stand_in(settings, address=self.address)
+        return self._remote, self._lent if self.has_standby else None
 
     async def warm_up(self, settings: Settings) -> None:
         """Start the recogniser before it is needed; should it fail, a run will say why."""
@@ -54,3 +72,39 @@ class EngineRoom:
             engine, _ = await self.choose(settings)
             if engine is self._lent:
                 await engine.reach()
+
+
+class _WatchedEngine:
+    """A server that is connected to only as long as the settings in force allow it."""
+
+    def __init__(self, engine: Engine, endpoint: Endpoint, preferences: Preferences) -> None:
+        self.kind = engine.kind
+        self.name = engine.name
+        self._engine = engine
+        self._endpoint = endpoint
+        self._preferences = preferences
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether they don't."""
+        try:
+            admit(self._preferences.value, self._endpoint)
+        except ConfinedError:
+            return True
+        return False
+
+    async def __aenter__(self) -> Self:
+        await self._engine.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._engine.__aexit__(None, None, None)
+
+    async def reach(self) -> Endpoint:
+        """Return its address. Raises ConfinedError where it must not be connected to any more."""
+        admit(self._preferences.value, self._endpoint)
+        return self._endpoint
+
+    async def doubt(self) -> None:
+        """Pass on that a connection failed."""
+        await self._engine.doubt()

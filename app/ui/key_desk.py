@@ -1,42 +1,42 @@
-"""The key for the cloud, from the settings dialog to the keyring, and whether it works."""
+"""The key for the cloud, from the settings dialog to where it is kept, and whether it works."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.captioner.engines import cloud_engine, session_config
+from app.captioner.engines import admit_cloud, cloud_engine, session_config
 from app.captioner.trial import try_out
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.errors import RefusedError, SurtitleError
-from app.store.key_store import KeySearch, KeyStore
-from app.store.secrets import KeyringError, Secret
+from app.errors import KeyringError, RefusedError, SurtitleError
+from app.store.keys import Keeper, KeySearch, KeyStore
+from app.store.secrets import Secret
+from app.ui.places import said
 
 Wish = Callable[[], Awaitable[Notice | None]]
 
 
 class KeyDesk(QObject):
-    """Keeps, forgets and tries the key, one wish after the other; each ends in `said`."""
+    """Keeps, forgets and tries the key, one wish after the other; each ends in `said`.
+
+    A wish to keep it in a keyring that can't be used ends in `keyring_refused` instead, with the
+    reason: where else it may be kept is for the user to say.
+    """
 
     said = Signal(object)  # Notice
+    keyring_refused = Signal(object)  # KeyringError
     found = Signal(object)  # KeySearch
     kept = Signal()
-    not_kept = Signal(object)  # KeyringError: it may be kept elsewhere
     busy_changed = Signal(bool)
 
-    def __init__(
-        self,
-        keys: KeyStore,
-        environ: Mapping[str, str],
-        report: Callable[[BaseException], None],
-    ) -> None:
+    def __init__(self, keys: KeyStore, report: Callable[[BaseException], None]) -> None:
         super().__init__()
+        self.can_write_file = keys.file.is_possible
         self._keys = keys
-        self._environ = environ
         self._report = report
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
 
@@ -44,17 +44,9 @@ class KeyDesk(QObject):
         """See whether there is a key, and where; `found` tells."""
         self._wishes.put_nowait(self._look)
 
-    def keep(self, typed: str) -> None:
-        """Put a key into the keyring; where that can't be used, `not_kept` asks what then."""
-        self._wishes.put_nowait(partial(self._keep, Secret(typed)))
-
-    def keep_for_now(self, typed: str) -> None:
-        """Keep a key until the program ends, and nowhere else."""
-        self._wishes.put_nowait(partial(self._keep_elsewhere, Secret(typed), in_file=False))
-
-    def keep_in_file(self, typed: str) -> None:
-        """Keep a key in a file that only its owner can read."""
-        self._wishes.put_nowait(partial(self._keep_elsewhere, Secret(typed), in_file=True))
+    def keep(self, typed: str, where: Keeper = "keyring") -> None:
+        """Keep a key there."""
+        self._wishes.put_nowait(partial(self._keep, Secret(typed), where))
 
     def forget(self) -> None:
         """Take the key out of wherever it is kept."""
@@ -88,40 +80,36 @@ class KeyDesk(QObject):
         self.found.emit(search)
         return None
 
-    async def _keep(self, typed: Secret) -> Notice | None:
+    async def _keep(self, typed: Secret, where: Keeper) -> Notice | None:
         try:
-            await asyncio.to_thread(self._keys.keep, typed)
+            await asyncio.to_thread(self._keys.keep, typed, where)
         except KeyringError as problem:
-            self.not_kept.emit(problem)
+            self.keyring_refused.emit(problem)
             return None
         self.kept.emit()
         await self._look()
-        return Notice(level=Level.INFO, title="The key is kept in the system's keyring")
-
-    async def _keep_elsewhere(self, typed: Secret, *, in_file: bool) -> Notice | None:
-        keep = self._keys.keep_in_file if in_file else self._keys.keep_for_now
-        await asyncio.to_thread(keep, typed)
-        self.kept.emit()
-        await self._look()
-        if not in_file:
-            return Notice(level=Level.INFO, title="The key is kept until Surtitle closes")
-        return Notice(
-            level=Level.INFO,
-            title="The key is kept in a file that only you can read",
-            hint=f"{self._keys.file}",
-        )
+        title = {
+            "keyring": "The key is kept in the system's keyring",
+            "memory": "The key is kept until Surtitle closes",
+            "file": f"The key is kept in {said(self._keys.file.path)}, which only you can read",
+        }[where]
+        return Notice(level=Level.INFO, title=title)
 
     async def _forget(self) -> Notice | None:
-        await asyncio.to_thread(self._keys.forget)
-        await self._look()
+        try:
+            await asyncio.to_thread(self._keys.forget)
+        finally:
+            await self._look()
         return Notice(level=Level.INFO, title="The key is forgotten")
 
     async def _test(self, typed: Secret, settings: Settings) -> Notice | None:
+        admit_cloud(settings, self._keys.environ)
+        self._keys.redactor.note(typed)
         key: Secret | None = typed
         if not typed.reveal():
             key = await asyncio.to_thread(self._keys.find)
         if key is None:
             raise RefusedError("There is no key to test", "Type or paste one first.")
-        engine = cloud_engine(settings, self._environ, key)
+        engine = cloud_engine(settings, self._keys.environ, key)
         await try_out(engine, session_config(settings))
         return Notice(level=Level.INFO, title=f"{engine.name} accepts the key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +14,16 @@ from app.ui.remedies import Told
 
 
 class NoticeBoard(QObject):
-    """Holds what was told until it is dismissed, has mended itself, or a run begins anew."""
+    """Holds what was told until it is dismissed, has mended itself, or a run begins anew.
+
+    `clean` takes out of all that is told what nobody is to see.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clean: Callable[[str], str] = str) -> None:
         super().__init__()
+        self._clean = clean
         self._told: list[Told] = []
 
     @property
@@ -62,6 +67,10 @@ class NoticeBoard(QObject):
         self._keep(lambda told: told.notice != notice)
 
     def _add(self, told: Told) -> None:
+        said = told.notice
+        title, hint = self._clean(said.title), self._clean(said.hint)
+        if (title, hint) != (said.title, said.hint):
+            told = replace(told, notice=replace(said, title=title, hint=hint))
         topic = told.notice.topic
         self._told = [
             *(

@@ -6,7 +6,14 @@ import enum
 from dataclasses import dataclass
 
 from app.domain.notices import Level, Notice
-from app.errors import EngineError, FolderError, RefusedError, SourceError, SurtitleError
+from app.errors import (
+    ConfinedError,
+    EngineError,
+    FolderError,
+    RefusedError,
+    SourceError,
+    SurtitleError,
+)
 
 
 class Remedy(enum.Enum):
@@ -39,7 +46,7 @@ def _remedy(error: SurtitleError) -> Remedy | None:
     match error:
         case SourceError():
             return Remedy.CHOOSE_SOURCE
-        case RefusedError() | FolderError():
+        case RefusedError() | FolderError() | ConfinedError():
             return Remedy.SETTINGS
         case EngineError():
             return Remedy.AGAIN

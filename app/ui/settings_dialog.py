@@ -21,22 +21,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.notices import Level, Notice
+from app.domain.notices import Notice
 from app.domain.settings import CAPTION_LINES, CAPTION_SIZE, REGIONS, SILENCE_MS
 from app.errors import InputError
-from app.store.key_store import VARIABLE, KeySearch
-from app.store.secrets import KeyringError
+from app.store.keys import KeySearch
+from app.store.secrets import VARIABLE
 from app.ui.choice_box import ChoiceBox
 from app.ui.controller import Controller
 from app.ui.controls import button
 from app.ui.engine_boxes import EngineBox
 from app.ui.focus_ring import FocusRing
+from app.ui.key_question import KeyQuestion
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
 from app.ui.switch import Switch
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
 
-WIDTH = 600
+WIDTH = 640
+ONLY_HERE = "No sound leaves this computer, whatever else is set."
+_KEPT = {
+    "memory": "Kept until Surtitle closes",
+    "file": "Kept in a file only you can read",
+    "keyring": "Kept in the system's keyring",
+    "environment": f"Taken from {VARIABLE}",
+}
 
 
 class SettingsDialog(QDialog):
@@ -69,7 +77,7 @@ class SettingsDialog(QDialog):
         column.setSpacing(MARGIN)
         column.addLayout(self._form)
         column.addWidget(self.notice)
-        column.addWidget(self._elsewhere())
+        column.addStretch(1)  # a bar that went leaves its room to nobody
         column.addLayout(foot)
         self._ring = FocusRing(self, theme)
         self._preferences.changed.connect(self._show)
@@ -77,7 +85,7 @@ class SettingsDialog(QDialog):
         controller.keys.found.connect(self._show_key)
         controller.keys.busy_changed.connect(self._show_busy)
         controller.keys.kept.connect(self.key.clear)
-        controller.keys.not_kept.connect(self._ask_where_to_keep)
+        controller.keys.keyring_refused.connect(self.question.ask)
         self._show()
         self._show_buttons()
 
@@ -92,16 +100,7 @@ class SettingsDialog(QDialog):
     def _add_engine(self, theme: Theme) -> None:
         self._head("Engine")
         self._row("Engine", EngineBox(self._controller, theme))
-        self.only_here = Switch("This computer only", theme)
-        self.only_here.setAccessibleDescription("No sound leaves it, whatever else is set.")
-        self.only_here.on_requested.connect(lambda on: self._change(this_computer_only=on))
-        why = QLabel("No sound leaves it, whatever else is set.")
-        why.setProperty("secondary", "true")
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.only_here)
-        row.addWidget(why, 1)
-        self._form.addRow("", row)
+        self._row("This computer only", self._only_here_switch(theme))
         self.region = ChoiceBox("Region", theme)
         for region in REGIONS:
             self.region.addItem(region.capitalize(), region)
@@ -115,9 +114,32 @@ class SettingsDialog(QDialog):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.textChanged.connect(self._show_buttons)
         self.keep = _button("Keep", lambda: self._controller.keys.keep(self.key.text()))
-        self.test = _button("Test", self._test_key)
+        self.test = _button("Test key", self._test_key)
         self.forget = _button("Forget", self._controller.keys.forget)
         self._row("Key for the cloud", self.key, self.keep, self.test, self.forget)
+        self.question = KeyQuestion(theme, can_write_file=self._controller.keys.can_write_file)
+        self.question.answered.connect(
+            lambda where: self._controller.keys.keep(self.key.text(), where)
+        )
+        self.key.textEdited.connect(self.question.hide)
+        self._form.addRow(self.question)
+
+    def _only_here_switch(self, theme: Theme) -> QWidget:
+        """Return the switch with its one line of explanation beside it."""
+        self.only_here = Switch("", theme)
+        self.only_here.setAccessibleName("This computer only")
+        self.only_here.setAccessibleDescription(ONLY_HERE)
+        self.only_here.on_requested.connect(lambda on: self._change(this_computer_only=on))
+        note = QLabel(ONLY_HERE)
+        note.setProperty("secondary", "true")
+        both = QWidget()
+        both.setFocusProxy(self.only_here)
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.only_here)
+        row.addWidget(note, 1)
+        return both
 
     def _add_detection(self) -> None:
         self._head("Voice detection")
@@ -151,25 +173,6 @@ class SettingsDialog(QDialog):
         self.choose = _button("Choose …", self._choose_folder)
         self.standard = _button("Standard", lambda: self._change(transcripts_dir=None))
         self._row("Folder", self.folder, self.choose, self.standard)
-
-    def _elsewhere(self) -> QWidget:
-        """Return the row that asks where a key may go that no keyring keeps; hidden until then."""
-        keys = self._controller.keys
-        self.keep_for_now = _button(
-            "Keep until Surtitle closes", lambda: keys.keep_for_now(self.key.text())
-        )
-        self.keep_in_file = _button(
-            "Write to a file only you can read", lambda: keys.keep_in_file(self.key.text())
-        )
-        self._offered = QWidget()
-        row = QHBoxLayout(self._offered)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addStretch(1)
-        row.addWidget(self.keep_for_now)
-        row.addWidget(self.keep_in_file)
-        self._offered.hide()
-        return self._offered
 
     # Inner workings -----------------------------------------------------------------------
 
@@ -220,38 +223,19 @@ class SettingsDialog(QDialog):
         self.standard.setEnabled(value.transcripts_dir is not None)
 
     def _say(self, notice: Notice) -> None:
-        self._offered.hide()
         self.notice.show_notice(notice)
 
-    def _ask_where_to_keep(self, problem: KeyringError) -> None:
-        """Where there is no keyring, the key goes elsewhere only as its owner says."""
-        self._say(
-            Notice(
-                level=Level.WARNING,
-                title=f"The key is not kept yet: the keyring can't be used, since {problem.why}",
-                hint="It can be kept elsewhere, if you say so.",
-            )
-        )
-        self._offered.show()
-        self.adjustSize()
-
     def _show_key(self, search: KeySearch) -> None:
-        self.forget.setEnabled(search.origin in ("memory", "keyring", "file"))
-        self.key.setPlaceholderText(
-            {
-                "memory": "Kept until Surtitle closes",
-                "keyring": "Kept in the system's keyring",
-                "file": "Kept in a file that only you can read",
-                "environment": f"Taken from {VARIABLE}",
-            }.get(search.origin or "", "None yet")
-        )
-        trouble = f"The keyring can't be used: {search.trouble}." if search.trouble else ""
-        self.key.setToolTip(trouble)
+        self.forget.setEnabled(search.origin in ("memory", "file", "keyring"))
+        self.key.setPlaceholderText(_KEPT.get(search.origin or "", "None yet"))
+        troubles = [f"The keyring can't be used: {search.trouble}."] if search.trouble else []
+        troubles += [f"{search.file_trouble}."] if search.file_trouble else []
+        self.key.setToolTip("\n".join(troubles))
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a slot
         self._at_work = busy
         if not busy:
-            self.test.setText("Test")
+            self.test.setText("Test key")
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -38,7 +38,8 @@ class Switch(QAbstractButton):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return the room for label and switch."""
         label = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(label + GRID + TRACK.width(), max(32, self.fontMetrics().height() + GRID))
+        room = label + GRID if self.text() else 0
+        return QSize(room + TRACK.width(), max(32, self.fontMetrics().height() + GRID))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the label and the switch, whose knob tells the state by its place."""

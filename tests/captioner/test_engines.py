@@ -3,19 +3,19 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from pathlib import Path
 
 import keyring
 import pytest
 
-from app.captioner.engines import choose_engine, may_stand_in, session_config
+from app.captioner.engines import admit_cloud, choose_engine, may_stand_in, session_config
 from app.domain.settings import Settings
-from app.errors import InputError, RefusedError
+from app.errors import ConfinedError, InputError, RefusedError
 from app.link.endpoint import Endpoint
-from app.link.engine import Engine, LocalEngine, RemoteEngine
+from app.link.engine import LocalEngine, RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
-from app.store.key_store import KeyStore
-from app.store.secrets import ACCOUNT, SERVICE
+from app.store.keys import KeyStore
+from app.store.secrets import ACCOUNT, SERVICE, Secret
 from tests.fakes.keyring_backend import FakeKeyring
 
 KEY = "sk-0123456789abcdef"
@@ -37,14 +37,15 @@ class Asked(FakeKeyring):
         return super().get_password(service, username)
 
 
-def choose(settings: Settings, environ: Mapping[str, str], *, address: str | None = None) -> Engine:
-    return choose_engine(settings, environ, KeyStore(environ, None), address=address)
+def keys(environ: Mapping[str, str]) -> KeyStore:
+    """Keys as they are where nothing was written to a file."""
+    return KeyStore(environ, Path("/nonexistent/cloud-key"))
 
 
 async def place(
     settings: Settings, environ: Mapping[str, str], *, address: str | None = None
 ) -> Endpoint:
-    engine = choose(settings, environ, address=address)
+    engine = choose_engine(settings, keys(environ), address=address)
     assert isinstance(engine, RemoteEngine)
     return await engine.reach()
 
@@ -78,7 +79,7 @@ def test_the_keyring_is_not_asked_where_no_key_is_needed(
 ) -> None:
     asked = Asked()
     keyring.set_keyring(asked)
-    choose(settings, {}, address=address)
+    choose_engine(settings, keys({}), address=address)
     assert asked.times == 0
 
 
@@ -96,7 +97,7 @@ def test_ctrl_c_is_heard_while_the_keyring_waits_for_its_owner() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
-            choose(Settings(), {})
+            choose_engine(Settings(), keys({}))
     finally:
         signal.signal(signal.SIGINT, before)
         asked.answers.set()
@@ -119,7 +120,7 @@ async def test_a_gateway_takes_the_place_of_the_cloud_and_gets_the_key() -> None
 def test_a_gateway_that_would_carry_the_key_in_the_open_is_refused() -> None:
     gateway = {"SURTITLE_CLOUD_URL": "ws://gateway.example.org/asr"}
     with pytest.raises(InputError, match="unencrypted"):
-        choose(Settings(), {**WITH_KEY, **gateway})
+        choose_engine(Settings(), keys({**WITH_KEY, **gateway}))
 
 
 async def test_a_named_server_gets_its_token_and_never_the_key() -> None:
@@ -131,7 +132,7 @@ async def test_a_named_server_gets_its_token_and_never_the_key() -> None:
 
 def test_the_cloud_without_a_key_is_refused_with_the_way_out() -> None:
     with pytest.raises(RefusedError) as caught:
-        choose(Settings(engine="cloud"), {})
+        choose_engine(Settings(engine="cloud"), keys({}))
     assert caught.value.exit_code == 4
     assert "DASHSCOPE_API_KEY" in caught.value.hint
     assert "engine on this computer" in caught.value.hint
@@ -140,53 +141,81 @@ def test_the_cloud_without_a_key_is_refused_with_the_way_out() -> None:
 @pytest.mark.parametrize("engine", ["local", "auto"])
 def test_a_language_that_this_computer_does_not_know_is_refused(engine: str) -> None:
     with pytest.raises(InputError, match="“zh”") as caught:
-        choose(Settings(engine=engine, language="zh"), {})  # type: ignore[arg-type]
+        choose_engine(Settings(engine=engine, language="zh"), keys({}))  # type: ignore[arg-type]
     assert "cloud" in caught.value.hint
 
 
-# This computer only ------------------------------------------------------------------------
+async def test_a_key_in_memory_is_used(tmp_path: Path) -> None:
+    store = KeyStore(WITH_KEY, tmp_path / "cloud-key")
+    store.keep(Secret("sk-remembered"), "memory")
+    engine = choose_engine(Settings(), store)
+    assert dict((await engine.reach()).headers)["Authorization"] == "Bearer sk-remembered"
 
-HERE_ONLY = Settings(this_computer_only=True)
-ELSEWHERE = "wss://speech.example.org/asr"
+
+# This computer only ---------------------------------------------------------------------------
+
+OUTSIDE = (
+    "wss://asr.example.org",
+    "ws://192.0.2.1:4000",
+    "wss://[2001:db8::1]",
+    "ws://127.0.0.1.example.org",
+)
 
 
-def test_with_this_computer_only_the_keyring_is_not_even_asked() -> None:
+def test_automatic_means_this_computer_whatever_key_there_is() -> None:
     asked = Asked()
     asked.kept[SERVICE, ACCOUNT] = KEY
     keyring.set_keyring(asked)
-    assert isinstance(choose(HERE_ONLY, WITH_KEY), LocalEngine)
+    for gateway in ("", "wss://gateway.example.org", "ws://127.0.0.1:1"):
+        environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": gateway}
+        engine = choose_engine(Settings(this_computer_only=True), keys(environ))
+        assert isinstance(engine, LocalEngine)
     assert asked.times == 0
 
 
-@pytest.mark.parametrize("address", [None, ELSEWHERE, "ws://192.0.2.1:4000"])
-def test_what_is_elsewhere_is_refused_whatever_else_is_set(address: str | None) -> None:
-    settings = replace(HERE_ONLY, engine="cloud")
-    with pytest.raises(InputError, match="This computer only") as caught:
-        choose(settings, WITH_KEY, address=address)
-    assert "settings" in caught.value.hint
+@pytest.mark.parametrize("gateway", ["", "wss://gateway.example.org/asr"])
+def test_the_cloud_is_refused_before_a_keyring_is_asked(gateway: str) -> None:
+    asked = Asked()
+    keyring.set_keyring(asked)
+    settings = Settings(engine="cloud", this_computer_only=True)
+    environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": gateway}
+    with pytest.raises(ConfinedError, match="“This computer only” is on") as caught:
+        choose_engine(settings, keys(environ))
+    assert "Switch that off in the settings" in caught.value.hint
+    assert caught.value.exit_code == 2
+    with pytest.raises(ConfinedError):
+        admit_cloud(settings, environ)
+    assert asked.times == 0
 
 
-def test_a_gateway_elsewhere_is_elsewhere() -> None:
-    settings = replace(HERE_ONLY, engine="cloud")
-    with pytest.raises(InputError, match="This computer only"):
-        choose(settings, {**WITH_KEY, "SURTITLE_CLOUD_URL": ELSEWHERE})
-
-
-async def test_a_server_on_this_computer_is_on_this_computer() -> None:
-    assert (await place(HERE_ONLY, {}, address=SERVER)).is_loopback
+@pytest.mark.parametrize("address", OUTSIDE)
+def test_a_named_server_outside_is_refused(address: str) -> None:
+    with pytest.raises(ConfinedError, match="This computer only"):
+        choose_engine(Settings(this_computer_only=True), keys({}), address=address)
+    assert choose_engine(Settings(), keys({}), address=address)
 
 
 @pytest.mark.parametrize(
-    ("settings", "address", "may"),
+    ("address", "url"),
     [
-        (Settings(), None, True),
-        (Settings(language="en"), None, True),
-        (Settings(language="de"), None, False),
-        (Settings(engine="cloud"), None, False),
-        (Settings(), SERVER, False),
+        ("ws://127.0.0.1:4000", "ws://127.0.0.1:4000/"),
+        ("ws://127.8.9.1:4000", "ws://127.8.9.1:4000/"),
+        ("ws://[::1]:4000", "ws://[::1]:4000/"),
+        ("ws://localhost:4000", "ws://127.0.0.1:4000/"),  # no resolver is asked where that is
     ],
 )
-def test_an_engine_stands_in_only_where_nobody_insisted(
-    *, settings: Settings, address: str | None, may: bool
-) -> None:
-    assert may_stand_in(settings, address=address) is may
+async def test_a_server_on_this_computer_is_reached(address: str, url: str) -> None:
+    endpoint = await place(Settings(this_computer_only=True), {}, address=address)
+    assert endpoint.url.startswith(url)
+
+
+async def test_a_gateway_on_this_computer_counts_as_this_computer() -> None:
+    settings = Settings(engine="cloud", this_computer_only=True)
+    environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": "ws://localhost:4000/asr"}
+    assert (await place(settings, environ)).url.startswith("ws://127.0.0.1:4000/asr?")
+
+
+def test_it_changes_nothing_about_who_may_stand_in() -> None:
+    for only_here in (False, True):
+        assert may_stand_in(Settings(this_computer_only=only_here))
+        assert not may_stand_in(Settings(engine="cloud", this_computer_only=only_here))

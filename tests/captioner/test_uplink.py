@@ -29,9 +29,9 @@ from app.domain.captions import (
 )
 from app.domain.notices import Level, Notice
 from app.domain.route import Schedule
-from app.errors import EngineError, RefusedError
+from app.errors import ConfinedError, EngineError, RefusedError
 from app.link.connection import Patience
-from app.link.endpoint import direct_endpoint
+from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
 from tests.fakes import server as fake
@@ -108,14 +108,25 @@ def engine(address: str, kind: str) -> RemoteEngine:
     )
 
 
+class Barred(RemoteEngine):
+    """A cloud that may or may not be used, as somebody wishes."""
+
+    may_be_used = True
+
+    async def reach(self) -> Endpoint:
+        if not self.may_be_used:
+            raise ConfinedError("The cloud is not on this computer")
+        return await super().reach()
+
+
 @asynccontextmanager
 async def running(
-    cloud: str, local: str | None = None, *, live: bool = True, **fields: Any
+    cloud: str | RemoteEngine, local: str | None = None, *, live: bool = True, **fields: Any
 ) -> AsyncIterator[Run]:
     source = FakeSource(live=live)
     captioner = Captioner(
         source=source,
-        engine=engine(cloud, "cloud"),
+        engine=engine(cloud, "cloud") if isinstance(cloud, str) else cloud,
         standby=engine(local, "local") if local else None,
         standby_languages=("en",),
         config=fields.pop("config", SessionConfig()),
@@ -255,6 +266,59 @@ async def test_a_cloud_that_does_not_answer_is_given_up_in_time() -> None:
         ):
             await run.say(3)
     assert run.engines == ["local"]
+
+
+async def test_a_cloud_that_must_not_be_used_any_more_is_left_at_once_and_nothing_is_lost() -> None:
+    cloud, local = NumberedServer(), NumberedServer()
+    async with cloud.running() as there, local.running() as here:
+        proxy = FaultProxy(there)
+        async with proxy.running() as address:
+            barred = Barred(await engine(address, "cloud").reach())
+            async with running(barred, here) as run:
+                await run.say(3)
+                run.speak(4, pause=0)
+                await run.until(lambda: len(run.of(PartialLine)) > 3)
+                barred.may_be_used = False
+                run.run.reconsider()
+                await run.until(lambda: local.connections and not proxy.open)
+                await run.say(2)
+                await run.say(3)
+                run.run.reconsider()  # about something else
+                await run.say(2)
+                assert (proxy.connections, local.connections) == (1, 1)
+                barred.may_be_used = True
+                await run.until(lambda: proxy.open)
+                await run.say(1)
+                await run.until(lambda: "the cloud is there again" in run.notices)
+                await run.say(2)
+    assert run.said == list(range(1, 18))
+    assert run.engines == ["cloud", "local", "local", "local", "local", "cloud"]
+    first_told = run.of(NoticeGiven)[0].notice
+    assert (first_told.level, first_told.title) == (Level.INFO, "The cloud is not on this computer")
+    assert ended(run).lost_s == 0.0
+
+
+async def test_what_is_to_bring_a_cloud_back_is_dropped_when_it_must_not_be_used() -> None:
+    cloud, local = NumberedServer(), NumberedServer()
+    schedule = replace(SCHEDULE, return_after_s=0.0)
+    async with cloud.running() as there, local.running() as here:
+        proxy = FaultProxy(there)
+        async with proxy.running() as address:
+            barred = Barred(await engine(address, "cloud").reach())
+            async with running(barred, here, schedule=schedule) as run:
+                await run.say(3)
+                proxy.go_down()
+                await run.say(2)
+                run.speak(2, pause=0)
+                proxy.go_up()
+                await run.until(lambda: proxy.open)  # and waits for a pause, which does not come
+                barred.may_be_used = False
+                run.run.reconsider()
+                await run.until(lambda: not proxy.open)
+                await run.say(2)
+                await run.say(2)
+    assert run.said == list(range(1, 12))
+    assert run.engines == ["cloud", "local", "local", "local"]
 
 
 # One engine --------------------------------------------------------------------------------

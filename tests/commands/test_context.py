@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import stat
 from pathlib import Path
 
 import pytest
 import soundfile
 
 from app.commands.arguments import build
-from app.commands.context import Context, tell
+from app.commands.context import Context, cleaned, tell
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
+from app.store.secrets import Secret
 from tests.commands.contexts import context_for
 from tests.fakes.program import surtitle
 from tests.fakes.server import NumberedServer, signal
@@ -139,3 +142,52 @@ def test_a_notice_is_one_line_and_names_the_program_where_it_is_trouble(
     tell(Notice(level=level, title="Saved", hint=hint))
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", line)
+
+
+def test_what_somebody_s_exception_says_is_logged_without_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHSCOPE_API_KEY", KEY)
+    context = made(tmp_path, "--log-level", "info")
+    bug = ValueError(f"bug {KEY}")
+    bug.__cause__ = LookupError(f"cause {KEY}")
+    logging.getLogger("app").info("args %s", KEY, exc_info=bug, stack_info=True)
+    log = context.places.log_file.read_text()
+    assert KEY not in log
+    assert "ValueError: bug …" in log
+    assert "LookupError: cause …" in log
+
+
+def test_the_log_is_private_whatever_the_umask_and_whoever_began_it(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs").chmod(0o777)
+    (tmp_path / "logs" / "surtitle.log").touch()
+    (tmp_path / "logs" / "surtitle.log").chmod(0o666)
+    before = os.umask(0)
+    try:
+        context = made(tmp_path, "--log-level", "info")
+        for number in range(30):
+            logging.getLogger("app").info("%d %s", number, "x" * 100_000)
+    finally:
+        os.umask(before)
+    folder = context.places.log_file.parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    logs = list(folder.iterdir())
+    assert len(logs) == 3
+    assert {stat.S_IMODE(log.stat().st_mode) for log in logs} == {0o600}
+
+
+def test_the_key_is_looked_for_once_and_found_where_it_was_put(tmp_path: Path) -> None:
+    context = context_for(tmp_path, "doctor")
+    assert context.key_search.origin is None
+    context.keys.keep(Secret(KEY), "file")
+    assert context.key_search.origin is None
+    again = context_for(tmp_path, "doctor")
+    assert again.key_search.origin == "file"
+    assert again.places.key_file.read_text() == f"{KEY}\n"
+
+
+def test_a_notice_is_cleaned_of_what_nobody_is_to_see(tmp_path: Path) -> None:
+    redactor = context_for(tmp_path, "listen", DASHSCOPE_API_KEY=KEY).keys.redactor
+    notice = cleaned(Notice(level=Level.INFO, title=f"a {KEY}", hint=f"b {KEY}"), redactor)
+    assert (notice.title, notice.hint) == ("a …", "b …")

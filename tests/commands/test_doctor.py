@@ -20,7 +20,7 @@ from app.commands.doctor import (
     run,
 )
 from app.domain.checks import Verdict
-from app.store.secrets import ACCOUNT, SERVICE
+from app.store.secrets import ACCOUNT, SERVICE, Secret
 from tests.commands.contexts import context_for
 from tests.fakes.keyring_backend import FakeKeyring
 from tests.fakes.pulse import PulseServer
@@ -211,47 +211,76 @@ def test_the_transcripts_are_looked_for_where_the_settings_want_them(tmp_path: P
     assert transcripts.found == f"Kept in {tmp_path}/elsewhere."
 
 
-# The cloud, where it is wished ------------------------------------------------------------------
+# The cloud ------------------------------------------------------------------------------------
 
 
-def refuse(connection: ServerConnection, _request: Request) -> Response:
-    return connection.respond(401, f"Invalid API-key {WITH_KEY['DASHSCOPE_API_KEY']}\n")
+async def test_a_session_is_opened_with_the_key_and_properly_ended(tmp_path: Path) -> None:
+    settings(tmp_path, language="fr")
+    server = NumberedServer()
+    async with server.running() as address:
+        environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": address}
+        check, code = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **environ))
+    assert (check.verdict, code) == (Verdict.FINE, 0)
+    assert check.found == "Cloud · 127.0.0.1 accepts the key and the settings."
+    assert server.finished == 1
+    assert server.configs[0].language == "fr"
 
 
-async def test_a_key_that_works_is_tried_with_a_whole_session(tmp_path: Path) -> None:
-    numbered = NumberedServer()
-    async with numbered.running() as address:
-        context = context_for(tmp_path, "doctor", "--cloud", SURTITLE_CLOUD_URL=address, **WITH_KEY)
-        check = await check_cloud(context)
-    assert check.verdict is Verdict.FINE
-    assert numbered.finished == 1
+async def test_a_key_that_is_turned_away_is_broken_and_says_why(tmp_path: Path) -> None:
+    def refuse(connection: ServerConnection, _request: Request) -> Response:
+        return connection.respond(401, f"No such key: {WITH_KEY}\n")
 
+    async def never(_socket: ServerConnection) -> None:
+        raise AssertionError
 
-async def test_a_key_that_is_refused_is_told_and_not_shown(tmp_path: Path) -> None:
-    async with running(NumberedServer()._serve, process_request=refuse) as address:
-        check = await check_cloud(
-            context_for(tmp_path, "doctor", "--cloud", SURTITLE_CLOUD_URL=address, **WITH_KEY)
-        )
-    assert check.verdict is Verdict.BROKEN
+    async with running(never, process_request=refuse) as address:
+        environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": address}
+        check, code = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **environ))
+    assert (check.verdict, code) == (Verdict.BROKEN, 4)
     assert "does not accept the key" in check.found
-    assert WITH_KEY["DASHSCOPE_API_KEY"] not in f"{check}"
+    assert "region" in check.hint
 
 
-async def test_without_a_key_nothing_is_tried(tmp_path: Path) -> None:
-    check = await check_cloud(context_for(tmp_path, "doctor", "--cloud"))
-    assert check.verdict is Verdict.NOTE
+async def test_a_cloud_that_can_t_be_reached_is_not_said_to_be_tried_again(tmp_path: Path) -> None:
+    environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
+    check, code = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **environ))
+    assert (check.verdict, code) == (Verdict.BROKEN, 5)
+    assert "can't be reached" in check.found
 
 
-async def test_with_this_computer_only_nothing_is_tried(tmp_path: Path) -> None:
+async def test_without_a_key_there_is_nothing_to_try(tmp_path: Path) -> None:
+    check, code = await check_cloud(context_for(tmp_path, "doctor", "--cloud"))
+    assert (check.verdict, code) == (Verdict.BROKEN, 4)
+    assert "DASHSCOPE_API_KEY" in check.hint
+
+
+async def test_with_this_computer_only_that_is_said_and_no_keyring_asked(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"version": 1, "this_computer_only": true}')
-    check = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **WITH_KEY))
-    assert check.verdict is Verdict.NOTE
-    assert "This computer only" in check.found
+    check, code = await check_cloud(context_for(tmp_path, "doctor", "--cloud", **WITH_KEY))
+    assert (check.verdict, code) == (Verdict.NOTE, 0)
+    assert "“This computer only” is on" in check.found
+    assert check.hint
 
 
 @pytest.mark.usefixtures("deaf")
-def test_the_cloud_is_one_check_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    gone = {"SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
-    assert run(context_for(tmp_path, "doctor", "--cloud", "--json", **WITH_KEY, **gone)) == 0
-    rows = {row["name"]: row["verdict"] for row in json.loads(capsys.readouterr().out)}
-    assert (rows["Cloud key"], rows["Cloud"]) == ("ok", "broken")
+@pytest.mark.parametrize(("options", "code", "there"), [((), 0, False), (("--cloud",), 5, True)])
+def test_the_cloud_is_tried_when_asked_for_and_not_otherwise(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: tuple[str, ...],
+    code: int,
+    *,
+    there: bool,
+) -> None:
+    environ = {**WITH_KEY, "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
+    assert run(context_for(tmp_path, "doctor", "--json", *options, **environ)) == code
+    names = [row["name"] for row in json.loads(capsys.readouterr().out)]
+    assert ("Cloud" in names) == there
+
+
+def test_a_key_in_a_file_is_said_to_be_there(tmp_path: Path) -> None:
+    context = context_for(tmp_path, "doctor")
+    context.keys.keep(Secret("sk-kept"), "file")
+    check = check_key(context_for(tmp_path, "doctor"))
+    assert str(context.places.key_file) in check.found
+    assert "only you can read" in check.found

@@ -36,9 +36,7 @@ Listening = Callable[..., Context]
 
 
 def choice(context: Context) -> Engine:
-    return choose_engine(
-        chosen_settings(context), context.environ, context.keys, address=server_address(context)
-    )
+    return choose_engine(chosen_settings(context), context.keys, address=server_address(context))
 
 
 # What was chosen ------------------------------------------------------------------------------
@@ -55,6 +53,7 @@ def test_where_nothing_is_said_the_settings_hold(listening: Listening) -> None:
     ("options", "name", "value"),
     [
         ("--engine cloud", "engine", "cloud"),
+        ("--this-computer-only", "this_computer_only", True),
         ("--engine auto", "engine", "auto"),
         ("--region singapore", "region", "singapore"),
         ("--workspace ws-2", "workspace", "ws-2"),
@@ -151,6 +150,8 @@ def test_an_unknown_language_is_answered_with_those_there_are(typed: str) -> Non
         ("--region singapore", {}, WITH_KEY, "Cloud · Singapore"),
         ("--language en", {}, {}, "On this computer"),
         ("--language zh", {}, WITH_KEY, "Cloud · Beijing"),
+        ("--this-computer-only", {}, WITH_KEY, "On this computer"),
+        ("", {"this_computer_only": True}, WITH_KEY, "On this computer"),
         ("--engine ws://127.0.0.1:4000", {}, WITH_KEY, "127.0.0.1:4000"),
         ("--engine wss://asr.example.org", {"engine": "local"}, {}, "asr.example.org"),
     ],
@@ -179,8 +180,3 @@ def test_an_unknown_engine_is_answered_with_those_there_are(
 def test_an_address_of_another_kind_is_refused(listening: Listening) -> None:
     with pytest.raises(InputError, match="https://"):
         choice(listening("--engine", "https://asr.example.org"))
-
-
-def test_this_computer_only_is_an_option_that_only_switches_it_on(listening: Listening) -> None:
-    assert chosen_settings(listening("--this-computer-only")).this_computer_only
-    assert not chosen_settings(listening()).this_computer_only

@@ -16,6 +16,7 @@ def test_every_field_has_a_rule_and_every_default_keeps_it() -> None:
     ("name", "value"),
     [
         ("engine", "local"),
+        ("this_computer_only", True),
         ("region", "singapore"),
         ("workspace", "ws-12ab"),
         ("language", "yue"),

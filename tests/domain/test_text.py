@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.text import LIMIT, MARKS_ON_ONE_BASE, columns, count_words, joined, plain
+from app.domain.text import (
+    LIMIT,
+    MARKS_ON_ONE_BASE,
+    SHORTEST_SECRET,
+    columns,
+    count_words,
+    joined,
+    plain,
+    without,
+)
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -104,3 +113,26 @@ def test_words_are_counted_as_people_do(text: str, words: int) -> None:
 )
 def test_characters_take_the_columns_that_terminals_give_them(character: str, taken: int) -> None:
     assert columns(character) == taken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sk-12+abc",
+        "sk-12+abc and sk-12+abc",
+        "s k - 1 2 + a b c",
+        "s\u200bk-\u200d12+abc",
+        "\xe4s\nk-1\x002+abc",
+    ],
+)
+def test_a_secret_is_taken_out_however_it_is_spaced(text: str) -> None:
+    left = without(f"bad {text}.", "sk-12+abc")
+    assert left.startswith("bad ")
+    assert "1" not in left
+    assert "…" in left
+
+
+def test_what_is_no_secret_stays() -> None:
+    assert without("sk-13+abc or sk-1.2+abc", "sk-12+abc") == "sk-13+abc or sk-1.2+abc"
+    for word in ("", "anything"[: SHORTEST_SECRET - 1]):
+        assert without("anything", word) == "anything"

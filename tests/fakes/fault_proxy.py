@@ -112,6 +112,11 @@ class FaultProxy:
         """Mend the network; connections from before are dead all the same."""
         self.is_down = False
 
+    @property
+    def open(self) -> int:
+        """How many connections pass on what they get."""
+        return sum(not passage.is_stalled for passage in self._passages)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         fault = self.plan.popleft() if self.plan and not self.is_down else None
@@ -143,7 +148,7 @@ class _Passage:
         self._server: asyncio.StreamWriter | None = None
         self._fault = fault
         self._count = 0  # of the client's messages
-        self._stalled = False
+        self.is_stalled = False
         self._over = asyncio.Event()
         self._lasting: Kind | None = None
         self._held: RawFrame | None = None  # until the next one went before it
@@ -162,7 +167,7 @@ class _Passage:
             ]
             over = group.create_task(self._over.wait())
             await asyncio.wait([*ways, over], return_when=asyncio.FIRST_COMPLETED)
-            if self._stalled:
+            if self.is_stalled:
                 await self._over.wait()
             for task in (*ways, over):
                 task.cancel()
@@ -171,7 +176,7 @@ class _Passage:
 
     def stall(self) -> None:
         """Let nothing pass any more, and keep both ends."""
-        self._stalled = True
+        self.is_stalled = True
         self._client.transport.pause_reading()  # type: ignore[attr-defined]
 
     def end(self) -> None:
@@ -218,7 +223,7 @@ class _Passage:
         splitter = Splitter()
         while more := await _read(self._reader):
             for part in splitter.feed(more):
-                if self._stalled:
+                if self.is_stalled:
                     await self._over.wait()
                 if isinstance(part, RawFrame):
                     self._count += part.opcode == TEXT
@@ -265,7 +270,7 @@ class _Passage:
         splitter = Splitter()
         while more := await _read(reader):
             for part in splitter.feed(more):
-                if self._stalled:
+                if self.is_stalled:
                     await self._over.wait()
                 if self._client.transport.is_closing():
                     return

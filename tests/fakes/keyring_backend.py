@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from pathlib import Path
 
 from keyring.backend import KeyringBackend
 
@@ -39,4 +40,8 @@ class FakeKeyring(KeyringBackend):
         del self.kept[service, username]
 
 
-Use = Callable[[FakeKeyring], FakeKeyring]
+class KeyringOnDisk(FakeKeyring):
+    """For programs of their own (PYTHON_KEYRING_BACKEND): gives what a file outside of them holds."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return Path(os.environ["FAKE_KEYRING_FILE"]).read_text()

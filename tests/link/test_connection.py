@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.server import ServerConnection
+from websockets.http11 import Request, Response
 
 from app.errors import EngineError, RefusedError, SurtitleError
 from app.link.connection import UNREADABLE_FRAMES, Connection, Patience
@@ -49,6 +50,22 @@ async def error_while_running(script: Script) -> SurtitleError:
         with pytest.raises(SurtitleError) as caught:
             await outcomes_of(connection)
     return caught.value
+
+
+@pytest.mark.parametrize("place", ["ws://127.0.0.1:1/asr", "/elsewhere", "ws://[no address"])
+async def test_a_server_that_says_to_go_elsewhere_is_not_obeyed(place: str) -> None:
+    asked: list[str] = []
+
+    def send_away(connection: ServerConnection, request: Request) -> Response:
+        asked.append(request.path)
+        answer = connection.respond(302, "")
+        answer.headers["Location"] = place
+        return answer
+
+    error = await error_with(opened, process_request=send_away)
+    assert isinstance(error, EngineError)
+    assert "(HTTP 302)" in str(error)
+    assert len(asked) == 1
 
 
 async def test_a_whole_session_from_connect_to_finished() -> None:

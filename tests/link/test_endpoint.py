@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.errors import InputError
-from app.link.endpoint import Endpoint, cloud_endpoint, direct_endpoint
+from app.link.endpoint import Endpoint, by_number, cloud_endpoint, direct_endpoint
 from app.protocol.events import MODEL, PATH
 
 KEY = "sk-0123456789abcdef"
@@ -133,3 +133,16 @@ def test_a_server_on_this_computer_is_fed_as_fast_as_it_takes_it_and_others_are_
 def test_a_server_may_ask_for_a_token() -> None:
     endpoint = direct_endpoint("ws://127.0.0.1:4000", "t0ken")
     assert endpoint.headers == (("Authorization", "Bearer t0ken"),)
+
+
+@pytest.mark.parametrize(
+    ("url", "numbered"),
+    [
+        ("ws://localhost:4000/a?b=c", "ws://127.0.0.1:4000/a?b=c"),
+        ("wss://me:pw@localhost/a", "wss://me:pw@127.0.0.1/a"),
+        ("ws://[::1]:4000/a", "ws://[::1]:4000/a"),
+        ("wss://localhost.example.org/a", "wss://localhost.example.org/a"),
+    ],
+)
+def test_localhost_has_a_number_that_nobody_needs_to_be_asked_for(url: str, numbered: str) -> None:
+    assert by_number(url) == numbered

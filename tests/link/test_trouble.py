@@ -199,3 +199,21 @@ def test_what_an_engine_says_about_itself_is_made_harmless() -> None:
     assert "\x1b" not in told.hint
     assert "\n" not in told.hint
     assert len(told.hint) < 500
+
+
+KEY = "sk-0123456789abcdef"
+WITH_KEY = Endpoint(
+    url="wss://gw.example/asr",
+    engine="cloud",
+    name="Cloud · Beijing",
+    headers=(("Authorization", f"Bearer {KEY}"), ("X-Empty", "")),
+)
+
+
+@pytest.mark.parametrize(
+    "said", [KEY, " ".join(KEY), "\x01".join(KEY), "\u200b".join(KEY), "x" * 190 + KEY]
+)
+def test_what_a_server_says_never_shows_the_key(said: str) -> None:
+    told = str(trouble.refused(WITH_KEY, Refusal.KEY, f"bad {said}"))
+    assert "“bad " in told
+    assert "sk-0" not in "".join(letter for letter in told if "!" <= letter <= "~")

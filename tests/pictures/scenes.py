@@ -21,8 +21,8 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
 from app.gui import Windows, make_application
+from app.store.keys import KeyStore
 from app.store.paths import Places
-from app.store.secrets import KeyringError
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
@@ -161,13 +161,21 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
 
 
 async def play_settings(scenes: Scenes) -> None:
-    """Show the settings, as they open and as they ask."""
+    """Go through the states of the settings."""
     controller, windows = scenes.controller, scenes.windows
     windows.overlay.hide()
     windows.show_settings()
     await scenes.take("8 settings", settle_s=0.8)
-    controller.keys.not_kept.emit(KeyringError("this system has none"))
+    dialog = windows.settings
+    assert dialog is not None
+    dialog.key.setText("sk-0123456789abcdef0123456789abcdef")
+    dialog.keep.click()
+    await until(dialog.question.isVisible)
     await scenes.take("8 settings, no keyring")
+    controller.preferences.change(this_computer_only=True)
+    dialog.question.memory.click()
+    await until(lambda: "closes" in dialog.key.placeholderText())
+    await scenes.take("8 settings, this computer only")
 
 
 def compose(scenes: Scenes) -> QPixmap:
@@ -207,7 +215,7 @@ async def until(holds: object) -> None:
 async def live(application: QApplication, scheme: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
-        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+        os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
         places = Places.find(None, {})
         async with (
             NumberedServer(vocabulary=WORDS).running() as address,
@@ -223,7 +231,10 @@ async def live(application: QApplication, scheme: str, folder: Path) -> None:
                 preferences=preferences,
                 microphones=FakeMicrophones(source),
                 # The cloud as this test server plays it.
-                environ={"DASHSCOPE_API_KEY": "sk-picture", "SURTITLE_CLOUD_URL": address},
+                keys=KeyStore(
+                    {"DASHSCOPE_API_KEY": "sk-picture", "SURTITLE_CLOUD_URL": address},
+                    places.key_file,
+                ),
             )
             served = group.create_task(controller.serve())
             scenes = Scenes(scheme, folder, Theme(application, dark=scheme == "dark"), controller)

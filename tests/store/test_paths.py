@@ -1,4 +1,6 @@
+import os
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +8,7 @@ import pytest
 
 from app.domain.settings import Settings
 from app.errors import InputError
-from app.store.paths import Places, make_folder, resources_dir
+from app.store.paths import Places, make_folder, make_missing, resources_dir, tighten
 
 
 def test_a_data_dir_holds_everything(tmp_path: Path) -> None:
@@ -18,6 +20,7 @@ def test_a_data_dir_holds_everything(tmp_path: Path) -> None:
         places.log_file,
         places.sessions_dir,
         places.settings_file,
+        places.key_file,
     ):
         assert place.is_relative_to(tmp_path)
 
@@ -66,3 +69,63 @@ def test_a_file_in_the_way_is_told_with_the_folder_and_the_way_out(tmp_path: Pat
 
 def test_the_resources_are_those_of_this_checkout() -> None:
     assert resources_dir() == Path(__file__).parents[2] / "resources"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def no_umask() -> Iterator[None]:
+    """A user who takes nothing from anybody."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_folders_are_private_whatever_the_umask(tmp_path: Path) -> None:
+    make_missing(tmp_path / "a" / "b")
+    assert mode(tmp_path / "a") == mode(tmp_path / "a" / "b") == 0o700
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_our_own_folders_are_tightened_and_one_that_was_named_is_not(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    for name in ("sessions", "transcripts", "logs", "private", "other"):
+        (tmp_path / name).mkdir(mode=0o777)
+    Places.find(tmp_path, {}).tighten()
+    assert {path.name: mode(path) for path in tmp_path.iterdir()} == {
+        **dict.fromkeys(("sessions", "transcripts", "logs", "private"), 0o700),
+        "other": 0o777,
+    }
+    assert mode(tmp_path) == 0o755
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_the_system_s_own_places_for_us_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places.find(None, {})
+    shared = places.transcripts_dir.parent
+    for folder in (places.config_dir, places.data_dir, places.transcripts_dir):
+        folder.mkdir(mode=0o777, parents=True)
+    places.tighten()
+    assert {mode(places.config_dir), mode(places.data_dir), mode(places.transcripts_dir)} == {0o700}
+    assert mode(shared) == 0o777
+
+
+def test_what_is_a_link_or_not_there_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs").chmod(0o755)
+    (tmp_path / "link").symlink_to("theirs")
+    tighten(tmp_path / "link")
+    tighten(tmp_path / "missing")
+    assert mode(tmp_path / "theirs") == 0o755
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_another_user_s_file_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(0o644)
+    os.chown(tmp_path / "file", 12345, -1)
+    tighten(tmp_path / "file")
+    assert mode(tmp_path / "file") == 0o644

@@ -81,3 +81,13 @@ def test_whatever_stands_in_the_fields_gives_settings(
     assert set(loaded.reset) <= set(members)
     for name in members.keys() & RULES.keys() - set(loaded.reset):
         assert getattr(loaded.settings, name) == members[name]
+
+
+def test_settings_that_were_open_to_others_are_private_once_they_were_read(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    for content in ("{}", "{"):
+        path.write_text(content)
+        path.chmod(0o666)
+        settings_file.load(path, now=NOW)
+    modes = {stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()}
+    assert modes == {0o600}

@@ -12,6 +12,8 @@ from PySide6.QtCore import SignalInstance
 
 from app.domain.captions import State
 from app.domain.settings import Settings
+from app.link.engine import Engine
+from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
@@ -27,6 +29,7 @@ def controller_for(
     address: str | None = None,
     settings: Settings | None = None,
     environ: Mapping[str, str] | None = None,
+    local: Engine | None = None,
 ) -> Controller:
     """Make a Controller that keeps everything below `home`; nothing runs yet."""
     places = Places.find(home, {})
@@ -34,8 +37,9 @@ def controller_for(
         places=places,
         preferences=Preferences(places.settings_file, settings or Settings()),
         microphones=FakeMicrophones(*sources),
-        environ=environ or {},
+        keys=KeyStore(environ or {}, places.key_file),
         address=address,
+        local=local,
     )
 
 

@@ -13,6 +13,7 @@ from app.domain.settings import Settings
 from app.errors import SourceError
 from app.store import settings_file
 from app.store.journal import read_journal
+from app.store.keys import KeyStore
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.remedies import Remedy
@@ -267,7 +268,7 @@ async def test_an_option_given_at_the_start_is_not_kept(tmp_path: Path) -> None:
         places=controller.places,
         preferences=preferences,
         microphones=controller.microphones,
-        environ={},
+        keys=KeyStore({}, controller.places.key_file),
     )
     assert not other.voice_detection
     preferences.change(window_place="700x500+30+40")

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
 from app.domain.settings import Settings
 from app.link.endpoint import Endpoint
-from app.link.engine import LentEngine, RemoteEngine
-from app.store.key_store import KeyStore
+from app.link.engine import Engine, LentEngine, RemoteEngine
+from app.store.keys import KeyStore
 from app.ui.engine_room import EngineRoom
+from app.ui.preferences import Preferences
 
 ENVIRON = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef", "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
 HERE = Endpoint(url="ws://127.0.0.1:2", engine="local", name="here")
@@ -26,9 +32,26 @@ class Warm(RemoteEngine):
         self.left = True
 
 
-async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm() -> None:
+@pytest.fixture
+def room_for(tmp_path: Path) -> Callable[..., EngineRoom]:
+    def make(
+        environ: Mapping[str, str], *, address: str | None = None, local: Engine | None = None
+    ) -> EngineRoom:
+        return EngineRoom(
+            KeyStore(environ, tmp_path / "cloud-key"),
+            Preferences(tmp_path / "settings.json", Settings()),
+            address=address,
+            local=local or Warm(),
+        )
+
+    return make
+
+
+async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm(
+    room_for: Callable[..., EngineRoom],
+) -> None:
     warm = Warm()
-    room = EngineRoom({}, KeyStore({}, None), address=None, local=warm)
+    room = room_for({}, local=warm)
     async with room:
         engine, standby = await room.choose(Settings())
         assert isinstance(engine, LentEngine)
@@ -40,8 +63,10 @@ async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm() -> Non
     assert warm.left
 
 
-async def test_it_stands_in_for_the_cloud_where_nobody_insisted() -> None:
-    room = EngineRoom(ENVIRON, KeyStore(ENVIRON, None), address=None, local=Warm())
+async def test_it_stands_in_for_the_cloud_where_nobody_insisted(
+    room_for: Callable[..., EngineRoom],
+) -> None:
+    room = room_for(ENVIRON)
     engine, standby = await room.choose(Settings())
     assert engine.kind == "cloud"
     assert standby is not None
@@ -50,22 +75,22 @@ async def test_it_stands_in_for_the_cloud_where_nobody_insisted() -> None:
         assert (await room.choose(settings))[1] is None
 
 
-async def test_nothing_stands_in_for_a_server_that_was_named() -> None:
-    room = EngineRoom({}, KeyStore({}, None), address="ws://127.0.0.1:4000", local=Warm())
+async def test_nothing_stands_in_for_a_server_that_was_named(
+    room_for: Callable[..., EngineRoom],
+) -> None:
+    room = room_for({}, address="ws://127.0.0.1:4000")
     engine, standby = await room.choose(Settings())
     assert (engine.name, standby) == ("127.0.0.1:4000", None)
 
 
-async def test_only_an_engine_that_will_be_used_is_warmed_up() -> None:
+async def test_only_an_engine_that_will_be_used_is_warmed_up(
+    room_for: Callable[..., EngineRoom],
+) -> None:
     for environ, asked in (({}, 1), (ENVIRON, 0)):
         warm = Warm()
-        await EngineRoom(environ, KeyStore(environ, None), address=None, local=warm).warm_up(
-            Settings()
-        )
+        await room_for(environ, local=warm).warm_up(Settings())
         assert warm.asked == asked
 
 
-async def test_a_warm_up_that_fails_says_nothing() -> None:
-    await EngineRoom({}, KeyStore({}, None), address=None, local=Warm()).warm_up(
-        Settings(language="de")
-    )
+async def test_a_warm_up_that_fails_says_nothing(room_for: Callable[..., EngineRoom]) -> None:
+    await room_for({}).warm_up(Settings(language="de"))

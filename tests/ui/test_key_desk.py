@@ -13,8 +13,9 @@ from websockets.http11 import Request, Response
 
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.store.key_store import VARIABLE, KeySearch, KeyStore
-from app.store.secrets import ACCOUNT, SERVICE, KeyringError
+from app.errors import KeyringError
+from app.store.keys import KeySearch, KeyStore
+from app.store.secrets import ACCOUNT, SERVICE, VARIABLE
 from app.ui.key_desk import KeyDesk
 from tests.fakes.keyring_backend import FakeKeyring
 from tests.fakes.server import NumberedServer, running, send
@@ -26,11 +27,12 @@ KEY = "sk-0123456789abcdef"
 class Heard:
     """A desk at work, and what it says."""
 
-    def __init__(self, file: Path | None, **environ: str) -> None:
+    def __init__(self, home: Path | None = None, /, **environ: str) -> None:
         self.bugs: list[BaseException] = []
-        self.desk = KeyDesk(KeyStore(environ, file), environ, self.bugs.append)
-        self.not_kept: list[KeyringError] = []
-        self.desk.not_kept.connect(self.not_kept.append)
+        self.keys = KeyStore(environ, (home or Path("/nonexistent")) / "private" / "cloud-key")
+        self.desk = KeyDesk(self.keys, self.bugs.append)
+        self.refused: list[KeyringError] = []
+        self.desk.keyring_refused.connect(self.refused.append)
         self.said: list[Notice] = []
         self.found: list[KeySearch] = []
         self.desk.said.connect(self.said.append)
@@ -42,8 +44,8 @@ class Heard:
 
 
 @asynccontextmanager
-async def at_work(file: Path | None = None, **environ: str) -> AsyncIterator[Heard]:
-    heard = Heard(file, **environ)
+async def at_work(home: Path | None = None, /, **environ: str) -> AsyncIterator[Heard]:
+    heard = Heard(home, **environ)
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(heard.desk.serve())
         yield heard
@@ -82,7 +84,7 @@ async def test_what_is_no_key_is_refused_without_being_shown(ring: FakeKeyring) 
 
 
 async def test_a_key_in_the_environment_is_found() -> None:
-    async with at_work(None, **{VARIABLE: KEY}) as heard:
+    async with at_work(**{VARIABLE: KEY}) as heard:
         heard.desk.look()
         await until(lambda: heard.found, heard.desk.found)
         assert heard.found[0].origin == "environment"
@@ -125,7 +127,7 @@ async def test_a_key_that_is_refused_is_told_with_the_reason() -> None:
 
     async with (
         running(never, process_request=refuse) as address,
-        at_work(None, SURTITLE_CLOUD_URL=address, **{VARIABLE: KEY}) as heard,
+        at_work(SURTITLE_CLOUD_URL=address, **{VARIABLE: KEY}) as heard,
     ):
         heard.desk.test("", Settings())  # the one that is there already
         notice = await heard.next()
@@ -157,38 +159,19 @@ async def test_a_keyring_that_fails_is_told_without_what_it_was_given() -> None:
         notice = await heard.next()
         assert notice.level is Level.ERROR
         assert KEY not in f"{notice}"
-        (asked,) = heard.not_kept
-        assert KEY not in f"{asked} {asked!r}"
+        (refused,) = heard.refused
+        assert KEY not in str(refused)
+        heard.found.clear()
         heard.desk.look()
         await until(lambda: heard.found, heard.desk.found)
         assert (heard.found[0].origin, "failed" in heard.found[0].trouble) == (None, True)
-
-
-async def test_without_a_keyring_a_key_goes_where_its_owner_says(tmp_path: Path) -> None:
-    keyring.set_keyring(FakeKeyring(failure=NoKeyringError()))
-    file = tmp_path / "cloud-key"
-    async with at_work(file) as heard:
-        heard.desk.keep(KEY)
-        await until(lambda: heard.not_kept, heard.desk.not_kept)
-        assert heard.not_kept[0].why == "this system has none"
-        assert not file.exists()
-        heard.desk.keep_for_now(KEY)
-        assert "until Surtitle closes" in (await heard.next()).title
-        assert [search.origin for search in heard.found] == ["memory"]
-        assert not file.exists()
-        heard.desk.keep_in_file(KEY)
-        assert "only you can read" in (await heard.next()).title
-        assert [search.origin for search in heard.found] == ["memory", "file"]
-        heard.desk.forget()
-        assert "forgotten" in (await heard.next()).title
-        assert not file.exists()
 
 
 class Broken(dict[str, str]):
     """An environment with which something happens that nobody thought of, once."""
 
     def get(self, *_: object) -> str:
-        if self:
+        if "bug" in self.values():
             raise LookupError(self.popitem())
         return ""
 
@@ -197,8 +180,9 @@ async def test_a_bug_is_reported_and_the_next_wish_is_heard() -> None:
     bugs: list[BaseException] = []
     busy: list[bool] = []
     found: list[KeySearch] = []
-    environ = Broken(one="bug")
-    desk = KeyDesk(KeyStore(environ, None), environ, bugs.append)
+    environ = Broken()
+    desk = KeyDesk(KeyStore(environ, Path("/nonexistent")), bugs.append)
+    environ["one"] = "bug"
     desk.busy_changed.connect(busy.append)
     desk.found.connect(found.append)
     async with asyncio.TaskGroup() as group:
@@ -235,3 +219,49 @@ async def test_a_server_that_repeats_the_key_shows_it_to_nobody() -> None:
         notice = await heard.next()
         assert notice.level is Level.ERROR
         assert KEY not in f"{notice}"
+
+
+async def test_without_a_keyring_it_is_the_user_who_says_where(tmp_path: Path) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
+    async with at_work(tmp_path) as heard:
+        kept: list[None] = []
+        heard.desk.kept.connect(lambda: kept.append(None))
+        heard.desk.keep(KEY)
+        await until(lambda: heard.refused, heard.desk.keyring_refused)
+        assert heard.refused[0].title == "The keyring can't be used here: this system has none"
+        assert (kept, heard.said, list(tmp_path.iterdir())) == ([], [], [])
+        heard.desk.keep(KEY, "memory")
+        assert (await heard.next()).title == "The key is kept until Surtitle closes"
+        assert list(tmp_path.iterdir()) == []
+        heard.desk.keep(KEY, "file")
+        assert "which only you can read" in (await heard.next()).title
+        assert heard.keys.file.path.read_text() == f"{KEY}\n"
+        assert [search.origin for search in heard.found] == ["memory", "file"]
+        assert len(kept) == 2
+        heard.desk.forget()
+        assert "forgotten" in (await heard.next()).title
+        assert not heard.keys.file.path.exists()
+
+
+async def test_what_is_kept_in_memory_is_what_is_tested(ring: FakeKeyring) -> None:
+    sent: list[str] = []
+
+    def note(_connection: ServerConnection, request: Request) -> None:
+        sent.append(request.headers["Authorization"])
+
+    async with (
+        running(NumberedServer()._serve, process_request=note) as address,
+        at_work(SURTITLE_CLOUD_URL=address) as heard,
+    ):
+        heard.desk.keep(KEY, "memory")
+        heard.desk.test("", Settings())
+        await until(lambda: len(heard.said) == 2, heard.desk.said)
+    assert sent == [f"Bearer {KEY}"]
+
+
+async def test_with_this_computer_only_no_key_is_tested_outside(ring: FakeKeyring) -> None:
+    async with at_work(SURTITLE_CLOUD_URL="wss://192.0.2.1") as heard:
+        heard.desk.test(KEY, Settings(this_computer_only=True))
+        notice = await heard.next()
+        assert notice.level is Level.ERROR
+        assert "This computer only" in notice.title

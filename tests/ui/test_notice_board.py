@@ -73,3 +73,12 @@ def test_a_new_beginning_clears_all(board: NoticeBoard) -> None:
     board.tell_error(SourceError("Trouble"))
     board.clear()
     assert board.shown is None
+
+
+def test_what_nobody_is_to_see_is_taken_out_of_all_that_is_told() -> None:
+    board = NoticeBoard(lambda text: text.replace("sk-1", "…"))
+    board.tell(Notice(level=Level.WARNING, title="bad sk-1", hint="sk-1?"))
+    assert board.shown is not None
+    assert (board.shown.notice.title, board.shown.notice.hint) == ("bad …", "…?")
+    board.tell_error(SourceError("sk-1 went away"))
+    assert title(board) == "… went away"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import (
+    ConfinedError,
     EngineError,
     FolderError,
     InputError,
@@ -20,6 +21,7 @@ from app.ui.remedies import Remedy, Told
         (SourceError("“Headset” went away"), Remedy.CHOOSE_SOURCE),
         (RefusedError("The key is not accepted"), Remedy.SETTINGS),
         (FolderError("Nothing can be kept there"), Remedy.SETTINGS),
+        (ConfinedError("That is not on this computer"), Remedy.SETTINGS),
         (InputError("That is no recording"), None),
         (EngineError("It did not start"), Remedy.AGAIN),
         (StorageError("The disk is full"), None),

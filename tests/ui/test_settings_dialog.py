@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.settings import Settings
-from app.store.key_store import VARIABLE
+from app.store.secrets import VARIABLE
 from app.ui.controller import Controller
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -163,7 +163,7 @@ async def test_while_a_key_is_tested_the_buttons_say_so_and_wait(
         assert dialog.test.text() == "Testing …"
         ring.answers.set()
         await until(dialog.test.isEnabled, controller.keys.busy_changed)
-        assert dialog.test.text() == "Test"
+        assert dialog.test.text() == "Test key"
         dialog.hide()
 
 
@@ -209,35 +209,50 @@ def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsD
     assert dialog.workspace.text() == "ws-"
 
 
-async def test_where_there_is_no_keyring_it_asks_where_the_key_may_go(
+async def test_where_there_is_no_keyring_it_asks_in_place_and_waits_for_an_answer(
     theme: Theme, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    keyring.set_keyring(FakeKeyring(failure=NoKeyringError()))
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
     controller = controller_for(tmp_path)
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
         await until(dialog.key.placeholderText, controller.keys.found)
-        assert not dialog.keep_in_file.isVisibleTo(dialog)
-        dialog.key.setText(KEY)
-        dialog.keep.click()
-        await until(dialog.keep_in_file.isVisible, controller.keys.not_kept)
-        assert "this system has none" in dialog.notice.accessibleName()
-        assert dialog.key.text() == KEY  # it is still to be kept
-        dialog.keep_for_now.click()
-        await until(lambda: not dialog.key.text(), controller.keys.said)
-        assert dialog.key.placeholderText() == "Kept until Surtitle closes"
-        assert not dialog.keep_in_file.isVisible()
-        assert dialog.forget.isEnabled()
-        dialog.key.setText(KEY)
-        dialog.keep.click()
-        await until(dialog.keep_in_file.isVisible, controller.keys.not_kept)
-        dialog.keep_in_file.click()
-        await until(lambda: not dialog.key.text(), controller.keys.said)
-        assert controller.places.key_file.read_text().strip() == KEY
+        for answer, place in (("memory", "until Surtitle closes"), ("file", "only you can read")):
+            dialog.key.setText(KEY)
+            dialog.keep.click()
+            await until(dialog.question.isVisible, controller.keys.keyring_refused)
+            assert dialog.key.text() == KEY  # as long as it is nowhere else
+            getattr(dialog.question, answer).click()
+            await until(lambda: not dialog.key.text(), controller.keys.said)
+            await until(lambda: place in dialog.key.placeholderText(), controller.keys.found)  # noqa: B023
+            assert dialog.forget.isEnabled()
+            assert not dialog.question.isVisible()
+        assert controller.places.key_file.read_text() == f"{KEY}\n"
+        dialog.forget.click()
+        await until(lambda: "None" in dialog.key.placeholderText(), controller.keys.found)
+        assert not controller.places.key_file.exists()
         dialog.hide()
 
 
-def test_this_computer_only_is_a_switch(dialog: SettingsDialog) -> None:
+async def test_a_question_about_a_key_goes_when_another_is_typed(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
+    controller = controller_for(tmp_path)
+    async with serving(controller):
+        dialog = opened(controller, theme, qtbot)
+        dialog.key.setText(KEY)
+        dialog.keep.click()
+        await until(dialog.question.isVisible, controller.keys.keyring_refused)
+        QTest.keyClicks(dialog.key, "x")
+        assert not dialog.question.isVisible()
+        assert list(tmp_path.glob("private")) == []
+        dialog.hide()
+
+
+def test_this_computer_only_is_a_switch_with_its_explanation(dialog: SettingsDialog) -> None:
+    assert dialog.only_here.accessibleName() == "This computer only"
+    assert "No sound leaves this computer" in dialog.only_here.accessibleDescription()
     dialog.only_here.click()
     assert value(dialog).this_computer_only
     assert dialog.only_here.isChecked()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.ui.switch import Switch
+from app.ui.switch import TRACK, Switch
 from app.ui.theme import Theme
 
 
@@ -73,3 +73,7 @@ def test_disabled_it_asks_for_nothing(switch: Switch) -> None:
     switch.setEnabled(False)
     QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
     assert asked == []
+
+
+def test_without_words_it_takes_no_room_for_them(theme: Theme) -> None:
+    assert Switch("", theme).sizeHint().width() == TRACK.width()
