@@ -23,11 +23,21 @@ class Holding:
         """Whether it is held now."""
         return self._open is not None
 
-    def begin(self, now: int) -> None:
-        """Note that holding began at this position, and what was said just before is meant, too."""
-        if self._open is None:
-            before = self._spans[-1].end if self._spans else 0
-            self._open = max(0, before, now - PRE_ROLL)
+    def begin(self, now: int) -> int | None:
+        """Note that holding began at this position, and what was said just before is meant, too.
+
+        Where the last utterance has not ended yet, it goes on: return the end that it had. On X11
+        a key that is held is reported as let go and pressed again now and then.
+        """
+        if self._open is not None:
+            return None
+        last = self._spans[-1] if self._spans else Span(start=0, end=0)
+        if last.end > now:
+            self._spans.pop()
+            self._open = last.start
+            return last.end
+        self._open = max(last.end, now - PRE_ROLL)
+        return None
 
     def end(self, now: int) -> int:
         """Note that it was let go at this position; return where the utterance ends."""

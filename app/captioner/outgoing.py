@@ -124,7 +124,8 @@ class Outgoing:
     def hold(self) -> None:
         """Begin to talk: what is heard from a moment ago on is an utterance, until release()."""
         if self._holds_to_talk and self.config.turn_detection is None and not self.ended:
-            self._holding.begin(self.tape.end)
+            taken_back = self._holding.begin(self.tape.end)
+            self._commits = [at for at in self._commits if at != taken_back]
             self._changed.set()
 
     def release(self) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from app.audio.block import RATE
+
+MILLISECOND = RATE // 1000
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -54,9 +58,13 @@ class Timeline:
     def onset(self, sample: int) -> int:
         """Return the same, but silence that was put in lies where the tape goes on after it.
 
-        Engines take a moment before the first sound for the beginning of a sentence.
+        Engines take a moment before the first sound for the beginning of a sentence, and count in
+        whole milliseconds, rounded down: what seems to begin just before a piece begins with it.
         """
         sample, at = self._find(sample)
+        if at + 1 < len(self._pieces) and self._pieces[at + 1].sample - sample < MILLISECOND:
+            at += 1
+            sample = self._pieces[at].sample
         piece = self._pieces[at]
         return self.position(sample) if piece.moves else self._following(at)
 

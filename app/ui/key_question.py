@@ -55,7 +55,7 @@ class KeyQuestion(QFrame):
 
     def ask(self, problem: KeyringError) -> None:
         """Say why the keyring can't be used, and ask."""
-        self._text.setText(f"{problem.title}.")
+        self._text.setText(f"{problem.title}. Where shall the key be kept?")
         self.setAccessibleName(self._text.text())
         self.show()
 

@@ -34,11 +34,20 @@ def test_nothing_is_wanted_before_the_run_began() -> None:
     assert holding.next_wanted(0, MINUTE) == 0
 
 
-def test_what_is_held_again_at_once_begins_where_the_last_ended() -> None:
+def test_what_is_held_again_before_it_ended_goes_on() -> None:
     holding = held((10, 12))
-    holding.begin(12 * RATE + 1)
+    assert holding.begin(12 * RATE + 1) == 12 * RATE + TAIL
+    assert holding.is_open
+    assert holding.next_wanted(0, MINUTE) == 10 * RATE - PRE_ROLL
     assert holding.wants(12 * RATE + TAIL)
-    assert holding.end(12 * RATE + 2) == 12 * RATE + 2 * TAIL
+    assert holding.end(13 * RATE) == 13 * RATE + TAIL
+
+
+def test_what_is_held_again_later_begins_where_the_last_ended_at_the_earliest() -> None:
+    holding = held((10, 12))
+    assert holding.begin(12 * RATE + TAIL + 1) is None
+    assert holding.next_wanted(12 * RATE + TAIL, MINUTE) == 12 * RATE + TAIL
+    assert holding.end(14 * RATE) == 14 * RATE + TAIL
 
 
 def test_holding_twice_is_holding_once() -> None:

@@ -492,6 +492,24 @@ def test_a_key_that_is_never_let_go_is_let_go_where_the_run_ends() -> None:
     assert all_steps(outgoing) == [("audio", *seconds(0.7, 2.0)), Commit(), Finish()]
 
 
+def test_a_key_that_is_reported_as_let_go_and_pressed_again_does_not_part_a_sentence() -> None:
+    """As X11 does with one that is held, some of the times that it repeats."""
+    outgoing = holding(ramp(0, RATE))
+    outgoing.hold()
+    steps: list[object] = []
+    for _ in range(4):
+        hears(outgoing, 0.5)
+        steps += all_steps(outgoing)
+        outgoing.release()
+        outgoing.hold()
+    hears(outgoing, 0.25)
+    outgoing.release()
+    hears(outgoing, 5)
+    steps += all_steps(outgoing)
+    assert [step for step in steps if not isinstance(step, tuple)] == [Commit()]
+    assert sum(s[2] - s[1] for s in steps if isinstance(s, tuple)) == round(2.85 * RATE)
+
+
 def test_a_minute_that_is_held_is_more_than_one_utterance() -> None:
     outgoing = holding(ramp(0, RATE))
     outgoing.hold()

@@ -48,6 +48,14 @@ def test_a_sentence_that_begins_in_silence_that_was_put_in_begins_after_it() -> 
     assert timeline.onset(270) == 5100
 
 
+def test_a_beginning_counted_in_whole_milliseconds_is_not_before_what_was_passed_over() -> None:
+    timeline = Timeline(0)
+    timeline.sent(0, 100)
+    timeline.sent(5000, 100)
+    assert [timeline.onset(sample) for sample in (84, 85, 96, 100)] == [84, 5000, 5000, 5000]
+    assert timeline.position(96) == 96
+
+
 def test_an_engine_can_t_speak_of_what_it_was_not_sent() -> None:
     timeline = Timeline(50)
     timeline.sent(50, 100)

@@ -21,7 +21,10 @@ def test_it_is_not_there_until_it_has_to_be_asked(question: KeyQuestion) -> None
     assert not question.isVisible()
     question.ask(NONE)
     assert question.isVisible()
-    assert question.accessibleName() == "The keyring can't be used here: this system has none."
+    assert (
+        question.accessibleName()
+        == "The keyring can't be used here: this system has none. Where shall the key be kept?"
+    )
 
 
 @pytest.mark.parametrize("where", ["memory", "file"])
