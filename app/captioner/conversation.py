@@ -133,7 +133,8 @@ class Conversation:
                 owner.uncancel()
             if owner.cancelling() > before:
                 raise asyncio.CancelledError from None  # somebody else's, which the group kept
-            raise
+            if not self.handed_over:  # else the other connection goes on already
+                raise
 
     async def _send(self) -> None:
         loop = asyncio.get_running_loop()

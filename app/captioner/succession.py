@@ -76,6 +76,7 @@ class Succession:
         """Keep the connection until it may take over; tell whether it did. Closes it if not."""
         loop = asyncio.get_running_loop()
         conversation = self._conversation
+        takes_over = False
         try:
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(connection.watch())
@@ -87,14 +88,16 @@ class Succession:
                     async with asyncio.timeout(self._schedule.pause_wait_s):
                         await conversation.gave_way.wait()
                 watching.cancel()
+            takes_over = conversation.handed_over
         except* SurtitleError as failures:
-            if not conversation.handed_over:  # else it is told when it is used
+            takes_over = conversation.handed_over  # what is wrong is told when it is used
+            if not takes_over:
                 raise failures.exceptions[0] from None
         finally:
-            if not conversation.handed_over:
+            if not takes_over:
                 conversation.keep()
                 await connection.close()
-        return conversation.handed_over
+        return takes_over
 
     @staticmethod
     async def _never() -> NoReturn:

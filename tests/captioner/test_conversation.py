@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,9 @@ from app.domain.notices import Level, Notice
 from app.domain.transcript import Transcript
 from app.errors import EngineError, RefusedError
 from app.link.connection import Connection
-from app.link.endpoint import direct_endpoint
+from app.link.endpoint import Endpoint, direct_endpoint
 from app.protocol.events import SessionConfig
+from app.protocol.outcomes import Outcome
 from tests.fakes.server import opened, running, send
 
 Script = Callable[[ServerConnection], Awaitable[None]]
@@ -33,6 +35,36 @@ ITEM = "conversation.item.input_audio_transcription"
 
 async def _nothing(_socket: ServerConnection) -> None:
     pass
+
+
+async def opened_and_kept(socket: ServerConnection) -> None:
+    await opened(socket)
+    async for _ in socket:
+        pass
+
+
+class Lost(Connection):
+    """Is lost as soon as audio is sent, while something else happens in the same turn of the loop."""
+
+    is_lost = False
+
+    def __init__(self, endpoint: Endpoint, config: SessionConfig) -> None:
+        super().__init__(endpoint, config)
+        self.as_it_is_lost: Callable[[], None] = lambda: None
+        self._sent = asyncio.Event()
+
+    async def append(self, pcm: bytes) -> None:
+        self._sent.set()
+        await asyncio.sleep(0)
+        self.as_it_is_lost()
+
+    async def outcomes(self) -> AsyncIterator[Outcome]:
+        await self._sent.wait()
+        self.is_lost = True
+        nothing: tuple[Outcome, ...] = ()
+        for outcome in nothing:
+            yield outcome
+        raise EngineError("It is lost", mends_itself=True)
 
 
 class Talk:
@@ -253,6 +285,27 @@ async def test_what_was_being_said_at_a_goodbye_nobody_asked_for_will_be_heard_a
         await talk.with_server(script)
     assert talk.of(Line) == []
     assert talk.tape.confirmed == 0
+
+
+async def test_a_connection_that_is_lost_as_another_takes_over_is_no_news() -> None:
+    async with running(opened_and_kept) as address:
+        connection = Lost(replace(direct_endpoint(address), engine="cloud"), SessionConfig())
+        async with connection:
+            outgoing = Outgoing(Tape(), SessionConfig())
+            outgoing.tape.append(np.zeros(RATE, np.int16))
+            conversation = Conversation(
+                connection,
+                number=1,
+                config=SessionConfig(),
+                outgoing=outgoing,
+                transcript=Transcript("cloud"),
+                say=lambda _: None,
+                stall=StallWatch(15.0),
+            )
+            connection.as_it_is_lost = partial(conversation.hand_over, at_once=True)
+            await conversation.run()
+            assert connection.is_lost
+            assert conversation.handed_over
 
 
 async def test_a_connection_that_failed_leaves_no_cancellation_behind() -> None:

@@ -102,6 +102,19 @@ async def test_an_heir_that_finds_no_pause_goes_and_another_comes(
                 await heir.append(b"\0\0")
 
 
+async def test_an_heir_of_a_run_that_is_ended_at_once_is_closed() -> None:
+    numbered = NumberedServer()
+    async with numbered.running() as address:
+        line = Line(address)
+        async with line.succession(returning=True) as task:
+            await until(lambda: line.conversation._hands_over)
+            line.conversation.gave_way.set()  # at the same moment
+            task.cancel()
+        (heir,) = line.opened
+        with pytest.raises(SurtitleError):
+            await heir.append(b"\0\0")
+
+
 async def test_what_keeps_the_heir_from_coming_is_told_and_tried_again() -> None:
     line = Line("ws://127.0.0.1:1")
     async with line.succession(returning=True):
