@@ -36,8 +36,8 @@ _WORDS = {
 class KeyFile:
     """One file, in a folder of its own that holds nothing else. Any thread.
 
-    Both are this user's alone (0700, 0600) from their first moment on, and are made so again where
-    they are found wider. No link is followed, and what is another user's is not touched: it raises
+    Both are this user's alone (0700, 0600) from their first moment on. What is found wider is made so
+    again: the file whenever it is used, the folder when the file is written. No link is followed, and what is another user's is not touched: it raises
     StorageError, which says why.
     """
 
@@ -74,6 +74,7 @@ class KeyFile:
         try:
             make_missing(self.path.parent)
             with self._opened_folder() as folder:
+                self._make_private(folder, FOLDER_MODE)
                 try:
                     self._write_draft(folder, draft, key)
                     # A link that stands there is replaced, not followed.
@@ -104,7 +105,8 @@ class KeyFile:
         """Yield the folder, opened: nobody can put another in its place meanwhile."""
         folder = os.open(self.path.parent, _FOLDER)
         try:
-            self._make_private(folder, FOLDER_MODE)
+            if os.fstat(folder).st_uid != os.geteuid():
+                raise PermissionError(errno.EPERM, "it belongs to another user")
             yield folder
         finally:
             os.close(folder)

@@ -39,7 +39,7 @@ class Asked(FakeKeyring):
 
 def keys(environ: Mapping[str, str]) -> KeyStore:
     """Keys as they are where nothing was written to a file."""
-    return KeyStore(environ, Path("/nonexistent/cloud-key"))
+    return KeyStore(environ, Path("/nonexistent/private/cloud-key"))
 
 
 async def place(

@@ -75,6 +75,9 @@ def test_wider_permissions_are_taken_back(file: KeyFile) -> None:
     file.path.chmod(0o644)
     file.path.parent.chmod(0o755)
     assert file.read() is not None
+    assert (mode(file.path), mode(file.path.parent)) == (0o600, 0o755)
+    file.path.chmod(0o644)
+    file.write(Secret(KEY))
     assert (mode(file.path), mode(file.path.parent)) == (0o600, 0o700)
 
 

@@ -29,7 +29,7 @@ class Heard:
 
     def __init__(self, home: Path | None = None, /, **environ: str) -> None:
         self.bugs: list[BaseException] = []
-        self.keys = KeyStore(environ, (home or Path("/nonexistent")) / "private" / "cloud-key")
+        self.keys = KeyStore(environ, (home or Path("/nonexistent/home")) / "private" / "cloud-key")
         self.desk = KeyDesk(self.keys, self.bugs.append)
         self.refused: list[KeyringError] = []
         self.desk.keyring_refused.connect(self.refused.append)
@@ -176,12 +176,12 @@ class Broken(dict[str, str]):
         return ""
 
 
-async def test_a_bug_is_reported_and_the_next_wish_is_heard() -> None:
+async def test_a_bug_is_reported_and_the_next_wish_is_heard(tmp_path: Path) -> None:
     bugs: list[BaseException] = []
     busy: list[bool] = []
     found: list[KeySearch] = []
     environ = Broken()
-    desk = KeyDesk(KeyStore(environ, Path("/nonexistent")), bugs.append)
+    desk = KeyDesk(KeyStore(environ, tmp_path / "private" / "cloud-key"), bugs.append)
     environ["one"] = "bug"
     desk.busy_changed.connect(busy.append)
     desk.found.connect(found.append)
