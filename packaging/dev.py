@@ -67,7 +67,10 @@ def test(arguments: list[str]) -> int:
     prepare(DEV)
     quick = "--quick" in arguments
     rest = [argument for argument in arguments if argument != "--quick"]
-    pytest = ["pytest", *(["-m", "not sound and not screen"] if quick else []), *rest]
+    # Most of a test's time is waiting. Each has its own sound server and screen, so two at a time is
+    # safe; with more, two cores are too busy for what has to happen within a bound.
+    parallel = [] if rest else ["-n", "2", "--dist", "worksteal"]
+    pytest = ["pytest", *(["-m", "not sound and not screen"] if quick else []), *parallel, *rest]
     checks = (
         [pytest]
         if rest

@@ -45,6 +45,9 @@ SEND_BUFFER_BYTES = 64 * 1024
 # A loop that comes so much too late was not busy: the computer slept, or the process was stopped.
 # No connection through the outside world lives through that.
 SLEPT_S = 5.0
+# Whether a server answers pings has to be known before its link may die, so the first answer is
+# waited for. It comes with the confirmed settings; one that never answers costs us so much once.
+FIRST_PONG_S = 0.5
 # A server may send something odd once; one that keeps at it does not speak this protocol.
 UNREADABLE_FRAMES = 20
 
@@ -251,7 +254,9 @@ class Connection:
                     raise trouble.of_error_event(self.endpoint, outcome.error, ready=False)
             self._early += outcomes
             if any(isinstance(outcome, Configured) for outcome in outcomes):
-                return
+                break
+        if self.endpoint.pace is not None and self._first_pong is not None:
+            await asyncio.wait([self._first_pong], timeout=FIRST_PONG_S)
 
     async def _send(self, event: ClientEvent) -> None:
         assert self._socket is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from app.link.endpoint import Endpoint, direct_endpoint
 from app.protocol.events import SessionConfig
 from app.protocol.outcomes import Configured, Final, Finished, Outcome
 from tests.fakes import server
+from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.server import NumberedServer, Script, opened, send, signal
 
 
@@ -270,6 +272,20 @@ async def test_a_server_that_leaves_while_audio_waits_for_it_is_a_lost_connectio
         full.set()
         with pytest.raises(EngineError, match="was lost"):
             await sending
+
+
+async def test_a_link_that_dies_as_soon_as_the_session_is_open_is_noticed() -> None:
+    """Whether the server answers pings is known by then."""
+    async with NumberedServer().running() as there:
+        proxy = FaultProxy(there)
+        async with proxy.running() as address:
+            endpoint = replace(direct_endpoint(address), pace=4.0)
+            patience = Patience(ping_s=0.01, pong_s=0.2)
+            async with Connection(endpoint, SessionConfig(), patience) as connection:
+                proxy.go_down()
+                with pytest.raises(EngineError, match="gone dead"):
+                    async with asyncio.timeout(30):
+                        await connection.watch()
 
 
 async def test_an_engine_of_this_computer_may_be_slow_to_answer_a_ping() -> None:

@@ -90,7 +90,8 @@ def test_every_check_is_run(tools: Checkout) -> None:
     done = tools.dev("test")
     assert done.returncode == 0
     assert called(done.stdout) == [
-        *("ruff [check]", "ruff [format] [--check]", "mypy []", "lint-imports []", "pytest []")
+        *("ruff [check]", "ruff [format] [--check]", "mypy []", "lint-imports []"),
+        "pytest [-n] [2] [--dist] [worksteal]",
     ]
 
 
@@ -114,7 +115,9 @@ def test_arguments_go_to_pytest_alone(tools: Checkout) -> None:
 
 def test_quick_leaves_out_what_needs_sound(tools: Checkout) -> None:
     done = tools.dev("test", "--quick")
-    assert called(done.stdout)[-1] == "pytest [-m] [not sound and not screen]"
+    assert called(done.stdout)[-1] == (
+        "pytest [-m] [not sound and not screen] [-n] [2] [--dist] [worksteal]"
+    )
     assert len(called(done.stdout)) == 5
     done = tools.dev("test", "tests/link", "--quick")
     assert called(done.stdout) == ["pytest [-m] [not sound and not screen] [tests/link]"]
