@@ -76,6 +76,7 @@ class Outgoing:
         self._update_due: int | None = None
         self._bridge: int | None = None  # how far into the present hole silence is sent
         self._silence_due = 0  # samples of silence to put in once all is sent
+        self._silent_from: int | None = None  # where on the tape nothing came for a while
         self._changed = asyncio.Event()
         self._more_wanted = True
         self._room_changed = asyncio.Event()
@@ -149,6 +150,7 @@ class Outgoing:
 
     def fall_silent(self) -> None:
         """Hear that nothing comes for a while: have a sentence that is open end."""
+        self._silent_from = self.tape.end
         self._silence_due = self._ending_silence()
         self._changed.set()
 
@@ -170,7 +172,8 @@ class Outgoing:
         self._told = config
         self._passed = start
         self._begun = self._bridge = None
-        self._silence_due = 0
+        is_silent = start < self.tape.end == self._silent_from
+        self._silence_due = self._ending_silence() if is_silent else 0
         self._update_due = None if config == self.config else start
 
     async def wait(self) -> None:

@@ -536,7 +536,7 @@ def test_a_hole_is_passed_over_but_for_the_silence_that_ends_a_sentence() -> Non
     outgoing.tape.append_hole(3600 * RATE)
     hears(outgoing, 1)
     sent = [step.samples for step in iter(outgoing.step, None) if isinstance(step, Audio)]
-    silence = round((DETECTING.turn_detection.silence_ms / 1000 + 0.5) * RATE)  # type: ignore[union-attr]
+    silence = round((TurnDetection().silence_ms / 1000 + 0.5) * RATE)  # type: ignore[union-attr]
     assert sum(map(len, sent)) == 2 * RATE + silence
     assert outgoing.tape.sent == 3602 * RATE
     assert outgoing.timeline.position(RATE + silence + 100) == 3601 * RATE + 100
@@ -570,6 +570,24 @@ def test_a_source_that_falls_silent_has_the_sentence_end() -> None:
     assert sum(map(len, sent)) > RATE
     assert outgoing.tape.sent == RATE
     assert outgoing.step() is None
+
+
+def test_a_sentence_that_nothing_comes_after_ends_on_the_next_connection_too() -> None:
+    outgoing = holding(ramp(0, RATE), DETECTING)
+    outgoing.fall_silent()
+    outgoing.rewind(DETECTING)
+    steps = all_steps(outgoing)
+    assert steps[0] == ("audio", 0, RATE)
+    silence = outgoing.timeline._count - RATE
+    assert silence > TurnDetection().silence_ms * RATE // 1000
+    hears(outgoing, 1)
+    outgoing.rewind(DETECTING)
+    all_steps(outgoing)
+    assert outgoing.timeline._count == 2 * RATE
+    outgoing.fall_silent()
+    outgoing.confirm(2 * RATE)
+    outgoing.rewind(DETECTING)
+    assert all_steps(outgoing) == []
 
 
 def test_silence_keeps_a_session_alive_but_is_never_part_of_a_sentence_that_one_holds() -> None:
