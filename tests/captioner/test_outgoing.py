@@ -536,7 +536,7 @@ def test_a_hole_is_passed_over_but_for_the_silence_that_ends_a_sentence() -> Non
     outgoing.tape.append_hole(3600 * RATE)
     hears(outgoing, 1)
     sent = [step.samples for step in iter(outgoing.step, None) if isinstance(step, Audio)]
-    silence = round((TurnDetection().silence_ms / 1000 + 0.5) * RATE)  # type: ignore[union-attr]
+    silence = round((TurnDetection().silence_ms / 1000 + 0.5) * RATE)
     assert sum(map(len, sent)) == 2 * RATE + silence
     assert outgoing.tape.sent == 3602 * RATE
     assert outgoing.timeline.position(RATE + silence + 100) == 3601 * RATE + 100
