@@ -11,8 +11,8 @@ items that overlap, finals out of order, repeats, and now and then without their
 
 Where an utterance lies in the audio is told by voice detection (`speech_started` and
 `speech_stopped`), or follows from the commits, which are answered in their order. Where neither
-is known, an utterance starts at the end of the one before and ends at what was sent. Times that
-lie beyond what was sent are cut to it, so that nobody waits for audio that does not exist.
+is known, an utterance starts at the end of the one before and ends at what was sent; one that was
+not heard of before and brings no words lies nowhere. Times that lie beyond what was sent are cut to it, so that nobody waits for audio that does not exist.
 """
 
 from __future__ import annotations
@@ -212,10 +212,14 @@ class Utterances:
         if item is None:
             return
         self._claim(item)
+        has_words = isinstance(event, TranscriptionCompleted) and bool(event.transcript.strip())
+        if not (item.start_told or item.end_ms is not None or has_words):
+            # Nobody knows where that was: what has been sent meanwhile may still become words.
+            self._end(item)
+            return
         yield from self._tell(item)
         end_ms = self._sent_ms if item.end_ms is None else item.end_ms
-        del self._open[item.item_id]
-        self._ended.add(item.item_id)
+        self._end(item)
         self._final_end_ms = max(self._final_end_ms, end_ms)
         if isinstance(event, TranscriptionCompleted):
             yield Final(
@@ -234,6 +238,10 @@ class Utterances:
                 last_preview=item.preview.settled + item.preview.tail if item.preview else "",
                 error=event.error,
             )
+
+    def _end(self, item: _Item) -> None:
+        del self._open[item.item_id]
+        self._ended.add(item.item_id)
 
     def _find(self, item_id: str | None, *, adopt: bool = True) -> _Item | None:
         """Return the open item that is meant, made if need be; None when it has ended."""

@@ -510,6 +510,26 @@ async def test_an_engine_that_says_nothing_of_speech_is_left_for_another_session
     assert cloud.connections == 1
 
 
+async def test_a_result_for_nothing_that_was_heard_lets_go_of_no_audio() -> None:
+    """Sent, not spoken of yet, and lost at once after: it has to be heard again."""
+
+    async def speak_of_nobody_s(socket: ServerConnection) -> None:
+        await opened(socket)
+        for _ in range(6):  # settings or pieces of audio
+            await socket.recv()
+        kind = "conversation.item.input_audio_transcription"
+        await send(socket, f"{kind}.completed", item_id="nobody's", transcript="")
+        await send(socket, "input_audio_buffer.speech_started", item_id="a", audio_start_ms=0)
+        await send(socket, f"{kind}.text", item_id="a", text="", stash="w1")
+        socket.transport.abort()
+
+    cloud = NumberedServer()
+    async with fake.running(first(speak_of_nobody_s, then=cloud)) as there, running(there) as run:
+        run.speak(8)
+        await run.until(lambda: run.lines)
+    assert run.said == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 async def test_settings_that_are_not_answered_are_brought_by_another_session() -> None:
     async def stubborn(socket: ServerConnection) -> None:
         await opened(socket)

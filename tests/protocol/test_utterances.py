@@ -1,3 +1,5 @@
+import pytest
+
 from app.protocol.events import (
     AudioCommitted,
     ErrorDetail,
@@ -89,10 +91,24 @@ def test_an_item_is_made_at_the_first_sight_of_its_id_in_any_message() -> None:
         AudioCommitted(item_id="a"),
         ItemCreated(item_id="a"),
         completed("a", "Now."),
-        TranscriptionFailed(item_id="a", error=ErrorDetail()),
     ):
         first, *_ = play(Utterances(), event)
         assert first == UtteranceStarted(item_id="a", start_ms=0)
+
+
+@pytest.mark.parametrize("item", ["a", None])
+@pytest.mark.parametrize("words", ["", " ", None])
+def test_what_was_not_heard_of_before_and_brings_no_words_confirms_nothing(
+    item: str | None, words: str | None
+) -> None:
+    """What was sent meanwhile may be the beginning of the next sentence."""
+    utterances = Utterances()
+    failed = TranscriptionFailed(item_id=item, error=ErrorDetail())
+    assert play(utterances, failed if words is None else completed(item, words)) == []
+    assert utterances.confirmed_ms == 0
+    assert play(utterances, started("b", 100)) == [UtteranceStarted(item_id="b", start_ms=100)]
+    if item is not None:
+        assert play(utterances, completed(item, "Undone.")) == []
 
 
 def test_utterances_overlap_and_finals_come_out_of_order() -> None:
