@@ -33,6 +33,8 @@ HOLDING = "Recording this sentence"
 TALK, LATCHED = "Hold to talk — or hold Space", "Click to end the sentence"
 # Who can't hold a button clicks it, which is shorter than any sentence.
 CLICK_MS = 400
+# Some of the times that X11 repeats a key that is held, it is reported as let go and pressed again.
+REPEAT_MS = 50
 
 
 class ControlRow(QWidget):
@@ -46,6 +48,7 @@ class ControlRow(QWidget):
         self._controller = controller
         self._theme = theme
         self._press = QElapsedTimer()
+        self._release = QElapsedTimer()
         self._latched = False
         self._above: bool | None = None
         self._second = QBasicTimer()
@@ -93,6 +96,11 @@ class ControlRow(QWidget):
         self._colour()
         self._show()
 
+    @property
+    def is_latched(self) -> bool:
+        """Whether a click holds, so that nothing need be held until the next one."""
+        return self._latched
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the row whole in any width."""
         super().resizeEvent(event)
@@ -105,10 +113,12 @@ class ControlRow(QWidget):
     def _talk_pressed(self) -> None:
         if self._latched:
             return
-        self._press.start()
+        if not self._release.isValid() or self._release.hasExpired(REPEAT_MS):
+            self._press.start()
         self._controller.hold(True)
 
     def _talk_released(self) -> None:
+        self._release.start()
         if not self._latched and self._press.isValid() and not self._press.hasExpired(CLICK_MS):
             self._latched = self._controller.holding
             self._show_holding()

@@ -112,8 +112,8 @@ class MainWindow(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange):
             self._look()
-            if not self.isActiveWindow():
-                self._controller.hold(False)
+            if not self.isActiveWindow() and not self.row.is_latched:
+                self._controller.hold(False)  # whoever lets go now, it is not told here
 
     def hideEvent(self, event: QEvent) -> None:  # noqa: N802
         """Stop listening for a meter that nobody sees."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.captions import State
 from app.domain.settings import Settings
-from app.ui.control_row import LATCHED, TALK, ControlRow
+from app.ui.control_row import CLICK_MS, LATCHED, TALK, ControlRow
 from app.ui.controller import Controller
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal, words_of
@@ -167,6 +168,13 @@ async def test_without_voice_detection_the_user_ends_sentences(
             await hear(0, pause=5)
             await until(lambda: len(lines(controller)) > 1, controller.line_finished)
             assert lines(controller) == [[1], [3]]
+            row.talk.pressed.emit()
+            await asyncio.sleep(CLICK_MS / 1000)
+            row.talk.released.emit()  # as X11 says it of a key that is held
+            row.talk.pressed.emit()
+            row.talk.released.emit()
+            assert not bool(row.is_latched)
+            assert not controller.holding
             controller.hold(True)
             controller.finish()
             assert row.state.text().startswith("Waiting for the last words")

@@ -138,6 +138,22 @@ async def test_space_is_held_over_a_sentence(theme: Theme, qtbot: QtBot, tmp_pat
             await until(controller.transcript.rowCount, controller.line_finished)
             assert words_of(controller.transcript.row(0).whole) == [1, 2, 3]
             assert "Recording" not in window.row.state.text()
+            # Away from the window a key is let go unseen; what a click holds needs nobody there.
+            other = QWidget()
+            qtbot.addWidget(other)
+            activated = QGuiApplication.instance().focusWindowChanged  # type: ignore[union-attr]
+            for begin in ("key", "click"):
+                if begin == "key":
+                    QTest.keyPress(window.panel.view, Qt.Key.Key_Space)
+                else:
+                    window.row.talk.click()
+                assert controller.holding
+                other.show()
+                other.activateWindow()
+                await until(lambda: not window.isActiveWindow(), activated)
+                assert controller.holding is (begin == "click")
+                window.activateWindow()
+                await until(window.isActiveWindow, activated)
             controller.finish()
             await until_ended(controller)
             window.hide()
