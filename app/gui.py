@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
@@ -99,8 +99,7 @@ class Windows:
     def toggle_lock(self) -> None:
         """Let clicks go through the captions, or not."""
         locked = not self.overlay.is_locked
-        self.overlay.lock(locked=locked)
-        self.main.row.lock.setChecked(locked)
+        self.controller.preferences.change(captions_locked=locked)
         if locked:
             self.controller.notices.tell(LOCKED)
 
@@ -163,8 +162,8 @@ async def live(application: Application, opening: Opening, instance: Instance) -
     with on_interrupt(controller.quit, insist):
         watch_for_bugs(controller)
         windows = Windows(controller, Theme(application))
-        if opening.lock_captions:
-            windows.toggle_lock()
+        if windows.overlay.is_locked:
+            controller.notices.tell(LOCKED)
         if not opening.hide_window:
             windows.main.show()
         instance.show_requested.connect(windows.main.come_forward)
@@ -183,7 +182,12 @@ async def live(application: Application, opening: Opening, instance: Instance) -
 
 def make_controller(opening: Opening) -> Controller:
     """Put together what stands behind the windows."""
-    preferences = Preferences(opening.places.settings_file, opening.kept, opening.settings)
+    in_force = (
+        replace(opening.settings, captions_locked=True)
+        if opening.lock_captions
+        else opening.settings
+    )
+    preferences = Preferences(opening.places.settings_file, opening.kept, in_force)
     kept_microphone = opening.settings.microphone
     source = opening.source or (f"mic:{kept_microphone}" if kept_microphone else "mic")
     microphones = Microphones(source)

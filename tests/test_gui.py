@@ -164,7 +164,7 @@ def test_the_strip_is_in_nobody_s_way(desktop: Desktop, pulse: PulseServer, tmp_
         until("it is narrower", lambda: window.rect_of_strip()[2] < width - 150)
         assert desktop.xdotool("getwindowfocus") == focused
         place = window.rect_of_strip()
-        until("its place is kept", lambda: window.settings()["caption_place"] is not None)
+        until("its place is kept", lambda: window.settings()["caption_places"])
         time.sleep(0.5)  # for the last movement
         window.process.terminate()
         assert window.end() == 0

@@ -7,11 +7,13 @@ the cloud is not a setting: it lives in the system's keyring.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.domain.caption_style import PRESETS, CaptionStyle
+from app.domain.rules import ON_OR_OFF, Rule, complaint, one_of, one_within, text_or_none
 from app.errors import InputError
 from app.protocol.events import LANGUAGES
 
@@ -21,8 +23,8 @@ Region = Literal["beijing", "singapore"]
 ENGINES: tuple[Engine, ...] = ("auto", "cloud", "local")
 REGIONS: tuple[Region, ...] = ("beijing", "singapore")
 SILENCE_MS = range(200, 6001)  # the service refuses anything else
-CAPTION_SIZE = range(12, 97)  # pixels at 100 %
-CAPTION_LINES = range(1, 7)
+FADE_S = range(121)  # 0 is never
+MOST_STYLES, MOST_PLACES = 50, 20
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
 
 # The workspace becomes the first label of a host name, so nothing else may get into it.
@@ -38,9 +40,12 @@ class Settings:
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
     folder. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
-    id, None the system's default; no command but the window uses it. Captions are `caption_size`
-    pixels high (12…96), in `caption_lines` rows (1…6). Places of windows are written as X11 does,
-    WIDTHxHEIGHT+X+Y in pixels; None lets the window choose.
+    id, None the system's default; no command but the window uses it. Captions look as
+    `caption_style` says; `own_styles` are the user's, by name. They fade after `caption_fade_s`
+    seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
+    whatever the system asks for. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
+    pixels; None lets the window choose. `caption_places` has one for each arrangement of screens,
+    the newest last.
     """
 
     engine: Engine = "auto"
@@ -56,9 +61,12 @@ class Settings:
     transcripts_dir: str | None = None
     microphone: str | None = None
     captions: bool = True
-    caption_size: int = 28
-    caption_lines: int = 2
-    caption_place: str | None = None
+    captions_locked: bool = False
+    caption_style: CaptionStyle = PRESETS["Standard"]
+    own_styles: Mapping[str, CaptionStyle] = field(default_factory=lambda: MappingProxyType({}))
+    caption_fade_s: int = 6
+    caption_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    calm: bool = False
     window_place: str | None = None
 
     def __post_init__(self) -> None:
@@ -68,72 +76,84 @@ class Settings:
                 raise InputError(f"The setting {name} can't be {getattr(self, name)!r}", complaint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What one field takes, as a check and in words for people."""
-
-    holds: Callable[[object], bool]
-    words: str
-
-
-def _one_of(*choices: str) -> _Rule:
-    return _Rule(lambda value: value in choices, f"Choose one of: {', '.join(choices)}.")
-
-
-def _text_or_none(check: Callable[[str], bool], words: str) -> _Rule:
-    return _Rule(lambda value: value is None or (isinstance(value, str) and check(value)), words)
-
-
-def _one_within(numbers: range, what: str) -> _Rule:
-    return _Rule(
-        lambda value: type(value) is int and value in numbers,
-        f"It is a number of {what} from {numbers[0]} to {numbers[-1]}.",
-    )
-
-
 def _is_threshold(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and -1 <= value <= 1
 
 
-_ON_OR_OFF = _Rule(lambda value: isinstance(value, bool), "It is on or off.")
-_A_PLACE = _text_or_none(
-    lambda value: _PLACE.fullmatch(value) is not None, "It is a place such as 760x560+40+20."
-)
+def is_style_name(value: object) -> bool:
+    """Return whether a style of the user's own can be called so."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= 40
+        and value.isprintable()
+        and (value == value.strip() and value not in PRESETS)
+    )
 
-RULES: Mapping[str, _Rule] = MappingProxyType(
+
+def _are_styles(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and len(value) <= MOST_STYLES
+        and all(map(is_style_name, value))
+        and all(isinstance(style, CaptionStyle) for style in value.values())
+    )
+
+
+def _are_places(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and len(value) <= MOST_PLACES
+        and all(isinstance(key, str) and len(key) <= 1000 for key in value)
+        and all(isinstance(place, str) and _PLACE.fullmatch(place) for place in value.values())
+    )
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "engine": _one_of(*ENGINES),
-        "this_computer_only": _ON_OR_OFF,
-        "region": _one_of(*REGIONS),
-        "workspace": _text_or_none(
+        "engine": one_of(*ENGINES),
+        "this_computer_only": ON_OR_OFF,
+        "region": one_of(*REGIONS),
+        "workspace": text_or_none(
             lambda value: _HOST_LABEL.fullmatch(value) is not None,
             "It is the workspace's id: letters, digits and hyphens.",
         ),
-        "language": _text_or_none(
+        "language": text_or_none(
             LANGUAGES.__contains__,
             f"Leave it out to have it detected, or choose one of: {' '.join(sorted(LANGUAGES))}.",
         ),
-        "voice_detection": _ON_OR_OFF,
-        "vad_threshold": _Rule(_is_threshold, "It is a number from -1 to 1; lower hears more."),
-        "silence_ms": _one_within(SILENCE_MS, "milliseconds"),
-        "corpus": _text_or_none(
+        "voice_detection": ON_OR_OFF,
+        "vad_threshold": Rule(_is_threshold, "It is a number from -1 to 1; lower hears more."),
+        "silence_ms": one_within(SILENCE_MS, "milliseconds"),
+        "corpus": text_or_none(
             lambda value: len(value) <= CORPUS_LIMIT,
             f"It is text of at most {CORPUS_LIMIT} characters.",
         ),
-        "transcripts_dir": _text_or_none(
+        "transcripts_dir": text_or_none(
             lambda value: bool(value) and "\0" not in value, "It is the path of a folder."
         ),
-        "microphone": _text_or_none(bool, "It is the id of a device."),
-        "captions": _ON_OR_OFF,
-        "caption_size": _one_within(CAPTION_SIZE, "pixels"),
-        "caption_lines": _one_within(CAPTION_LINES, "lines"),
-        "caption_place": _A_PLACE,
-        "window_place": _A_PLACE,
+        "microphone": text_or_none(bool, "It is the id of a device."),
+        "captions": ON_OR_OFF,
+        "captions_locked": ON_OR_OFF,
+        "caption_style": Rule(
+            lambda value: isinstance(value, CaptionStyle),
+            "It is a style with size, lines and so on.",
+        ),
+        "own_styles": Rule(
+            _are_styles, f"It is at most {MOST_STYLES} styles, by names of at most 40 characters."
+        ),
+        "caption_fade_s": one_within(FADE_S, "seconds"),
+        "caption_places": Rule(
+            _are_places, f"It is at most {MOST_PLACES} places such as 760x560+40+20, by screens."
+        ),
+        "calm": ON_OR_OFF,
+        "window_place": text_or_none(
+            lambda value: _PLACE.fullmatch(value) is not None,
+            "It is a place such as 760x560+40+20.",
+        ),
     }
 )
 
 
 def complaint_about(name: str, value: object) -> str:
     """Say what the field `name` takes where `value` is not that; an empty string where it is."""
-    rule = RULES[name]
-    return "" if rule.holds(value) else rule.words
+    return complaint(RULES, name, value)

@@ -88,6 +88,15 @@ def columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def is_right_to_left(text: str) -> bool:
+    """Return whether it is written from the right, as its first letter tells (UAX #9, P2 and P3)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
 def count_words(text: str) -> int:
     """Count words as people do: by spaces, and by characters in Chinese and Japanese."""
     return sum(1 for found in _WORD.findall(text) if any(part.isalnum() for part in found))

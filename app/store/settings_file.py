@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from app.domain.notices import Level, Notice
-from app.domain.settings import RULES, Settings, complaint_about
+from app.domain.settings import RULES, Settings
 from app.errors import InputError, StorageError
+from app.store import settings_members
 from app.store.atomic import put_in_place
 from app.store.disk import reason_of
 from app.store.paths import make_folder, tighten
-
-VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +30,13 @@ class Loaded:
 def load(path: Path, *, now: datetime | None = None) -> Loaded:
     """Read the settings; defaults where there are none.
 
-    Fields that don't hold are reset and named, unknown ones left out. A file that isn't JSON is
-    moved aside, dated `now`. Raises InputError where the file may not be read.
+    What doesn't hold is reset and named, what is unknown left out. A file that had to be mended is
+    kept aside, dated `now`; of one that isn't JSON any more, what can still be read is kept. Raises
+    InputError where the file may not be read.
     """
-    tighten(path)  # before it is moved aside, too
+    tighten(path)  # before it is copied, too
     try:
-        members = json.loads(path.read_bytes())
+        content = path.read_bytes()
     except FileNotFoundError:
         return Loaded(settings=Settings())
     except OSError as problem:
@@ -44,51 +44,66 @@ def load(path: Path, *, now: datetime | None = None) -> Loaded:
             f"The settings in {path} can't be read: {(problem.strerror or 'no access').lower()}",
             "Give yourself the right to read that file, or name another folder with --data-dir.",
         ) from problem
+    try:
+        members = json.loads(content)
+        whole = isinstance(members, dict)
     except (ValueError, RecursionError):
-        return _set_aside(path, now or datetime.now(UTC))
-    if not isinstance(members, dict):
-        return _set_aside(path, now or datetime.now(UTC))
-    return _salvaged(members)
-
-
-def _salvaged(members: dict[str, Any]) -> Loaded:
-    known = {name: value for name, value in members.items() if name in RULES}
-    reset = tuple(name for name, value in known.items() if complaint_about(name, value))
-    settings = Settings(**{name: value for name, value in known.items() if name not in reset})
-    if not reset:
-        return Loaded(settings=settings)
-    hints = " ".join(f"{name}: {complaint_about(name, known[name])}" for name in reset)
+        whole = False
+    if not whole:
+        members = _still_readable(content)
+    found = settings_members.read(members)
+    if whole and not found.complaints:
+        return Loaded(settings=found.settings)
+    aside = _put_aside(path, content, now or datetime.now(UTC))
     return Loaded(
-        settings=settings,
-        reset=reset,
-        notice=Notice(
-            level=Level.WARNING,
-            title=f"Settings that could not be used are back to normal: {', '.join(reset)}",
-            hint=hints,
-        ),
+        settings=found.settings,
+        reset=tuple(found.complaints),
+        notice=_told(found, aside, whole=whole),
     )
 
 
-def _set_aside(path: Path, now: datetime) -> Loaded:
+def _still_readable(content: bytes) -> dict[str, Any]:
+    """Return the fields of a damaged file that can be told from the rest."""
+    text = content.decode("utf-8", "replace")
+    decoder = json.JSONDecoder()
+    members: dict[str, Any] = {}
+    for name in (*RULES, "version"):
+        at = text.find(f'"{name}":')
+        if at >= 0:
+            with contextlib.suppress(ValueError, RecursionError):
+                value = text[at + len(name) + 3 :].lstrip()
+                members[name], _ = decoder.raw_decode(value)
+    return members
+
+
+def _told(found: settings_members.Found, aside: Path | None, *, whole: bool) -> Notice:
+    kept = f"The file as it was is kept as {aside}." if aside else ""
+    if whole:
+        title = f"Settings that could not be used are back to normal: {', '.join(found.complaints)}"
+        hints = [f"{name}: {words}" for name, words in found.complaints.items()]
+    else:
+        good = ", ".join(found.good)
+        title = "The settings were damaged, and all are back to normal"
+        if good:
+            title = f"The settings were damaged, and all are back to normal but for {good}"
+        hints = []
+    return Notice(level=Level.WARNING, title=title, hint=" ".join([*hints, kept]).strip())
+
+
+def _put_aside(path: Path, content: bytes, now: datetime) -> Path | None:
+    """Keep the file as it was; return where, None where there is no room for it."""
     aside = path.with_name(f"{path.name}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%S}")
-    with contextlib.suppress(OSError):  # a folder that can't be written keeps the file as it is
-        path.replace(aside)
-    kept = aside if aside.exists() else path
-    return Loaded(
-        settings=Settings(),
-        reset=tuple(RULES),
-        notice=Notice(
-            level=Level.WARNING,
-            title="The settings were damaged, and all are back to normal",
-            hint=f"The damaged file is kept as {kept}.",
-        ),
-    )
+    try:
+        put_in_place(aside, content, mode=0o600, replace=True)
+    except OSError:
+        return None
+    return aside
 
 
 def save(path: Path, settings: Settings) -> None:
     """Replace the settings file, for this user alone. Raises InputError, StorageError."""
     make_folder(path.parent)
-    text = json.dumps({"version": VERSION, **asdict(settings)}, ensure_ascii=False, indent=2)
+    text = json.dumps(settings_members.written(settings), ensure_ascii=False, indent=2)
     try:
         put_in_place(
             path, f"{text}\n".encode("utf-8", "backslashreplace"), mode=0o600, replace=True

@@ -150,7 +150,7 @@ class ControlRow(QWidget):
             self._upper.addWidget(self.state, 1)
             self._upper.addWidget(self.talk)
         else:
-            self._row.insertWidget(2, self.state, 4)
+            self._row.insertWidget(2, self.state, 99)  # the room that is left is its own
             self._row.insertWidget(4, self.talk)
 
     def _needed(self) -> int:
@@ -211,6 +211,7 @@ class ControlRow(QWidget):
         self._arrange()
         self.talk.setEnabled(controller.can_hold)
         self.captions.setChecked(controller.preferences.value.captions)
+        self.lock.setChecked(controller.preferences.value.captions_locked)
         if running and not self._second.isActive():
             self._second.start(1000, Qt.TimerType.CoarseTimer, self)
         elif not running:

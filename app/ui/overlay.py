@@ -2,123 +2,128 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
-    QCursor,
     QEnterEvent,
     QGuiApplication,
     QMouseEvent,
     QMoveEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.settings import CAPTION_LINES
+from app.domain.caption_style import LINES
+from app.domain.lines import Line
 from app.ui import places
-from app.ui.caption_view import TAIL, CaptionView
+from app.ui.caption_ground import CaptionGround
+from app.ui.caption_view import CaptionView
 from app.ui.controller import Controller
+from app.ui.fading import Fading
+from app.ui.grip import NARROWEST, Grip, cursor_at
 from app.ui.hover_bar import HoverBar
+from app.ui.icons import icon
+from app.ui.strip_place import StripPlace
 from app.ui.theme import GRID
+from app.ui.transcript_model import Kind
 
 TITLE = "Surtitle captions"
 PLACEHOLDER = "Captions appear here. Drag to move."
-GROUND = QColor(0, 0, 0, 199)  # 78 %: white text on it has 11.7 to 1 even over a white page
-FRAME = QColor(255, 255, 255, 90)
-RADIUS = 12
-WIDEST, SHARE = 1100, 0.6  # of the screen's width
-EDGE = 8  # pixels from the edge at which it is resized
-FROM_BOTTOM = 48
-NARROWEST = 240
-# After the end the last words stay for as long as they need to be read.
-STAYS_MS = 6000
-SAVE_MS = 400  # once the place has been the same for so long, it is kept
+# After the end the last words stay so long at least, though captions may never fade before it.
+STAYS_S = 6
 
-_CURSORS = {
-    Qt.Edge.LeftEdge: Qt.CursorShape.SizeHorCursor,
-    Qt.Edge.RightEdge: Qt.CursorShape.SizeHorCursor,
-    Qt.Edge.TopEdge: Qt.CursorShape.SizeVerCursor,
-    Qt.Edge.BottomEdge: Qt.CursorShape.SizeVerCursor,
-}
+_THROUGH = Qt.WindowType.WindowTransparentForInput
 
 
 class Overlay(QWidget):
     """Shows the newest captions of the Controller's run, for as long as it runs."""
 
     lock_requested = Signal()
+    frozen_changed = Signal(bool)
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__(
-            None,
-            Qt.WindowType.Tool
-            | Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus,
-        )
+        super().__init__(None, _flags())
         self._controller = controller
         self._preferences = controller.preferences
-        self._grip: QPoint | None = None  # where the pointer took hold, within the window
-        self._edge: Qt.Edge | None = None
+        self._grip: Grip | None = None
         self._grown: QRect | None = None  # the place before it was shrunk to fit
-        self._stands_on_top = False
         self._hovered = False
-        self._ground = QPixmap()
-        self._look: tuple[QSize, float, bool] | None = None
+        self._locked = False
+        self._faded = False
+        self._ground = CaptionGround()
+        self._strength = 1.0
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setMouseTracking(True)
-        self.view = CaptionView()
+        self.view = CaptionView(self._preferences.value.caption_style)
         self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
-        self._bar = HoverBar(self)
-        self._bar.lock_requested.connect(self.lock_requested)
-        self._bar.size_requested.connect(self._preferences.step_caption_size)
-        self._bar.hide_requested.connect(self.close)
-        self._leave = _single_shot(STAYS_MS, self.hide, self)
-        self._keep = _single_shot(SAVE_MS, self._keep_place, self)
+        self.bar = HoverBar(self)
+        self.bar.lock_requested.connect(self.lock_requested)
+        self.bar.size_requested.connect(self._preferences.step_caption_size)
+        self.bar.freeze_requested.connect(lambda: self.freeze(frozen=not self.is_frozen))
+        self.bar.hide_requested.connect(self.close)
+        self._fading = Fading(self)
+        self._fading.strength_changed.connect(self._set_strength)
+        self._fading.gone.connect(self._go_away)
+        self.place = StripPlace(self, self._preferences, lambda: self.view.sizeHint().height())
         self._apply_preferences()
-        self._put_in_place()
+        self.place.put()
         self._preferences.changed.connect(self._apply_preferences)
-        controller.run_started.connect(self.view.clear)
+        self._follow_captions()
+
+    def _follow_captions(self) -> None:
+        controller, view = self._controller, self.view
+        view.words_changed.connect(self._words_changed)
+        controller.run_started.connect(self._run_started)
         controller.state_changed.connect(self._show_or_hide)
-        controller.partial_changed.connect(self.view.show_partial)
-        controller.line_dropped.connect(self.view.drop)
-        controller.line_finished.connect(self.view.finish)
-        QGuiApplication.instance().screenRemoved.connect(self._put_in_place)  # type: ignore[union-attr]
-        self._catch_up()
+        controller.partial_changed.connect(view.show_partial)
+        controller.line_dropped.connect(view.drop)
+        controller.line_finished.connect(self._line_finished)
+        model = controller.transcript
+        for number in range(max(0, model.rowCount() - view.rows), model.rowCount()):
+            row = model.row(number)
+            if row.number:
+                view.show_line(row.number, row.text, row.tail, final=row.kind is not Kind.LIVE)
+        self._show_or_hide()
 
     # What it shows ------------------------------------------------------------------------
 
     @property
     def is_locked(self) -> bool:
         """Whether clicks go through it to what lies below."""
-        return bool(self.windowFlags() & Qt.WindowType.WindowTransparentForInput)
+        return self._locked
 
-    def lock(self, *, locked: bool) -> None:
-        """Let clicks through, or take them again."""
-        if locked == self.is_locked:
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it keeps still, to be read, while captions go on behind it."""
+        return self.view.is_frozen
+
+    def freeze(self, *, frozen: bool) -> None:
+        """Keep still, or go to the newest words."""
+        if frozen == self.is_frozen or (frozen and self.view.is_empty):
             return
-        visible = self.isVisible()
-        self._hover(hovered=False)
-        self.setWindowFlag(Qt.WindowType.WindowTransparentForInput, locked)
-        if visible:  # Qt hides a window whose flags change
-            self.show()
+        self.view.freeze(frozen=frozen)
+        self.bar.show_frozen(frozen=frozen)
+        self.frozen_changed.emit(frozen)
+        self._words_changed()
+        self.update()
 
     def reset_place(self) -> None:
         """Go back to the bottom centre of the screen with the pointer."""
         self._grown = None
-        self._preferences.change(caption_place=None)
-        self._put_in_place()
+        self.place.forget()
+
+    def hide_frame(self) -> None:
+        """Show nothing but words, until the pointer comes again."""
+        self._hover(hovered=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Be hidden: captions go on without it."""
@@ -127,107 +132,111 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the ground, and a frame while the pointer is over it."""
-        if self.is_locked and self.view.is_empty:
+        if self.view.is_empty and self._locked:
             return
+        style = self.view.style_
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._painted_ground())
+        painter.setOpacity(self._strength)
+        ratio = self.devicePixelRatioF()
+        self._ground.paint(painter, self.size(), ratio, style, framed=self._hovered)
         if self.view.is_empty:
-            painter.setPen(TAIL)
+            painter.setPen(style.tail)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, PLACEHOLDER)
+        if self.is_frozen:
+            place = QRect(self.width() - 16 - GRID, self.height() - 16 - GRID, 16, 16)
+            icon("pause", style.text, 16).paint(painter, place)
         painter.end()
 
-    def _painted_ground(self) -> QPixmap:
-        """Return the ground, painted once for each look: it lies under every new word."""
-        look = (self.size(), self.devicePixelRatioF(), self._hovered)
-        if self._look != look:
-            self._look = look
-            self._ground = QPixmap(self.size() * self.devicePixelRatioF())
-            self._ground.setDevicePixelRatio(self.devicePixelRatioF())
-            self._ground.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._ground)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(GROUND)
-            painter.setPen(QPen(FRAME, 1) if self._hovered else Qt.PenStyle.NoPen)
-            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
-            painter.end()
-        return self._ground
-
-    def _catch_up(self) -> None:
-        """Show what was said before this window was made."""
-        model = self._controller.transcript
-        for number in range(max(0, model.rowCount() - self.view.rows), model.rowCount()):
-            row = model.row(number)
-            if row.number:
-                self.view.show_line(row.number, row.text, row.tail)
-        self._show_or_hide()
-
     def _show_or_hide(self) -> None:
-        running = self._controller.is_running
         if not self._preferences.value.captions:
-            self._leave.stop()
             self.hide()
-        elif running:
-            self._leave.stop()
+        elif self._controller.is_running and not self._faded:
             self.show()
-        elif self.isVisible() and not self._leave.isActive():
-            self._leave.start()
+            if not self.view.is_open:
+                self.raise_()  # another window may have come above since
+        self._await_silence()
 
     def _apply_preferences(self) -> None:
         value = self._preferences.value
-        if (self.view.rows, self.view.font().pixelSize()) != (
-            value.caption_lines,
-            value.caption_size,
-        ):
-            self.view.set_size(value.caption_size)
-            self.view.set_rows(value.caption_lines)
+        if value.caption_style != self.view.style_:
+            self.view.restyle(value.caption_style)
             self._fit_height()
+            self.update()
+        if value.captions_locked != self._locked:
+            self._lock(locked=value.captions_locked)
+        self.view.moves = self._fading.is_seen = not value.calm
         self._show_or_hide()
+
+    def _lock(self, *, locked: bool) -> None:
+        """Let clicks through, or take them again, without losing the place above the others."""
+        self._locked = locked
+        self._hover(hovered=False)
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+            self.setWindowFlag(_THROUGH, locked)
+        else:
+            # By setWindowFlag(), Qt would take the window away and show another one.
+            self.overrideWindowFlags(_flags() | (_THROUGH if locked else Qt.WindowType(0)))
+            self.windowHandle().setFlag(_THROUGH, locked)
+            if self.isVisible():
+                self.raise_()
+        self.update()
+
+    # When it goes -------------------------------------------------------------------------
+
+    def _run_started(self) -> None:
+        self._faded = False
+        self.freeze(frozen=False)
+        self.view.clear()
+        self._show_or_hide()
+        self.update()
+
+    def _line_finished(self, line: Line) -> None:
+        self._fading.note_finish()
+        self.view.finish(line)
+
+    def _words_changed(self) -> None:
+        """Be seen with the new words, and wait for the silence after them."""
+        self._fading.note_words()
+        self._faded = self._faded and self.view.is_empty
+        self._show_or_hide()
+
+    def _await_silence(self) -> None:
+        """Have captions go, unless something keeps them."""
+        running = self._controller.is_running
+        silence_s = self._preferences.value.caption_fade_s or (0 if running else STAYS_S)
+        stay = running and (self.view.is_open or self.view.is_empty or not silence_s)
+        if stay or self.is_frozen or self._hovered or not self.isVisible():
+            self._fading.stop()
+        else:
+            self._fading.wait(silence_s, self.view.last_text)
+
+    def _go_away(self) -> None:
+        self._faded = True
+        self.hide()
+        self.view.clear()
+
+    def _set_strength(self, strength: float) -> None:
+        if strength != self._strength:
+            self._strength = strength
+            self.view.set_strength(strength)
+            self.update()
 
     # Where it stands ----------------------------------------------------------------------
 
-    def _put_in_place(self) -> None:
-        place = places.read(self._preferences.value.caption_place)
-        if place is None:
-            screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-            free = screen.availableGeometry()
-            width = min(WIDEST, round(free.width() * SHARE))
-            height = self.view.sizeHint().height()
-            place = QRect(
-                free.center().x() - width // 2,
-                free.bottom() + 1 - FROM_BOTTOM - height,
-                width,
-                height,
-            )
-        self._go(place)
-        self._keep.stop()
-
-    def _go(self, place: QRect) -> None:
-        free = places.screen_of(place).availableGeometry()
-        place.setHeight(self.view.sizeHint().height())
-        self.setMinimumWidth(min(NARROWEST, free.width()))
-        self.setGeometry(places.fitted(place, free))
-
     def _fit_height(self) -> None:
-        """Be as high as the rows are, on the same lower edge, or the upper one while that is held."""
-        place = QRect(self.geometry())
-        if not self._stands_on_top:
-            place.setTop(place.bottom() + 1 - self.view.sizeHint().height())
-        self._go(place)
-
-    def _keep_place(self) -> None:
-        if self._grip is None and self._edge is None:
-            self._preferences.change(caption_place=places.written(self.geometry()))
+        """Be as high as the rows are; the edge that is held moves, where one is."""
+        keep_bottom = self._grip.is_by_top if self._grip and self._grip.is_by_height else None
+        self.place.fit_height(keep_bottom=keep_bottom)
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802  Qt's name
         """Keep the place, once it has come to rest."""
         super().moveEvent(event)
-        self._keep.start()
+        self.place.note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the size, and the bar at its corner."""
         super().resizeEvent(event)
-        self._keep.start()
+        self.place.note()
         self._place_bar()
 
     # The pointer --------------------------------------------------------------------------
@@ -245,83 +254,71 @@ class Overlay(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Take hold of the strip, or of its edge."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._edge = self._edge_at(event.position().toPoint())
-            self._grip = event.position().toPoint()
+            self._grip = Grip(event.position().toPoint(), self.geometry())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Move it, make it wider, or say by the cursor what a press would do."""
+        """Move it, make it larger, or say by the cursor what a press would do."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
-            self._grip = self._edge = None  # it was let go while the strip was hidden
-        pointer = event.globalPosition().toPoint()
+            self._grip = None  # it was let go while the strip was hidden
         if self._grip is None:
-            edge = self._edge_at(event.position().toPoint())
-            self.setCursor(_CURSORS[edge] if edge else Qt.CursorShape.SizeAllCursor)
-        elif self._edge is None:
-            place = QRect(pointer - self._grip, self.size())
-            self._grown = None
-            self._go(place)
-        else:
-            self._grown = None
-            self._drag_edge(self._edge, pointer)
+            self.setCursor(cursor_at(event.position().toPoint(), self.geometry()))
+            return
+        snaps = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        self._drag(self._grip, event.globalPosition().toPoint(), snaps=snaps)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Let go."""
-        self._grip = self._edge = None
-        self._stands_on_top = False
-        self._keep.start()
+        self._grip = None
+        self.place.note()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Shrink to fit the words that are shown, or go back to the width before."""
-        self._grip = self._edge = None
+        self._grip = None
         if self._grown is not None:
             place, self._grown = self._grown, None
-            self._go(place)
+            self.place.go(place)
             return
         self._grown = QRect(self.geometry())
         place = QRect(self.geometry())
         place.setWidth(max(NARROWEST, self.view.width_of_words()))
-        self._go(place)
+        self.place.go(place)
 
-    def _drag_edge(self, edge: Qt.Edge, pointer: QPoint) -> None:
-        """Follow the pointer with one edge; a strip that is made higher shows more rows."""
-        place = QRect(self.geometry())
-        free = places.screen_of(place).availableGeometry()
-        if edge is Qt.Edge.LeftEdge:
-            place.setLeft(max(free.left(), min(pointer.x(), place.right() - NARROWEST)))
-        elif edge is Qt.Edge.RightEdge:
-            place.setRight(min(free.right(), max(pointer.x(), place.left() + NARROWEST)))
-        else:
-            above = edge is Qt.Edge.TopEdge
-            height = place.bottom() - pointer.y() if above else pointer.y() - place.top()
-            rows = min(max(self.view.rows_in(height), CAPTION_LINES[0]), CAPTION_LINES[-1])
-            self._stands_on_top = not above
-            self._preferences.change(caption_lines=rows)
+    def _drag(self, grip: Grip, pointer: QPoint, *, snaps: bool) -> None:
+        """Follow the pointer; a strip that is made higher shows more rows."""
+        self._grown = None
+        screen = QGuiApplication.screenAt(pointer) if grip.moves else None
+        free = (screen or places.screen_of(self.geometry())).availableGeometry()
+        place = grip.dragged(pointer, free, snaps=snaps)
+        if grip.moves:
+            self.setGeometry(places.fitted(place, free))
             return
-        self.setGeometry(place)
-
-    def _edge_at(self, point: QPoint) -> Qt.Edge | None:
-        if point.x() < EDGE:
-            return Qt.Edge.LeftEdge
-        if point.x() >= self.width() - EDGE:
-            return Qt.Edge.RightEdge
-        if point.y() < EDGE:
-            return Qt.Edge.TopEdge
-        return Qt.Edge.BottomEdge if point.y() >= self.height() - EDGE else None
+        if grip.is_by_height:
+            rows = min(max(self.view.rows_in(place.height()), LINES[0]), LINES[-1])
+            self._preferences.restyle(lines=rows)
+        now = self.geometry()
+        self.setGeometry(place.x(), now.y(), place.width(), now.height())
 
     def _hover(self, *, hovered: bool) -> None:
         self._hovered = hovered
-        self._bar.setVisible(hovered)
+        self.bar.setVisible(hovered)
         self._place_bar()
+        self._await_silence()
         self.update()
 
     def _place_bar(self) -> None:
-        self._bar.adjustSize()
-        self._bar.move(self.width() - self._bar.width() - GRID // 2, GRID // 2)
+        self.bar.adjustSize()
+        self.bar.move(self.width() - self.bar.width() - GRID // 2, GRID // 2)
 
 
-def _single_shot(milliseconds: int, call: object, parent: QWidget) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(call)
-    return timer
+def _flags() -> Qt.WindowType:
+    flags = (
+        Qt.WindowType.Tool
+        | Qt.WindowType.FramelessWindowHint
+        | Qt.WindowType.WindowStaysOnTopHint
+        | Qt.WindowType.WindowDoesNotAcceptFocus
+    )
+    if QGuiApplication.platformName() == "xcb":
+        # Window managers put a full-screen window above those that only ask to be on top. One that
+        # they don't manage stays above it, on every workspace, in no list of windows.
+        flags |= Qt.WindowType.BypassWindowManagerHint
+    return flags

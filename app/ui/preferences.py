@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.caption_style import SIZE, CaptionStyle
 from app.domain.notices import Notice
-from app.domain.settings import CAPTION_SIZE, Settings
+from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.store import settings_file
 
@@ -44,10 +45,15 @@ class Preferences(QObject):
             self.value = value
             self.changed.emit()
 
+    def restyle(self, **fields: Any) -> None:
+        """Change how captions look. Raises InputError for a value that a field does not take."""
+        self.change(caption_style=replace(self.value.caption_style, **fields))
+
     def step_caption_size(self, pixels: int | None) -> None:
         """Make captions larger or smaller, within what can be read; None makes them as at first."""
-        size = Settings().caption_size if pixels is None else self.value.caption_size + pixels
-        self.change(caption_size=min(max(size, CAPTION_SIZE[0]), CAPTION_SIZE[-1]))
+        now = self.value.caption_style.size
+        size = CaptionStyle().size if pixels is None else now + pixels
+        self.restyle(size=min(max(size, SIZE[0]), SIZE[-1]))
 
     async def serve(self) -> None:
         """Save what changed, the newest state of it, until cancelled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -21,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.caption_style import LINES, SIZE
 from app.domain.notices import Notice
-from app.domain.settings import CAPTION_LINES, CAPTION_SIZE, REGIONS, SILENCE_MS
+from app.domain.settings import REGIONS, SILENCE_MS
 from app.errors import InputError
 from app.store.keys import KeySearch
 from app.store.secrets import VARIABLE
@@ -158,12 +160,12 @@ class SettingsDialog(QDialog):
 
     def _add_captions(self) -> None:
         self._head("Captions")
-        self.size_ = _number(CAPTION_SIZE, " px")
+        self.size_ = _number(SIZE, " px")
         self.size_.setSingleStep(2)
-        self.size_.valueChanged.connect(lambda value: self._change(caption_size=value))
+        self.size_.valueChanged.connect(lambda value: self._restyle(size=value))
         self._row("Text size", self.size_)
-        self.lines = _number(CAPTION_LINES, "")
-        self.lines.valueChanged.connect(lambda value: self._change(caption_lines=value))
+        self.lines = _number(LINES, "")
+        self.lines.valueChanged.connect(lambda value: self._restyle(lines=value))
         self._row("Lines", self.lines)
 
     def _add_folder(self) -> None:
@@ -182,6 +184,9 @@ class SettingsDialog(QDialog):
         except InputError as problem:
             self._say(Notice.of(problem))
             self._show()
+
+    def _restyle(self, **fields: Any) -> None:
+        self._change(caption_style=replace(self._preferences.value.caption_style, **fields))
 
     def _test_key(self) -> None:
         self.test.setText("Testing …")
@@ -213,8 +218,8 @@ class SettingsDialog(QDialog):
             self.threshold.setValue(value.vad_threshold)
         for box, number in (
             (self.silence, value.silence_ms),
-            (self.size_, value.caption_size),
-            (self.lines, value.caption_lines),
+            (self.size_, value.caption_style.size),
+            (self.lines, value.caption_style.lines),
         ):
             if box.value() != number:
                 box.setValue(number)

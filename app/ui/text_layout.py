@@ -1,8 +1,8 @@
-"""One line's text laid out: the part that stands, and the tail that may change, in their colours."""
+"""One line's text: wrapped, what stands and what may change in their colours; and where it may break."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
 
 
@@ -44,3 +44,26 @@ def _coloured(start: int, length: int, colour: QColor) -> QTextLayout.FormatRang
     style.setForeground(colour)
     made.format = style
     return made
+
+
+def line_pieces(text: str) -> list[str]:
+    """Return the parts of a text between which a row may break (UAX #14); together they are it."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    units = text if text.isascii() else _units(text)
+    pieces: list[str] = []
+    start = 0
+    while (end := finder.toNextBoundary()) != -1:
+        if end > start:
+            pieces.append("".join(units[start:end]))
+            start = end
+    return pieces
+
+
+def _units(text: str) -> list[str]:
+    """Return the text as Qt counts it: a character beyond the first 65,536 takes two places."""
+    units: list[str] = []
+    for character in text:
+        units.append(character)
+        if character > "\uffff":
+            units.append("")
+    return units

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.caption_style import CaptionStyle
 from app.domain.settings import RULES, Settings, complaint_about
 from app.errors import InputError
 
@@ -30,9 +31,10 @@ def test_every_field_has_a_rule_and_every_default_keeps_it() -> None:
         ("transcripts_dir", "~/notes"),
         ("microphone", "alsa_input.usb-0"),
         ("captions", False),
-        ("caption_size", 96),
-        ("caption_lines", 6),
-        ("caption_place", "1100x112+410-30"),
+        ("caption_style", CaptionStyle(size=96)),
+        ("own_styles", {"Mine": CaptionStyle(lines=6)}),
+        ("caption_fade_s", 0),
+        ("caption_places", {"1280x800+0+0": "1100x112+410-30"}),
         ("window_place", "760x560-40+20"),
     ],
 )
@@ -65,9 +67,14 @@ def test_what_a_field_takes_can_be_set(name: str, value: Any) -> None:
         ("transcripts_dir", "a\0b"),
         ("microphone", ""),
         ("captions", None),
-        ("caption_size", 11),
-        ("caption_lines", 7),
-        ("caption_place", "0x0+0+0"),
+        ("caption_style", {"size": 28}),
+        ("own_styles", {"Standard": CaptionStyle()}),
+        ("own_styles", {" Mine": CaptionStyle()}),
+        ("own_styles", {"Mine": None}),
+        ("own_styles", {str(number): CaptionStyle() for number in range(51)}),
+        ("caption_fade_s", 121),
+        ("caption_places", {"screen": "0x0+0+0"}),
+        ("caption_places", ["760x560+0+0"]),
         ("window_place", "760x560"),
         ("window_place", [0, 0, 760, 560]),
     ],

@@ -10,6 +10,7 @@ from app.domain.text import (
     SHORTEST_SECRET,
     columns,
     count_words,
+    is_right_to_left,
     joined,
     plain,
     without,
@@ -136,3 +137,11 @@ def test_what_is_no_secret_stays() -> None:
     assert without("sk-13+abc or sk-1.2+abc", "sk-12+abc") == "sk-13+abc or sk-1.2+abc"
     for word in ("", "anything"[: SHORTEST_SECRET - 1]):
         assert without("anything", word) == "anything"
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [("", False), ("123", False), ("hello שלום", False), ("… שלום hello", True), ("مرحبا", True)],
+)
+def test_the_first_letter_tells_the_direction(text: str, *, turned: bool) -> None:
+    assert is_right_to_left(text) is turned

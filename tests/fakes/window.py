@@ -114,7 +114,7 @@ class Window:
     def settings(self) -> dict[str, Any]:
         """The settings on disk."""
         path = self.home / "settings.json"
-        return dict(json.loads(path.read_text())) if path.exists() else {"caption_place": None}
+        return dict(json.loads(path.read_text())) if path.exists() else {"caption_places": {}}
 
     def says(self, text: str, window: str = MAIN) -> bool:
         """Whether these words stand somewhere in the window."""

@@ -1,6 +1,6 @@
 import json
 import stat
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.caption_style import CaptionStyle
 from app.domain.settings import RULES, Settings
 from app.errors import InputError, StorageError
-from app.store import settings_file
+from app.store import settings_file, settings_members
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 CHOSEN = Settings(engine="local", language="en", silence_ms=900, corpus="Okafor 山")
@@ -30,13 +31,17 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 def test_a_broken_field_costs_that_field_and_is_named(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    members = {"version": 1, **asdict(CHOSEN), "engine": "telepathy", "colour": "red"}
+    members = {**settings_members.written(CHOSEN), "engine": "telepathy", "colour": "red"}
     path.write_text(json.dumps(members))
-    loaded = settings_file.load(path)
+    loaded = settings_file.load(path, now=NOW)
     assert loaded.settings == Settings(language="en", silence_ms=900, corpus="Okafor 山")
     assert loaded.reset == ("engine",)
     assert loaded.notice is not None
     assert "engine" in loaded.notice.title
+    aside = tmp_path / "settings.json.damaged-20261123T081200"
+    assert json.loads(aside.read_text()) == members
+    assert str(aside) in loaded.notice.hint
+    assert path.exists()  # the next change replaces it
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe{", b"[]", b"[" * 100_000])
@@ -45,11 +50,24 @@ def test_a_damaged_file_is_kept_aside(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     loaded = settings_file.load(path, now=NOW)
     assert loaded.settings == Settings()
-    assert not path.exists()
     aside = tmp_path / "settings.json.damaged-20261123T081200"
     assert aside.read_bytes() == content
     assert loaded.notice is not None
     assert str(aside) in loaded.notice.hint
+
+
+@pytest.mark.parametrize("cut", range(1, 700, 50))
+def test_of_a_file_that_is_torn_off_what_can_be_read_is_kept(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "settings.json"
+    settings_file.save(path, replace(CHOSEN, caption_style=CaptionStyle(size=40, lines=4)))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) - 1 - cut])
+    loaded = settings_file.load(path, now=NOW)
+    assert loaded.notice is not None
+    kept = len(whole) - 1 - cut
+    assert (loaded.settings.engine == "local") is (kept > whole.index(b'"local"') + 6)
+    assert (loaded.settings.caption_style.size == 40) is (kept > whole.index(b"}"))
+    assert ("engine" in loaded.notice.title) is (loaded.settings.engine == "local")
 
 
 def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path) -> None:
@@ -78,8 +96,9 @@ def test_whatever_stands_in_the_fields_gives_settings(
     path = tmp_path_factory.mktemp("any") / "settings.json"
     path.write_text(json.dumps(members))
     loaded = settings_file.load(path)
-    assert set(loaded.reset) <= set(members)
-    for name in members.keys() & RULES.keys() - set(loaded.reset):
+    assert {name.partition(".")[0] for name in loaded.reset} <= set(members)
+    plain = members.keys() & RULES.keys() - {"caption_style", "own_styles"}
+    for name in plain - set(loaded.reset):
         assert getattr(loaded.settings, name) == members[name]
 
 

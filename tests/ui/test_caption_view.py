@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.caption_style import CaptionStyle
 from app.domain.captions import PartialLine
 from app.domain.lines import Line
 from app.ui.caption_view import CaptionView
@@ -48,7 +49,7 @@ def view(qtbot: QtBot) -> CaptionView:
 
 
 def picture(view: CaptionView) -> QImage:
-    view._moving.setCurrentTime(view._moving.duration())
+    view._rising.setCurrentTime(view._rising.duration())
     return view.grab().toImage()
 
 
@@ -77,7 +78,7 @@ def test_a_long_line_is_wrapped_and_shows_its_end(view: CaptionView) -> None:
 def test_a_word_longer_than_the_view_is_broken(view: CaptionView) -> None:
     view.finish(final(1, "x" * 200))
     assert all(rows.strip("x") == "" for rows in view.visible_text())
-    assert view._count > 4
+    assert len(view._flow.rows) > 4
 
 
 def test_settled_words_stay_where_they_are_while_the_tail_changes(view: CaptionView) -> None:
@@ -129,14 +130,84 @@ def test_old_lines_are_forgotten_and_the_picture_stays(view: CaptionView) -> Non
     for number in range(50):
         view.finish(final(number, f"line {number}"))
     assert view.visible_text() == ["line 48", "line 49"]
-    assert len(view._lines) < 20
+    assert len(view._flow.rows) < 20
 
 
 def test_size_and_rows_can_be_changed_while_text_stands(view: CaptionView) -> None:
     view.finish(final(1, LONG))
     small = view.sizeHint().height()
-    view.set_size(56)
-    view.set_rows(4)
+    view.restyle(CaptionStyle(size=56, lines=4))
     assert view.sizeHint().height() > 3 * small
     assert len(view.visible_text()) == 4
     assert view.visible_text()[-1].endswith("wisdom")
+
+
+def test_frozen_it_keeps_still_while_captions_go_on(view: CaptionView) -> None:
+    view.finish(final(1, "one"))
+    view.finish(final(2, "two"))
+    view.freeze(frozen=True)
+    before = picture(view)
+    for number in range(3, 40):
+        view.finish(final(number, f"line {number}"))
+    assert view.visible_text() == ["one", "two"]
+    assert picture(view) == before
+    view.freeze(frozen=False)
+    assert view.visible_text() == ["line 38", "line 39"]
+
+
+def test_a_row_pushes_the_others_up_in_one_motion(view: CaptionView) -> None:
+    for number, text in enumerate(["one", "two"], 1):
+        view.finish(final(number, text))
+    assert view._offset == 0
+    view.show_partial(partial(3, "three"))
+    assert view._offset == 1
+    view._rising.setCurrentTime(view._rising.duration())
+    assert view._offset == 0
+    view.moves = False
+    view.show_partial(partial(4, "four"))
+    assert view._offset == 0
+
+
+def test_what_stands_stays_where_it_is_when_a_row_below_is_taken_back(view: CaptionView) -> None:
+    for number, text in enumerate(["one", "two"], 1):
+        view.finish(final(number, text))
+    view.show_partial(partial(3, "", "noise"))
+    row = round(view._painter.row_height)
+    before = picture(view).copy(0, 12, view.width(), row)
+    view.drop(3)
+    after = picture(view)
+    assert after.copy(0, 12, view.width(), row) == before
+    assert view.visible_text() == ["two"]
+
+
+def test_only_the_row_that_grows_is_painted(view: CaptionView, qtbot: QtBot) -> None:
+    view.finish(final(1, "one"))
+    view.show_partial(partial(2, "two"))
+    qtbot.wait(300)
+    painted: list[int] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if isinstance(event, QPaintEvent):
+                painted.append(event.rect().top())
+            return False
+
+    watch = Watch(view)
+    view.installEventFilter(watch)
+    view.show_partial(partial(2, "two", " three"))
+    qtbot.waitUntil(lambda: bool(painted), timeout=5000)
+    assert min(painted) > view._painter.row_height / 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 10_000, "word " * 2_000, "\u200f" * 300, "👩🏽\u200d🚀" * 300, "e" + "\u0301" * 8],
+    ids=["one word", "many words", "directions", "emoji", "marks"],
+)
+def test_whatever_is_said_is_shown_within_the_strip(view: CaptionView, text: str) -> None:
+    view.show_partial(partial(1, text))
+    view.finish(final(1, text + "!"))
+    assert len(view.visible_text()) <= 2
+    width = view.width() - 2 * 16
+    assert all(view._painter.measure(row) <= width for row in view.visible_text())
+    picture(view)

@@ -96,7 +96,7 @@ def test_captions_are_shown_and_hidden_and_made_larger(
     assert menu is not None
     actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
     actions["Larger text"].trigger()
-    assert preferences.value.caption_size == 30
+    assert preferences.value.caption_style.size == 30
     with qtbot.waitSignal(row.lock_requested):
         row.lock.trigger()
 

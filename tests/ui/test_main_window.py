@@ -187,9 +187,9 @@ def test_shortcuts(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.quit_requested):
         QTest.keyClick(window, Qt.Key.Key_Q, control)
     QTest.keyClick(window, Qt.Key.Key_Plus, control)
-    assert controller.preferences.value.caption_size == 30
+    assert controller.preferences.value.caption_style.size == 30
     QTest.keyClick(window, Qt.Key.Key_0, control)
-    assert controller.preferences.value.caption_size == 28
+    assert controller.preferences.value.caption_style.size == 28
     QTest.keyClick(window, Qt.Key.Key_R, control)
     assert controller.is_running
 

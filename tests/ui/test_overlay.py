@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from app.domain.captions import State
+from app.domain.caption_style import PRESETS
+from app.domain.captions import PartialLine, State
+from app.domain.lines import Line
 from app.domain.settings import Settings
+from app.ui import places
 from app.ui.controller import Controller
 from app.ui.overlay import Overlay
 from tests.fakes.server import NumberedServer, signal
@@ -123,10 +126,10 @@ def test_its_sides_make_it_wider_and_its_upper_edge_gives_it_rows(controller: Co
     drag(overlay, QPoint(place.width() - 2, 40), QPoint(place.width() - 102, 40))
     assert overlay.geometry().right() in range(place.right() - 102, place.right() - 97)
     drag(overlay, QPoint(100, 2), QPoint(100, -60))
-    assert controller.preferences.value.caption_lines > 2
+    assert controller.preferences.value.caption_style.lines > 2
     assert overlay.geometry().bottom() == place.bottom()
     drag(overlay, QPoint(100, overlay.height() - 2), QPoint(100, -5000))
-    assert controller.preferences.value.caption_lines == 1
+    assert controller.preferences.value.caption_style.lines == 1
 
 
 def test_its_place_is_kept_and_found_again(controller: Controller) -> None:
@@ -137,7 +140,7 @@ def test_its_place_is_kept_and_found_again(controller: Controller) -> None:
     again = Overlay(controller)
     assert again.geometry() == overlay.geometry()
     overlay.reset_place()
-    assert controller.preferences.value.caption_place is None
+    assert not controller.preferences.value.caption_places
     assert overlay.geometry() != again.geometry()
 
 
@@ -161,12 +164,12 @@ def test_its_buttons_are_named_change_the_size_and_hide_it(controller: Controlle
     found = buttons(overlay)
     lower = overlay.geometry().bottom()
     found["Larger"].click()
-    assert controller.preferences.value.caption_size == 32
-    assert overlay.view.font().pixelSize() == 32
+    assert controller.preferences.value.caption_style.size == 32
+    assert overlay.view.style_.size == 32
     assert overlay.geometry().bottom() == lower
     found["Smaller"].click()
     found["Smaller"].click()
-    assert controller.preferences.value.caption_size == 24
+    assert controller.preferences.value.caption_style.size == 24
     asked: list[None] = []
     overlay.lock_requested.connect(lambda: asked.append(None))
     found["Lock: clicks go through"].click()
@@ -180,13 +183,13 @@ def test_its_buttons_are_named_change_the_size_and_hide_it(controller: Controlle
 def test_locked_it_lets_clicks_through_and_shows_nothing_but_words(controller: Controller) -> None:
     overlay = Overlay(controller)
     controller.start()
-    overlay.lock(locked=True)
+    controller.preferences.change(captions_locked=True)
     assert bool(overlay.is_locked)
     assert overlay.isVisible()
     assert overlay.grab().toImage().pixelColor(40, 40).alpha() == 0
     overlay.view.show_line(1, "Words", "")
     assert overlay.grab().toImage().pixelColor(overlay.width() - 40, 40).alpha() > 0
-    overlay.lock(locked=False)
+    controller.preferences.change(captions_locked=False)
     assert not overlay.is_locked
     assert overlay.isVisible()
 
@@ -205,6 +208,106 @@ def test_it_takes_no_focus_and_is_no_window_of_its_own(controller: Controller) -
 def test_a_place_of_a_screen_that_is_gone_is_moved_onto_one(
     qapp: QApplication, tmp_path: Path
 ) -> None:
-    settings = Settings(caption_place="900x112+9000+9000")
+    settings = Settings(caption_places={places.arrangement(): "900x112+9000+9000"})
     overlay = Overlay(controller_for(tmp_path, settings=settings))
     assert QGuiApplication.primaryScreen().availableGeometry().contains(overlay.geometry())
+
+
+def goes(overlay: Overlay) -> bool:
+    """Whether it is going to go."""
+    return overlay._fading.is_awaited
+
+
+def is_seen(widget: QWidget) -> bool:
+    return widget.isVisible()
+
+
+def spoken(controller: Controller, number: int, text: str) -> None:
+    controller.partial_changed.emit(PartialLine(number=number, start=number, settled=text, tail=""))
+
+
+def finished(controller: Controller, number: int, text: str) -> None:
+    controller.line_finished.emit(Line(number=number, start=number, end=number + 1, text=text))
+
+
+def test_it_goes_after_silence_and_comes_back_with_the_next_word(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    assert not goes(overlay)  # it says where captions will appear
+    spoken(controller, 1, "one")
+    assert not goes(overlay)  # a line is being spoken
+    finished(controller, 1, "one")
+    assert goes(overlay)
+    overlay._fading.gone.emit()
+    assert not is_seen(overlay)
+    spoken(controller, 2, "two")
+    assert is_seen(overlay)
+    assert overlay.view.visible_text() == ["two"]
+
+
+def test_it_never_goes_where_that_is_wished_but_after_the_end(controller: Controller) -> None:
+    controller.preferences.change(caption_fade_s=0)
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    assert not goes(overlay)
+    controller.finish()
+    controller._end(None, None)
+    assert goes(overlay)
+
+
+def test_it_does_not_go_from_under_the_pointer(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    overlay._hover(hovered=True)
+    assert not goes(overlay)
+    assert is_seen(overlay.bar)
+    overlay.hide_frame()
+    assert goes(overlay)
+    assert not is_seen(overlay.bar)
+
+
+def test_frozen_it_keeps_its_words_and_stays(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    told: list[bool] = []
+    overlay.frozen_changed.connect(told.append)
+    overlay.freeze(frozen=True)
+    assert not overlay.is_frozen  # there is nothing to read
+    finished(controller, 1, "one")
+    buttons(overlay)["Freeze: captions go on behind"].click()
+    finished(controller, 2, "two")
+    finished(controller, 3, "three")
+    assert overlay.view.visible_text() == ["one"]
+    assert not goes(overlay)
+    buttons(overlay)["Go on to the newest words"].click()
+    assert overlay.view.visible_text() == ["two", "three"]
+    assert goes(overlay)
+    assert told == [True, False]
+
+
+def test_a_run_that_begins_thaws_it(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    overlay.freeze(frozen=True)
+    controller.run_started.emit()
+    assert not overlay.is_frozen
+    assert overlay.view.is_empty
+
+
+def test_another_style_is_shown_at_once_on_the_same_foot(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    foot = overlay.geometry().bottom()
+    controller.preferences.change(caption_style=PRESETS["Large"])
+    assert overlay.view.rows == 3
+    assert overlay.geometry().bottom() == foot
+
+
+def test_nothing_moves_where_calm_is_wished(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.preferences.change(calm=True)
+    assert not overlay.view.moves
+    assert not overlay._fading.is_seen

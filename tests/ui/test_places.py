@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,7 @@ def test_files_are_named_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(tmp_path))
     assert places.said(tmp_path / "Documents" / "a.txt") == "~/Documents/a.txt"
     assert places.said(Path("/srv/a.txt")) == "/srv/a.txt"
+
+
+def test_an_arrangement_tells_size_place_and_scale(qapp: QApplication) -> None:
+    assert re.fullmatch(r"\d+x\d+\+0\+0@1", places.arrangement())

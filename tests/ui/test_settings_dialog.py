@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.caption_style import CaptionStyle
 from app.domain.settings import Settings
 from app.store.secrets import VARIABLE
 from app.ui.controller import Controller
@@ -46,16 +47,23 @@ def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog
     dialog.lines.setValue(4)
     dialog.region.activated.emit(dialog.region.findData("singapore"))
     expected = Settings(
-        silence_ms=900, vad_threshold=-0.5, caption_size=40, caption_lines=4, region="singapore"
+        silence_ms=900,
+        vad_threshold=-0.5,
+        caption_style=CaptionStyle(size=40, lines=4),
+        region="singapore",
     )
     assert value(dialog) == expected
-    dialog._controller.preferences.change(caption_size=20)
+    dialog._controller.preferences.restyle(size=20)
     assert dialog.size_.value() == 20
 
 
 def test_it_opens_with_what_is_in_force(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
     settings = Settings(
-        region="singapore", workspace="ws-1", vad_threshold=0.25, silence_ms=800, caption_lines=3
+        region="singapore",
+        workspace="ws-1",
+        vad_threshold=0.25,
+        silence_ms=800,
+        caption_style=CaptionStyle(lines=3),
     )
     dialog = opened(controller_for(tmp_path, settings=settings), theme, qtbot)
     assert (dialog.region.currentText(), dialog.workspace.text()) == ("Singapore", "ws-1")
@@ -69,8 +77,8 @@ def test_it_opens_with_what_is_in_force(theme: Theme, qtbot: QtBot, tmp_path: Pa
     ("name", "typed", "expected"),
     [
         ("silence", "2500", Settings(silence_ms=2500)),
-        ("size_", "40", Settings(caption_size=40)),
-        ("lines", "5", Settings(caption_lines=5)),
+        ("size_", "40", Settings(caption_style=CaptionStyle(size=40))),
+        ("lines", "5", Settings(caption_style=CaptionStyle(lines=5))),
     ],
 )
 def test_a_number_can_be_typed(
@@ -205,7 +213,7 @@ def test_a_threshold_can_be_typed(dialog: SettingsDialog, before: float, typed: 
 
 def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsDialog) -> None:
     QTest.keyClicks(dialog.workspace, "ws-")
-    dialog._controller.preferences.change(caption_size=40)
+    dialog._controller.preferences.restyle(size=40)
     assert dialog.workspace.text() == "ws-"
 
 
