@@ -21,6 +21,7 @@ COMMANDS = {
     "gui": "app.commands.gui",
     "listen": "app.commands.listen",
     "serve": "app.commands.serve",
+    "tell": "app.commands.tell",
     "devices": "app.commands.devices",
     "doctor": "app.commands.doctor",
     "self-test": "app.commands.self_test",

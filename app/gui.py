@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInsta
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.domain.notices import Level, Notice
+from app.domain.notices import Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, SurtitleError
 from app.signals import on_interrupt
@@ -24,12 +24,10 @@ from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
 from app.ui.icons import app_icon
 from app.ui.instance import Instance
-from app.ui.main_window import MainWindow
 from app.ui.microphones import Microphones
-from app.ui.overlay import Overlay
 from app.ui.preferences import Preferences
-from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
+from app.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
 
@@ -42,13 +40,6 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-
-
-LOCKED = Notice(
-    level=Level.INFO,
-    title="Clicks go through the captions now",
-    hint="Ctrl+L in this window unlocks them, and so does the menu beside “Captions”.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,43 +70,6 @@ class Application(QApplication):
             self.quit_requested.emit()
             return True
         return super().event(event)
-
-
-class Windows:
-    """All windows of the program. None of them keeps what another could not show as well."""
-
-    def __init__(self, controller: Controller, theme: Theme) -> None:
-        self.controller = controller
-        self.theme = theme
-        self.overlay = Overlay(controller)
-        self.main = MainWindow(controller, theme)
-        self.settings: SettingsDialog | None = None
-        self.main.quit_requested.connect(controller.quit)
-        self.main.settings_requested.connect(self.show_settings)
-        self.main.lock_requested.connect(self.toggle_lock)
-        self.overlay.lock_requested.connect(self.toggle_lock)
-        self.main.row.reset_place.triggered.connect(self.overlay.reset_place)
-
-    def toggle_lock(self) -> None:
-        """Let clicks go through the captions, or not."""
-        locked = not self.overlay.is_locked
-        self.controller.preferences.change(captions_locked=locked)
-        if locked:
-            self.controller.notices.tell(LOCKED)
-
-    def show_settings(self) -> None:
-        """Open the settings, or bring them forward."""
-        if self.settings is None:
-            self.settings = SettingsDialog(self.controller, self.theme, self.main)
-        self.settings.show()
-        self.settings.activateWindow()
-
-    def close(self) -> None:
-        """Take all windows away."""
-        for window in (self.settings, self.main, self.overlay):
-            if window is not None:
-                window.hide()
-                window.deleteLater()
 
 
 def run(opening: Opening) -> int:
@@ -163,10 +117,10 @@ async def live(application: Application, opening: Opening, instance: Instance) -
         watch_for_bugs(controller)
         windows = Windows(controller, Theme(application))
         if windows.overlay.is_locked:
-            controller.notices.tell(LOCKED)
+            windows.tell_locked()
         if not opening.hide_window:
             windows.main.show()
-        instance.show_requested.connect(windows.main.come_forward)
+        instance.wish_made.connect(windows.obey)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)
         if opening.notice is not None:

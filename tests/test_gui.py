@@ -91,6 +91,7 @@ def test_however_it_is_ended_the_last_words_are_kept(
         assert children
         if way == "close":
             desktop.xdotool("key", "alt+F4")
+            window.click("Button", "Finish and quit")
         else:
             window.process.send_signal(getattr(signal, way))
         assert window.end() == 0

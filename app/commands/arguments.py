@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
+from app.domain.shortcuts import WISHES
 from app.errors import InputError
 
 SOURCES = "mic, mic:NAME, file:PATH, sample, or - for standard input"
@@ -41,6 +42,7 @@ def build() -> argparse.ArgumentParser:
     _add_gui(commands)
     _add_listen(commands)
     _add_serve(commands)
+    _add_tell(commands)
     doctor = _add_list(commands, "doctor", "say what works here and what to do about the rest")
     doctor.add_argument(
         "--cloud", action="store_true", help="open a session in the cloud with the key, and end it"
@@ -153,6 +155,20 @@ def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:
     token = serve.add_mutually_exclusive_group()
     token.add_argument("--token", metavar="T", help="what clients must send; default: a new one")
     token.add_argument("--no-token", action="store_true", help="let any local program in")
+
+
+def _add_tell(commands: argparse._SubParsersAction[_Parser]) -> None:
+    tell = commands.add_parser(
+        "tell",
+        help="say something to the running window, as a shortcut of the desktop's own",
+        description="Say something to the running window. Exits with 3 where none runs.",
+    )
+    tell.add_argument(
+        "action",
+        choices=WISHES,
+        help="start, finish or toggle captioning; lock, unlock, show, hide, freeze or unfreeze "
+        "the captions; bring the window forward",
+    )
 
 
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -14,11 +14,13 @@ from typing import Literal
 
 from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.rules import ON_OR_OFF, Rule, complaint, one_of, one_within, text_or_none
+from app.domain.shortcuts import Action
 from app.errors import InputError
 from app.protocol.events import LANGUAGES
 
 Engine = Literal["auto", "cloud", "local"]
 Region = Literal["beijing", "singapore"]
+OnClose = Literal["ask", "keep", "quit"]
 
 ENGINES: tuple[Engine, ...] = ("auto", "cloud", "local")
 REGIONS: tuple[Region, ...] = ("beijing", "singapore")
@@ -26,6 +28,9 @@ SILENCE_MS = range(200, 6001)  # the service refuses anything else
 FADE_S = range(121)  # 0 is never
 MOST_STYLES, MOST_PLACES = 50, 20
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
+
+_ACTIONS = frozenset(action.value for action in Action)
+_SHORTCUT_WORDS = "It is keys such as Ctrl+R, by the names of what they do."
 
 # The workspace becomes the first label of a host name, so nothing else may get into it.
 _HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
@@ -45,7 +50,9 @@ class Settings:
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
     whatever the system asks for. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
     pixels; None lets the window choose. `caption_places` has one for each arrangement of screens,
-    the newest last.
+    the newest last. `on_close` says what becomes of captions that run when the window is closed.
+    `shortcuts` are keys other than the usual ones, by the action's name, "" for none;
+    `global_shortcuts` those that work in every program.
     """
 
     engine: Engine = "auto"
@@ -68,6 +75,9 @@ class Settings:
     caption_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     calm: bool = False
     window_place: str | None = None
+    on_close: OnClose = "ask"
+    shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    global_shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         for name in RULES:
@@ -96,6 +106,13 @@ def _are_styles(value: object) -> bool:
         and len(value) <= MOST_STYLES
         and all(map(is_style_name, value))
         and all(isinstance(style, CaptionStyle) for style in value.values())
+    )
+
+
+def _are_shortcuts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        name in _ACTIONS and isinstance(keys, str) and len(keys) <= 60
+        for name, keys in value.items()
     )
 
 
@@ -146,6 +163,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             _are_places, f"It is at most {MOST_PLACES} places such as 760x560+40+20, by screens."
         ),
         "calm": ON_OR_OFF,
+        "on_close": one_of("ask", "keep", "quit"),
+        "shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),
+        "global_shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),
         "window_place": text_or_none(
             lambda value: _PLACE.fullmatch(value) is not None,
             "It is a place such as 760x560+40+20.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import logging
 import os
 import stat
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -157,6 +159,23 @@ def unusable(folder: Path, problem: OSError) -> FolderError:
         f"Nothing can be kept in {folder}: {why}",
         "Name another folder, in the window's settings or with --data-dir DIR.",
     )
+
+
+def call_address(data_dir: Path) -> str:
+    """Return where the program that uses this folder can be spoken to, by this user.
+
+    It is a socket's path; on Windows a pipe's name. It has to be short, whatever the folder is
+    called.
+    """
+    folder = str(data_dir.resolve()).encode("utf-8", "surrogateescape")
+    name = f"{APP.lower()}-{hashlib.sha256(folder).hexdigest()[:16]}"
+    if os.name != "posix":
+        return name
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    usable = runtime.startswith("/") and len(runtime) < 60 and os.access(runtime, os.W_OK)
+    if usable:
+        return f"{runtime}/{name}"
+    return f"{tempfile.gettempdir()}/{name}-{os.getuid()}"
 
 
 def resources_dir() -> Path:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimerEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.captions import State
+from app.domain.shortcuts import Action
+from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.controls import button, tool
 from app.ui.icons import icon
@@ -40,11 +42,15 @@ REPEAT_MS = 50
 class ControlRow(QWidget):
     """Everything one does while captions run."""
 
-    settings_requested = Signal()
-    lock_requested = Signal()
-
-    def __init__(self, controller: Controller, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        theme: Theme,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._controller = controller
         self._theme = theme
         self._press = QElapsedTimer()
@@ -54,7 +60,6 @@ class ControlRow(QWidget):
         self._second = QBasicTimer()
         self.start = button("Start", primary=True)
         self.start.clicked.connect(controller.toggle)
-        self.start.setToolTip("Ctrl+R")
         self.start.setMinimumWidth(96)
         self.state = QLabel()
         self.state.setProperty("secondary", "true")
@@ -71,8 +76,7 @@ class ControlRow(QWidget):
         self.captions = self._make_captions()
         self.options = self._make_menu()
         self.settings = tool("Settings")
-        self.settings.setToolTip("Settings (Ctrl+,)")
-        self.settings.clicked.connect(self.settings_requested)
+        self.settings.clicked.connect(actions[Action.SETTINGS].trigger)
         self._upper = QHBoxLayout()
         self._row = QHBoxLayout()
         for row in (self._upper, self._row):
@@ -166,37 +170,28 @@ class ControlRow(QWidget):
         return self.state.fontMetrics().horizontalAdvance(f"{HOLDING} · 00:00:00") + GRID
 
     def _make_captions(self) -> QToolButton:
-        preferences = self._controller.preferences
         made = tool("Captions")
         made.setText(" Captions")  # apart from its icon
         made.setCheckable(True)
-        made.setToolTip("Show or hide the caption strip")
-        made.clicked.connect(lambda shown: preferences.change(captions=shown))
+        made.clicked.connect(self._actions[Action.CAPTIONS].trigger)
         return made
 
     def _make_menu(self) -> QToolButton:
         """Return the button that opens what can be done with the captions."""
-        preferences = self._controller.preferences
         made = tool("Caption options", plain=True)
         made.setObjectName("narrow")
         made.setFixedWidth(28)
         menu = self.menu = QMenu(made)
         # Not by setMenu(), which would run a loop of its own while the menu is open.
         made.clicked.connect(lambda: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
-        self.lock = QAction("Lock: clicks go through", menu)
-        self.lock.setCheckable(True)
-        self.lock.setShortcut(QKeySequence("Ctrl+L"))
-        self.lock.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the window has it
-        self.lock.triggered.connect(self.lock_requested)
-        menu.addAction(self.lock)
-        self.reset_place = menu.addAction("Reset position")
+        for action in (Action.LOCK, Action.FREEZE, Action.RESET_PLACE):
+            menu.addAction(self._actions[action])
         menu.addSeparator()
-        menu.addAction("Larger text\tCtrl++").triggered.connect(
-            lambda: preferences.step_caption_size(2)
-        )
-        menu.addAction("Smaller text\tCtrl+-").triggered.connect(
-            lambda: preferences.step_caption_size(-2)
-        )
+        for action in (Action.LARGER, Action.SMALLER, Action.USUAL_SIZE):
+            menu.addAction(self._actions[action])
+        menu.addSeparator()
+        for action in (Action.COPY_LAST, Action.COPY_ALL, Action.OPEN_TRANSCRIPT):
+            menu.addAction(self._actions[action])
         return made
 
     def _show(self) -> None:
@@ -211,13 +206,20 @@ class ControlRow(QWidget):
         self._arrange()
         self.talk.setEnabled(controller.can_hold)
         self.captions.setChecked(controller.preferences.value.captions)
-        self.lock.setChecked(controller.preferences.value.captions_locked)
+        self._show_keys()
         if running and not self._second.isActive():
             self._second.start(1000, Qt.TimerType.CoarseTimer, self)
         elif not running:
             self._second.stop()
         self._colour_start()
         self._show_state()
+
+    def _show_keys(self) -> None:
+        """Say in the tooltips which keys do the same."""
+        tip = self._actions.tip
+        self.start.setToolTip(tip(Action.TOGGLE, self.start.text()))
+        self.captions.setToolTip(tip(Action.CAPTIONS, "Show or hide the caption strip"))
+        self.settings.setToolTip(tip(Action.SETTINGS, "Settings"))
 
     def _show_state(self) -> None:
         state = self._controller.state

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-SHOW = b"show\n"
+from app.domain.shortcuts import WISHES
+from app.store.paths import call_address
+
+SHOW = "window"
+_MOST = 64  # bytes of a wish
 _ANSWER_MS = 2000
 _TRIES, _AGAIN_MS = 10, 50
 
@@ -16,20 +19,16 @@ _TRIES, _AGAIN_MS = 10, 50
 class Instance(QObject):
     """The running program, as other starts of it find it.
 
-    `first` tells whether this is the one; the others tell it to `show` itself and end.
+    Another start tells it to show its window and ends; so does whoever has a wish.
     """
 
-    show_requested = Signal()
+    wish_made = Signal(str)  # one of WISHES
 
     def __init__(self, data_dir: Path) -> None:
         super().__init__()
         self._lock = QLockFile(str(data_dir / "running.lock"))
         self._lock.setStaleLockTime(0)  # it is stale when its process is gone, not by age
-        # The name of a socket has to be short, whatever the folder is called.
-        digest = hashlib.sha256(
-            str(data_dir.resolve()).encode("utf-8", "surrogateescape")
-        ).hexdigest()
-        self._name = f"surtitle-{digest[:16]}"
+        self._name = call_address(data_dir)
         self._server: QLocalServer | None = None
 
     def is_first(self) -> bool:
@@ -49,7 +48,7 @@ class Instance(QObject):
             socket = QLocalSocket()
             socket.connectToServer(self._name)
             if socket.waitForConnected(_ANSWER_MS):
-                socket.write(SHOW)
+                socket.write(f"{SHOW}\n".encode())
                 socket.waitForBytesWritten(_ANSWER_MS)
                 return socket.waitForReadyRead(_ANSWER_MS)
             QThread.msleep(_AGAIN_MS)
@@ -67,10 +66,11 @@ class Instance(QObject):
         socket.disconnected.connect(socket.deleteLater)
 
         def read() -> None:
-            if socket.canReadLine():
-                if socket.readLine().data() == SHOW:
-                    self.show_requested.emit()
-                socket.write(b"done\n")
+            if socket.canReadLine() or socket.bytesAvailable() > _MOST:
+                wish = bytes(socket.readLine(_MOST).data()).decode("utf-8", "replace").strip()
+                if wish in WISHES:
+                    self.wish_made.emit(wish)
+                socket.write(b"done\n" if wish in WISHES else b"unknown\n")
                 socket.flush()
                 socket.disconnectFromServer()
 

@@ -8,15 +8,15 @@ from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMoveEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.notices import Level, Notice
+from app.domain.shortcuts import Action
 from app.ui import places
+from app.ui.actions import Actions
 from app.ui.control_row import ControlRow
 from app.ui.controller import Controller, Outcome
 from app.ui.device_picker import DevicePicker
@@ -36,17 +36,16 @@ _STRIP = 190  # the captions at the foot of the screen, and the title bar
 
 
 class MainWindow(QWidget):
-    """Shows what the Controller says; closing it asks to quit, which is for others to do."""
+    """Shows what the Controller says; what becomes of it when it is closed is for others to say."""
 
-    quit_requested = Signal()
-    settings_requested = Signal()
-    lock_requested = Signal()
+    close_requested = Signal()
+    escaped = Signal()
 
-    def __init__(self, controller: Controller, theme: Theme) -> None:
+    def __init__(self, controller: Controller, theme: Theme, actions: Actions) -> None:
         super().__init__()
         self._controller = controller
         self._preferences = controller.preferences
-        self._leaving = False
+        self._actions = actions
         self._narrow: bool | None = None
         self.setObjectName("window")
         self.setWindowTitle("Surtitle")
@@ -58,16 +57,15 @@ class MainWindow(QWidget):
         self._top.setSpacing(GRID)
         self.panel = TranscriptPanel(controller, theme)
         self.saved_bar = NoticeBar(theme)
-        self.saved_bar.add_button("Open").clicked.connect(self._open_transcript)
-        self.saved_bar.add_button("Copy all").clicked.connect(self.copy_all)
+        self.saved_bar.add_button("Open").clicked.connect(actions[Action.OPEN_TRANSCRIPT].trigger)
+        self.saved_bar.add_button("Copy all").clicked.connect(actions[Action.COPY_ALL].trigger)
         self.saved_bar.dismissed.connect(lambda: self.saved_bar.show_notice(None))
         self.notice_bar = NoticeBar(theme)
         self._remedy = self.notice_bar.add_button("")
         self._remedy.clicked.connect(self._help)
         self.notice_bar.dismissed.connect(controller.notices.dismiss)
-        self.row = ControlRow(controller, theme)
-        self.row.settings_requested.connect(self.settings_requested)
-        self.row.lock_requested.connect(self.lock_requested)
+        self.row = ControlRow(controller, theme, actions)
+        self.addActions(actions.all())  # so that their keys work here
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GRID + 4)
@@ -82,7 +80,6 @@ class MainWindow(QWidget):
         self._keep.setSingleShot(True)
         self._keep.setInterval(SAVE_MS)
         self._keep.timeout.connect(self._keep_place)
-        self._add_shortcuts()
         controller.notices.changed.connect(self._show_told)
         controller.run_started.connect(self._run_started)
         controller.run_ended.connect(self._show_outcome)
@@ -101,9 +98,20 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
-    def copy_all(self) -> None:
-        """Put the whole transcript on the clipboard, with its times."""
-        QGuiApplication.clipboard().setText(self._controller.transcript.text())
+    def open_transcript(self) -> None:
+        """Open the last run's readable transcript in whatever opens such files."""
+        outcome = self._controller.outcome
+        if outcome is None or outcome.text_path is None:
+            return
+        url = QUrl.fromLocalFile(str(outcome.text_path))
+        if not outcome.text_path.exists() or not QDesktopServices.openUrl(url):
+            self._controller.notices.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=f"{outcome.text_path} could not be opened",
+                    hint="“Copy all” has what was said.",
+                )
+            )
 
     # What happens to the window -----------------------------------------------------------
 
@@ -121,9 +129,9 @@ class MainWindow(QWidget):
         self._look()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Ask to quit; the window stays until the last words are kept."""
+        """Ask to be closed; the window stays until that is decided."""
         event.ignore()
-        self.quit_requested.emit()
+        self.close_requested.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the source its own row where there is little room."""
@@ -142,6 +150,8 @@ class MainWindow(QWidget):
             if not event.isAutoRepeat():
                 self._controller.hold(True)
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -152,21 +162,6 @@ class MainWindow(QWidget):
         super().keyReleaseEvent(event)
 
     # Inner workings -----------------------------------------------------------------------
-
-    def _add_shortcuts(self) -> None:
-        change = self._preferences.step_caption_size
-        for keys, call in (
-            ("Ctrl+R", self._controller.toggle),
-            ("Ctrl+L", self.lock_requested.emit),
-            ("Ctrl+Shift+C", self.copy_all),
-            ("Ctrl+,", self.settings_requested.emit),
-            ("Ctrl+Q", self.quit_requested.emit),
-            (QKeySequence.StandardKey.ZoomIn, lambda: change(2)),
-            ("Ctrl+=", lambda: change(2)),
-            (QKeySequence.StandardKey.ZoomOut, lambda: change(-2)),
-            ("Ctrl+0", lambda: change(None)),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(call)
 
     def _look(self) -> None:
         seen = self.isVisible() and not self.isMinimized() and self.isActiveWindow()
@@ -242,20 +237,6 @@ class MainWindow(QWidget):
         where = places.said(outcome.text_path)
         self.saved_bar.show_notice(Notice(level=Level.INFO, title=f"Saved to {where}"))
 
-    def _open_transcript(self) -> None:
-        outcome = self._controller.outcome
-        if outcome is None or outcome.text_path is None:
-            return
-        url = QUrl.fromLocalFile(str(outcome.text_path))
-        if not outcome.text_path.exists() or not QDesktopServices.openUrl(url):
-            self._controller.notices.tell(
-                Notice(
-                    level=Level.WARNING,
-                    title=f"{outcome.text_path} could not be opened",
-                    hint="“Copy all” has what was said.",
-                )
-            )
-
     def _help(self) -> None:
         told = self._controller.notices.shown
         match told.remedy if told else None:
@@ -263,6 +244,6 @@ class MainWindow(QWidget):
                 self.picker.setFocus()
                 self.picker.showPopup()
             case Remedy.SETTINGS:
-                self.settings_requested.emit()
+                self._actions[Action.SETTINGS].trigger()
             case Remedy.AGAIN:
                 self._controller.start()

@@ -147,6 +147,10 @@ class TranscriptModel(QAbstractListModel):
         lines = (f"[{self.time_of(row)}] {row.text}" for row in self._done if row.number)
         return "\n".join(lines)
 
+    def last_text(self) -> str:
+        """Return the newest finished line."""
+        return next((row.text for row in reversed(self._done) if row.number), "")
+
     def _add(self, row: Row) -> None:
         place = len(self._done)
         self.beginInsertRows(_ROOT, place, place)

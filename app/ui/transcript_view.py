@@ -212,6 +212,7 @@ class TranscriptView(QTableView):
             self.scrollToTop()
         elif event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
+            event.ignore()  # there may be more to let go of
         else:
             super().keyPressEvent(event)
 

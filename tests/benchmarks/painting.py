@@ -29,9 +29,10 @@ from qasync import QEventLoop as QtLoop
 
 from app.domain.captions import PartialLine
 from app.domain.lines import Line
-from app.gui import Windows, make_application
+from app.gui import make_application
 from app.ui.theme import Theme
 from app.ui.transcript_view import TranscriptView
+from app.ui.windows import Windows
 from tests.benchmarks import partials
 from tests.fakes import desktop as desktops
 from tests.fakes.desktop import Desktop

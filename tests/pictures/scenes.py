@@ -20,12 +20,13 @@ from app.domain.captions import State
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
-from app.gui import Windows, make_application
+from app.gui import make_application
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
+from app.ui.windows import Windows
 from tests.fakes.microphones import FakeMicrophones
 from tests.fakes.server import GRAIN, WORD, NumberedServer
 from tests.fakes.source import FakeSource

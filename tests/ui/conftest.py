@@ -5,9 +5,11 @@ Qt's messages go to the log as in the program, where tests/conftest.py watches f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.ui.theme import Theme
@@ -32,3 +34,13 @@ def qapp() -> QApplication:
 def theme(qapp: QApplication) -> Theme:
     """The theme, as the system has it."""
     return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(qapp: QApplication) -> Iterator[None]:
+    """Take away what windows a test leaves, before they speak up in another one."""
+    yield
+    for window in qapp.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

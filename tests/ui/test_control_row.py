@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.captions import State
 from app.domain.settings import Settings
+from app.domain.shortcuts import Action
+from app.ui.actions import Actions
 from app.ui.control_row import CLICK_MS, LATCHED, TALK, ControlRow
 from app.ui.controller import Controller
 from app.ui.theme import Theme
@@ -23,7 +25,8 @@ from tests.ui.runs import controller_for, serving, until, until_ended, until_sta
 def made(
     theme: Theme, qtbot: QtBot, home: Path, *sources: FakeSource, **options: object
 ) -> ControlRow:
-    row = ControlRow(controller_for(home, *sources, **options), theme)  # type: ignore[arg-type]
+    controller = controller_for(home, *sources, **options)  # type: ignore[arg-type]
+    row = ControlRow(controller, theme, Actions(controller))
     qtbot.addWidget(row)
     row.resize(900, 40)
     row.show()
@@ -94,11 +97,11 @@ def test_captions_are_shown_and_hidden_and_made_larger(
     assert row.captions.isChecked()
     menu = row.menu
     assert menu is not None
-    actions = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    actions = {action.text(): action for action in menu.actions()}
     actions["Larger text"].trigger()
     assert preferences.value.caption_style.size == 30
-    with qtbot.waitSignal(row.lock_requested):
-        row.lock.trigger()
+    row._actions[Action.LOCK].trigger()
+    assert preferences.value.captions_locked
 
 
 @pytest.mark.parametrize("voice_detection", [True, False])
@@ -231,7 +234,7 @@ def test_each_control_has_a_name_and_is_used_by_keyboard(
         "Captions",
         "Settings",
     ]
-    with qtbot.waitSignal(row.settings_requested):
+    with qtbot.waitSignal(row._actions[Action.SETTINGS].triggered):
         QTest.keyClick(row.settings, Qt.Key.Key_Space)
     QTest.keyClick(row.captions, Qt.Key.Key_Space)
     assert not row._controller.preferences.value.captions

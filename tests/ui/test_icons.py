@@ -21,7 +21,7 @@ def test_an_icon_is_sharp_at_each_scale_and_has_one_colour(
 ) -> None:
     picture = icon(name, "#FF0000", 20).pixmap(QSize(20, 20), scale)
     assert picture.width() == 20 * scale
-    if name == "surtitle":
+    if name == "surtitle" or name.startswith("tray-"):  # which have colours of their own
         return
     image = picture.toImage()
     colours = {

@@ -22,7 +22,7 @@ from app.ui.instance import Instance
 application = QCoreApplication([])
 instance = Instance(Path(sys.argv[1]))
 print("first" if instance.is_first() else "second", flush=True)
-instance.show_requested.connect(lambda: print("show", flush=True))
+instance.wish_made.connect(lambda wish: print(wish, flush=True))
 application.exec()
 """
 
@@ -58,7 +58,7 @@ def test_a_second_start_has_the_first_one_show_itself(first: Started, tmp_path: 
     second = Instance(tmp_path)
     assert not second.is_first()
     assert second.tell_first()
-    assert first.says() == "show"
+    assert first.says() == "window"
 
 
 def test_a_killed_one_is_in_nobody_s_way(first: Started, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_killed_one_is_in_nobody_s_way(first: Started, tmp_path: Path) -> None
     try:
         assert next_one.says() == "first"
         assert Instance(tmp_path).tell_first()
-        assert next_one.says() == "show"
+        assert next_one.says() == "window"
     finally:
         next_one.kill()
 
@@ -95,9 +95,29 @@ def test_a_stranger_s_word_shows_no_window(first: Started, tmp_path: Path) -> No
     stranger.write(b"dance\n")
     assert stranger.waitForDisconnected()
     assert second.tell_first()
-    assert first.says() == "show"
+    assert first.says() == "window"
     first.kill()
     assert first.rest == ""
+
+
+@pytest.mark.parametrize("wish", ["lock", "toggle"])
+def test_a_wish_is_passed_on_and_answered(first: Started, tmp_path: Path, wish: str) -> None:
+    caller = QLocalSocket()
+    caller.connectToServer(Instance(tmp_path)._name)
+    assert caller.waitForConnected()
+    caller.write(f"{wish}\n".encode())
+    assert caller.waitForReadyRead()
+    assert caller.readAll().data() == b"done\n"
+    assert first.says() == wish
+
+
+def test_a_wish_without_an_end_is_cut_off(first: Started, tmp_path: Path) -> None:
+    caller = QLocalSocket()
+    caller.connectToServer(Instance(tmp_path)._name)
+    assert caller.waitForConnected()
+    caller.write(b"x" * 5000)
+    assert caller.waitForReadyRead()
+    assert caller.readAll().data() == b"unknown\n"
 
 
 def test_other_folders_are_other_programs(first: Started, tmp_path: Path) -> None:
@@ -105,7 +125,7 @@ def test_other_folders_are_other_programs(first: Started, tmp_path: Path) -> Non
     other = Instance(tmp_path / "other")
     assert other.is_first()
     assert Instance(tmp_path).tell_first()  # and not the other one
-    assert first.says() == "show"
+    assert first.says() == "window"
     other.close()
 
 

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.captions import State
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
+from app.domain.shortcuts import Action
 from app.errors import SourceError
+from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.main_window import MainWindow
 from app.ui.theme import Theme
@@ -28,7 +30,7 @@ def window(theme: Theme, qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def shown(controller: Controller, theme: Theme, qtbot: QtBot) -> MainWindow:
-    window = MainWindow(controller, theme)
+    window = MainWindow(controller, theme, Actions(controller))
     qtbot.addWidget(window, before_close_func=QWidget.hide)
     window.show()
     window.activateWindow()
@@ -171,8 +173,8 @@ def test_trouble_is_a_bar_with_the_button_that_helps(window: MainWindow) -> None
     assert not window.notice_bar.isVisible()
 
 
-def test_closing_it_asks_to_quit_and_closes_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.quit_requested):
+def test_closing_it_asks_what_is_to_become_of_it(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.close_requested):
         window.close()
     assert window.isVisible()
 
@@ -180,11 +182,15 @@ def test_closing_it_asks_to_quit_and_closes_nothing(window: MainWindow, qtbot: Q
 def test_shortcuts(window: MainWindow, qtbot: QtBot) -> None:
     controller = controller_of(window)
     control = Qt.KeyboardModifier.ControlModifier
-    with qtbot.waitSignal(window.settings_requested):
+    with qtbot.waitSignal(window._actions[Action.SETTINGS].triggered):
         QTest.keyClick(window, Qt.Key.Key_Comma, control)
-    with qtbot.waitSignal(window.lock_requested):
-        QTest.keyClick(window, Qt.Key.Key_L, control)
-    with qtbot.waitSignal(window.quit_requested):
+    QTest.keyClick(window, Qt.Key.Key_L, control)
+    assert bool(controller.preferences.value.captions_locked)
+    QTest.keyClick(window, Qt.Key.Key_L, control)
+    assert not controller.preferences.value.captions_locked
+    with qtbot.waitSignal(window.escaped):
+        QTest.keyClick(window.panel.view, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(window._actions[Action.QUIT].triggered):
         QTest.keyClick(window, Qt.Key.Key_Q, control)
     QTest.keyClick(window, Qt.Key.Key_Plus, control)
     assert controller.preferences.value.caption_style.size == 30

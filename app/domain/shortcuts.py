@@ -1,0 +1,111 @@
+"""What can be done by a key, in the window and from anywhere, and which keys do it at first."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+class Action(enum.Enum):
+    """What one does with the program by a key, a menu or a tray."""
+
+    TOGGLE = "toggle"
+    VOICE_DETECTION = "voice_detection"
+    CAPTIONS = "captions"
+    LOCK = "lock"
+    FREEZE = "freeze"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    USUAL_SIZE = "usual_size"
+    RESET_PLACE = "reset_place"
+    COPY_LAST = "copy_last"
+    COPY_ALL = "copy_all"
+    OPEN_TRANSCRIPT = "open_transcript"
+    WINDOW = "window"
+    SETTINGS = "settings"
+    HELP = "help"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`words` name an action in menus; `keys` do it in the window, `anywhere` from any program.
+
+    Keys are written as Ctrl+Shift+C, "" is none. `anywhere` None: it makes no sense from elsewhere.
+    """
+
+    words: str
+    keys: str = ""
+    anywhere: str | None = None
+
+
+DEEDS: Mapping[Action, Deed] = MappingProxyType(
+    {
+        Action.TOGGLE: Deed("Start or finish", "Ctrl+R", "Ctrl+Alt+Shift+R"),
+        Action.VOICE_DETECTION: Deed("Voice detection", "Ctrl+D", ""),
+        Action.CAPTIONS: Deed("Show captions", "Ctrl+Shift+H", ""),
+        Action.LOCK: Deed("Lock captions: clicks go through", "Ctrl+L", "Ctrl+Alt+Shift+L"),
+        Action.FREEZE: Deed("Freeze captions", "Ctrl+P", ""),
+        Action.LARGER: Deed("Larger text", "Ctrl++", ""),
+        Action.SMALLER: Deed("Smaller text", "Ctrl+-", ""),
+        Action.USUAL_SIZE: Deed("Usual text size", "Ctrl+0"),
+        Action.RESET_PLACE: Deed("Reset position"),
+        Action.COPY_LAST: Deed("Copy last line", "Ctrl+Shift+L"),
+        Action.COPY_ALL: Deed("Copy all", "Ctrl+Shift+C"),
+        Action.OPEN_TRANSCRIPT: Deed("Open transcript", "Ctrl+O"),
+        Action.WINDOW: Deed("Show window", "", ""),
+        Action.SETTINGS: Deed("Settings …", "Ctrl+,"),
+        Action.HELP: Deed("Help", "F1"),
+        Action.QUIT: Deed("Quit", "Ctrl+Q"),
+    }
+)
+# What `surtitle tell` says to the running window.
+WISHES = (
+    *("start", "finish", "toggle", "lock", "unlock", "show", "hide"),
+    *("freeze", "unfreeze", "window"),
+)
+# What the windows take for themselves wherever they are.
+TAKEN: Mapping[str, str] = MappingProxyType(
+    {"Ctrl+C": "Copy", "Ctrl+A": "Select all", "Space": "Hold to talk", "Esc": "Let go"}
+)
+
+
+def keys_in_window(changed: Mapping[str, str]) -> dict[Action, str]:
+    """Return the keys of each action, "" for none; `changed` are the user's own, by its name."""
+    return {action: changed.get(action.value, deed.keys) for action, deed in DEEDS.items()}
+
+
+def keys_anywhere(changed: Mapping[str, str]) -> dict[Action, str]:
+    """Return the keys of each action that can be done from any program, "" for none."""
+    return {
+        action: changed.get(action.value, deed.anywhere)
+        for action, deed in DEEDS.items()
+        if deed.anywhere is not None
+    }
+
+
+def complaint_about_keys(
+    keys: str, action: Action, in_window: Mapping[Action, str], anywhere: Mapping[Action, str]
+) -> str:
+    """Say what has these keys already, "" where nothing but the action itself does.
+
+    Both kinds share one keyboard: what is taken anywhere never comes to the window.
+    """
+    if not keys:
+        return ""
+    if keys in TAKEN:
+        return f"{keys} is for “{TAKEN[keys]}” already."
+    for taken in (in_window, anywhere):
+        for other, theirs in taken.items():
+            if theirs == keys and other is not action:
+                return f"{keys} is for “{DEEDS[other].words}” already."
+    return ""
+
+
+def is_for_anywhere(keys: str) -> bool:
+    """Return whether keys may be taken from all programs: a letter alone would be lost for typing."""
+    *modifiers, key = [part or "+" for part in keys.replace("++", "+plus").split("+")]
+    functional = key[:1] == "F" and key[1:].isdigit()
+    return bool({"Ctrl", "Alt", "Meta"} & set(modifiers)) or functional or key.startswith("Media")
