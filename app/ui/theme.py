@@ -100,7 +100,14 @@ class Theme(QObject):
     def _apply(self) -> None:
         colours = self.colours
         self._application.setPalette(palette(colours))
-        self._application.setStyleSheet(self._style.substitute(asdict(colours), **_mixed(colours)))
+        self._application.setStyleSheet(
+            self._style.substitute(
+                asdict(colours),
+                **_mixed(colours),
+                icons=(resources_dir() / "icons").as_posix(),
+                scheme="dark" if self.is_dark else "light",
+            )
+        )
         self.changed.emit()
 
 

@@ -74,7 +74,7 @@ class Windows(QObject):
     def show_settings(self) -> None:
         """Open the settings, or bring them forward."""
         if self.settings is None:
-            self.settings = SettingsDialog(self.controller, self.theme, self.main)
+            self.settings = SettingsDialog(self.controller, self.theme, self.actions, self.main)
         self.settings.show()
         self.settings.activateWindow()
 

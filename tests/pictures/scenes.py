@@ -16,6 +16,7 @@ from qasync import QEventLoop
 
 from app.audio.devices import InputDevice
 from app.audio.level import Level as Loudness
+from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.captions import State
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
@@ -166,17 +167,37 @@ async def play_settings(scenes: Scenes) -> None:
     controller, windows = scenes.controller, scenes.windows
     windows.overlay.hide()
     windows.show_settings()
-    await scenes.take("8 settings", settle_s=0.8)
     dialog = windows.settings
     assert dialog is not None
-    dialog.key.setText("sk-0123456789abcdef0123456789abcdef")
-    dialog.keep.click()
-    await until(dialog.question.isVisible)
+    for page in dialog.pages:
+        dialog.open_page(page)
+        await scenes.take(f"8 settings, {page.title}", settle_s=0.6)
+        bar = page.area.verticalScrollBar()
+        if bar.maximum():
+            bar.setValue(bar.maximum())
+            await scenes.take(f"8 settings, {page.title}, its end")
+    await play_styles(scenes)
+    dialog.open_page(dialog.engine)
+    dialog.engine.key.setText("sk-0123456789abcdef0123456789abcdef")
+    dialog.engine.keep.click()
+    await until(dialog.engine.question.isVisible)
     await scenes.take("8 settings, no keyring")
     controller.preferences.change(this_computer_only=True)
-    dialog.question.memory.click()
-    await until(lambda: "closes" in dialog.key.placeholderText())
+    dialog.engine.question.memory.click()
+    await until(lambda: "closes" in dialog.engine.key.placeholderText())
     await scenes.take("8 settings, this computer only")
+
+
+async def play_styles(scenes: Scenes) -> None:
+    """Go through the styles, as the preview shows them."""
+    dialog = scenes.windows.settings
+    assert dialog is not None
+    dialog.open_page(dialog.captions)
+    dialog.captions.area.verticalScrollBar().setValue(0)
+    for name, style in PRESETS.items():
+        scenes.controller.preferences.change(caption_style=style)
+        await scenes.take(f"9 style {name}")
+    scenes.controller.preferences.change(caption_style=CaptionStyle())
 
 
 def compose(scenes: Scenes) -> QPixmap:

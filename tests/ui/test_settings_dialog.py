@@ -1,268 +1,91 @@
+"""The dialog around the pages."""
+
 from __future__ import annotations
 
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.errors import NoKeyringError
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.caption_style import CaptionStyle
-from app.domain.settings import Settings
-from app.store.secrets import VARIABLE
-from app.ui.controller import Controller
+from app.domain.notices import Level, Notice
+from app.ui.actions import Actions
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
-from tests.fakes.keyring_backend import FakeKeyring
-from tests.ui.runs import controller_for, serving, until
-
-KEY = "sk-0123456789abcdef"
+from tests.ui.runs import controller_for
 
 
 @pytest.fixture
 def dialog(theme: Theme, qtbot: QtBot, tmp_path: Path) -> SettingsDialog:
     """The dialog, with all at its default."""
-    return opened(controller_for(tmp_path), theme, qtbot)
-
-
-def opened(controller: Controller, theme: Theme, qtbot: QtBot) -> SettingsDialog:
-    made = SettingsDialog(controller, theme)
+    controller = controller_for(tmp_path)
+    made = SettingsDialog(controller, theme, Actions(controller))
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def value(dialog: SettingsDialog) -> Settings:
-    return dialog._controller.preferences.value
+def test_its_pages_are_few_and_chosen_from_a_list(dialog: SettingsDialog) -> None:
+    assert [page.title for page in dialog.pages] == [
+        "Captions",
+        "Engine",
+        "Transcripts",
+        "Shortcuts",
+        "General",
+    ]
+    assert dialog.captions.isVisible()
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    assert dialog.engine.isVisible()
+    dialog.open_page(dialog.general)
+    assert dialog.general.isVisible()
 
 
-def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog) -> None:
-    assert (dialog.silence.value(), dialog.size_.value(), dialog.lines.value()) == (600, 28, 2)
-    dialog.silence.setValue(900)
-    dialog.threshold.setValue(-0.5)
-    dialog.size_.setValue(40)
-    dialog.lines.setValue(4)
-    dialog.region.activated.emit(dialog.region.findData("singapore"))
-    expected = Settings(
-        silence_ms=900,
-        vad_threshold=-0.5,
-        caption_style=CaptionStyle(size=40, lines=4),
-        region="singapore",
-    )
-    assert value(dialog) == expected
-    dialog._controller.preferences.restyle(size=20)
-    assert dialog.size_.value() == 20
+def test_what_a_page_refuses_is_told_until_another_is_opened(dialog: SettingsDialog) -> None:
+    dialog.captions.told.emit(Notice(level=Level.WARNING, title="No"))
+    assert dialog.notice.isVisible()
+    dialog.open_page(dialog.general)
+    assert not dialog.notice.isVisible()
 
 
-def test_it_opens_with_what_is_in_force(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
-    settings = Settings(
-        region="singapore",
-        workspace="ws-1",
-        vad_threshold=0.25,
-        silence_ms=800,
-        caption_style=CaptionStyle(lines=3),
-    )
-    dialog = opened(controller_for(tmp_path, settings=settings), theme, qtbot)
-    assert (dialog.region.currentText(), dialog.workspace.text()) == ("Singapore", "ws-1")
-    assert (dialog.threshold.value(), dialog.silence.text()) == (0.25, "800 ms")
-    assert dialog.lines.value() == 3
-    assert dialog.folder.text() == str(tmp_path / "transcripts")
-    assert value(dialog) == settings  # to look is not to change
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "expected"),
-    [
-        ("silence", "2500", Settings(silence_ms=2500)),
-        ("size_", "40", Settings(caption_style=CaptionStyle(size=40))),
-        ("lines", "5", Settings(caption_style=CaptionStyle(lines=5))),
-    ],
-)
-def test_a_number_can_be_typed(
-    dialog: SettingsDialog, name: str, typed: str, expected: Settings
+def test_every_control_has_a_name_and_is_no_smaller_than_a_finger_s_tip(
+    dialog: SettingsDialog,
 ) -> None:
-    box = getattr(dialog, name)
-    box.selectAll()
-    QTest.keyClicks(box, typed)
-    QTest.keyClick(box, Qt.Key.Key_Tab)
-    assert value(dialog) == expected
+    kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
+    seen = 0
+    for page in dialog.pages:
+        dialog.open_page(page)
+        for kind in kinds:
+            for one in page.findChildren(kind):
+                own = one.objectName().startswith("qt_") or isinstance(
+                    one.parent(), QAbstractSpinBox | QComboBox | QLineEdit
+                )
+                if own or not one.isVisibleTo(page):
+                    continue
+                seen += 1
+                name = one.accessibleName() or getattr(one, "text", str)()
+                assert name, f"{page.title}: {one}"
+                assert min(one.width(), one.height()) >= 24, f"{page.title}: {name}"
+    assert seen > 30
 
 
-def test_a_workspace_that_can_t_be_is_told_and_put_back(dialog: SettingsDialog) -> None:
-    dialog.workspace.setText("ws-1")
-    dialog.workspace.editingFinished.emit()
-    assert value(dialog).workspace == "ws-1"
-    dialog.workspace.setText("evil.example.org/")
-    dialog.workspace.editingFinished.emit()
-    assert dialog.workspace.text() == "ws-1"
-    assert "workspace" in dialog.notice.accessibleName()
-    dialog.workspace.clear()
-    dialog.workspace.editingFinished.emit()
-    assert value(dialog).workspace is None
-
-
-def test_every_field_has_its_label(dialog: SettingsDialog) -> None:
-    labels = {label.buddy() for label in dialog.findChildren(QLabel) if label.buddy()}
-    for field in (dialog.workspace, dialog.key, dialog.threshold, dialog.silence, dialog.folder):
-        assert field in labels
-        assert field.accessibleName()
-
-
-def test_the_key_is_hidden_and_enter_in_its_field_does_nothing(dialog: SettingsDialog) -> None:
-    asked: list[None] = []
-    for button in (dialog.keep, dialog.test, dialog.forget):
-        button.clicked.connect(lambda: asked.append(None))
-    assert not dialog.keep.isEnabled()
-    QTest.keyClicks(dialog.key, KEY)
-    assert KEY not in dialog.key.displayText()
-    assert dialog.keep.isEnabled()
-    QTest.keyClick(dialog.key, Qt.Key.Key_Return)
-    assert asked == []
-    assert dialog.isVisible()
-
-
-async def test_a_key_is_kept_and_its_place_told(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
-    ring = FakeKeyring()
-    keyring.set_keyring(ring)
-    controller = controller_for(tmp_path)
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        await until(lambda: dialog.key.placeholderText() == "None yet", controller.keys.found)
-        dialog.key.setText(KEY)
-        dialog.keep.click()
-        await until(lambda: KEY in ring.kept.values(), controller.keys.said)
-        assert "keyring" in dialog.key.placeholderText()
-        assert dialog.key.text() == ""
-        assert dialog.forget.isEnabled()
-        assert "kept" in dialog.notice.accessibleName()
-        dialog.hide()
-
-
-async def test_what_a_test_came_to_is_told_and_can_be_dismissed(
-    theme: Theme, qtbot: QtBot, tmp_path: Path
-) -> None:
-    controller = controller_for(tmp_path)
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        dialog.test.click()
-        await until(lambda: "no key" in dialog.notice.accessibleName(), controller.keys.said)
-        assert dialog.notice.isVisible()
-        dialog.notice.dismissed.emit()
-        assert not dialog.notice.isVisible()
-        dialog.hide()
-
-
-async def test_while_a_key_is_tested_the_buttons_say_so_and_wait(
-    theme: Theme, qtbot: QtBot, tmp_path: Path
-) -> None:
-    ring = FakeKeyring()
-    keyring.set_keyring(ring)
-    controller = controller_for(tmp_path)
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        await until(dialog.key.placeholderText, controller.keys.found)
-        await until(dialog.test.isEnabled, controller.keys.busy_changed)
-        ring.answers.clear()  # it asks its owner
-        dialog.test.click()
-        await until(lambda: not dialog.test.isEnabled(), controller.keys.busy_changed)
-        assert dialog.test.text() == "Testing …"
-        ring.answers.set()
-        await until(dialog.test.isEnabled, controller.keys.busy_changed)
-        assert dialog.test.text() == "Test key"
-        dialog.hide()
-
-
-async def test_a_key_of_the_environment_is_named_and_not_to_be_forgotten_here(
-    theme: Theme, qtbot: QtBot, tmp_path: Path
-) -> None:
-    controller = controller_for(tmp_path, environ={VARIABLE: KEY})
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        await until(lambda: VARIABLE in dialog.key.placeholderText(), controller.keys.found)
-        assert not dialog.forget.isEnabled()
-        assert KEY not in dialog.key.placeholderText()
-        dialog.hide()
-
-
-def test_the_folder_is_chosen_without_holding_up_the_rest(
-    dialog: SettingsDialog, tmp_path: Path
-) -> None:
-    assert not dialog.standard.isEnabled()
-    dialog.choose.click()  # comes back at once
-    (chooser,) = dialog.findChildren(QFileDialog)
-    chooser.fileSelected.emit(str(tmp_path / "minutes"))
-    assert value(dialog).transcripts_dir == str(tmp_path / "minutes")
-    assert str(tmp_path / "minutes") in dialog.folder.text()
-    dialog.standard.click()
-    assert value(dialog).transcripts_dir is None
-    chooser.close()
-
-
-@pytest.mark.parametrize(("before", "typed"), [(0.3, "-0.5"), (0.0, "0.25")])
-def test_a_threshold_can_be_typed(dialog: SettingsDialog, before: float, typed: str) -> None:
-    dialog.threshold.setValue(before)
-    dialog.threshold.setFocus()
-    dialog.threshold.selectAll()
-    QTest.keyClicks(dialog.threshold, typed)
-    QTest.keyClick(dialog.threshold, Qt.Key.Key_Tab)
-    assert value(dialog).vad_threshold == float(typed)
-
-
-def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsDialog) -> None:
-    QTest.keyClicks(dialog.workspace, "ws-")
-    dialog._controller.preferences.restyle(size=40)
-    assert dialog.workspace.text() == "ws-"
-
-
-async def test_where_there_is_no_keyring_it_asks_in_place_and_waits_for_an_answer(
-    theme: Theme, qtbot: QtBot, tmp_path: Path
-) -> None:
-    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
-    controller = controller_for(tmp_path)
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        await until(dialog.key.placeholderText, controller.keys.found)
-        for answer, place in (("memory", "until Surtitle closes"), ("file", "only you can read")):
-            dialog.key.setText(KEY)
-            dialog.keep.click()
-            await until(dialog.question.isVisible, controller.keys.keyring_refused)
-            assert dialog.key.text() == KEY  # as long as it is nowhere else
-            getattr(dialog.question, answer).click()
-            await until(lambda: not dialog.key.text(), controller.keys.said)
-            await until(lambda: place in dialog.key.placeholderText(), controller.keys.found)  # noqa: B023
-            assert dialog.forget.isEnabled()
-            assert not dialog.question.isVisible()
-        assert controller.places.key_file.read_text() == f"{KEY}\n"
-        dialog.forget.click()
-        await until(lambda: "None" in dialog.key.placeholderText(), controller.keys.found)
-        assert not controller.places.key_file.exists()
-        dialog.hide()
-
-
-async def test_a_question_about_a_key_goes_when_another_is_typed(
-    theme: Theme, qtbot: QtBot, tmp_path: Path
-) -> None:
-    keyring.set_keyring(FakeKeyring(failure=NoKeyringError("none")))
-    controller = controller_for(tmp_path)
-    async with serving(controller):
-        dialog = opened(controller, theme, qtbot)
-        dialog.key.setText(KEY)
-        dialog.keep.click()
-        await until(dialog.question.isVisible, controller.keys.keyring_refused)
-        QTest.keyClicks(dialog.key, "x")
-        assert not dialog.question.isVisible()
-        assert list(tmp_path.glob("private")) == []
-        dialog.hide()
-
-
-def test_this_computer_only_is_a_switch_with_its_explanation(dialog: SettingsDialog) -> None:
-    assert dialog.only_here.accessibleName() == "This computer only"
-    assert "No sound leaves this computer" in dialog.only_here.accessibleDescription()
-    dialog.only_here.click()
-    assert value(dialog).this_computer_only
-    assert dialog.only_here.isChecked()
-    dialog.only_here.click()
-    assert not value(dialog).this_computer_only
+def test_every_control_is_reached_by_tab(dialog: SettingsDialog) -> None:
+    for page in dialog.pages:
+        dialog.open_page(page)
+        fields = [
+            one
+            for one in page.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and one.isVisibleTo(dialog)
+            and one.isEnabled()
+            and one.focusProxy() is None
+        ]
+        dialog.list.setFocus()
+        reached = set()
+        for _ in range(len(fields) + 20):
+            QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+            reached.add(dialog.focusWidget())
+        missed = [one for one in fields if one not in reached and one.focusWidget() not in reached]
+        assert not missed, f"{page.title}: {[one.accessibleName() or one for one in missed]}"

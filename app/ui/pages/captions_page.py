@@ -1,0 +1,180 @@
+"""The settings' page for how captions look, and how long they stay."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy
+
+from app.domain.caption_style import (
+    LINES,
+    OPACITY,
+    OUTLINE,
+    PRESETS,
+    RADIUS,
+    SIZE,
+    SPACING,
+    CaptionStyle,
+)
+from app.domain.contrast import AA, AAA, contrast_of
+from app.domain.notices import Level, Notice
+from app.domain.settings import FADE_S, MOST_STYLES, Settings, is_style_name
+from app.domain.shortcuts import Action
+from app.ui.actions import Actions
+from app.ui.choice_box import ChoiceBox
+from app.ui.controls import button
+from app.ui.pages.caption_preview import CaptionPreview
+from app.ui.pages.colour_button import ColourButton
+from app.ui.pages.page import SettingsPage
+from app.ui.preferences import Preferences
+from app.ui.theme import Theme
+
+CHANGED = "Changed"
+_WEIGHTS = [
+    ("Light", 300),
+    ("Regular", 400),
+    ("Medium", 500),
+    ("Semibold", 600),
+    ("Bold", 700),
+    ("Black", 900),
+]
+_SIDES = [
+    ("Where the script begins", "start"),
+    ("Centred; words move as a line grows", "centre"),
+    ("The other side", "end"),
+]
+
+
+class CaptionsPage(SettingsPage):
+    """Styles that come with the program and the user's own, and every part of them."""
+
+    def __init__(self, preferences: Preferences, theme: Theme, actions: Actions) -> None:
+        super().__init__("Captions", preferences, theme)
+        self._actions = actions
+        self.preview = CaptionPreview()
+        self.header.addWidget(self.preview)
+        self.shows(lambda settings: self.preview.show_style(settings.caption_style))
+        self.contrast = QLabel()
+        self.contrast.setProperty("secondary", "true")
+        self.header.addWidget(self.contrast)
+        self.shows(self._show_contrast)
+        self._add_styles()
+        self._add_text()
+        self._add_box()
+        self._add_place()
+        self.show_settings()
+
+    # What there is to set -----------------------------------------------------------------
+
+    def _add_styles(self) -> None:
+        self.head("Style")
+        self.style_ = ChoiceBox("Style", self.theme)
+        self.style_.activated.connect(self._take_style)
+        self.remove = button("Delete")
+        self.remove.clicked.connect(self._remove_style)
+        self.row("Style", self.style_, self.remove)
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("A name for this look")
+        self.name.setMaxLength(40)
+        self.name.returnPressed.connect(self._keep_style)
+        self.keep = button("Save as yours")
+        self.keep.clicked.connect(self._keep_style)
+        self.row("Your own", self.name, self.keep)
+        self.shows(self._show_styles)
+
+    def _add_text(self) -> None:
+        self.head("Text")
+        families: list[tuple[str, str | None]] = [("System font", None)]
+        families += [(name, name) for name in QFontDatabase.families() if name.isprintable()]
+        self.family = self.choice("Font", "caption_style.family", list(families))
+        self.size_ = self.number("Size", "caption_style.size", SIZE, " px", step=2)
+        self.weight = self.choice("Weight", "caption_style.weight", list(_WEIGHTS))
+        self.spacing = self.number("Line spacing", "caption_style.spacing", SPACING, " %", step=5)
+        self.lines = self.number("Lines", "caption_style.lines", LINES)
+        self.alignment_ = self.choice("Alignment", "caption_style.alignment", list(_SIDES))
+        self.uppercase = self.switch("Capitals", "caption_style.uppercase")
+        self.text = self._colour("Colour", "caption_style.text")
+        self.tail = self._colour("Words that may still change", "caption_style.tail")
+        self.outline = self.number("Outline", "caption_style.outline", OUTLINE, " px", zero="None")
+        self.outline_colour = self._colour("Colour of the outline", "caption_style.outline_colour")
+        self.shadow = self.switch("Shadow", "caption_style.shadow")
+
+    def _add_box(self) -> None:
+        self.head("Box")
+        self.ground = self._colour("Colour", "caption_style.ground")
+        self.opacity = self.number("Opacity", "caption_style.opacity", OPACITY, " %", step=5)
+        self.radius = self.number("Round corners", "caption_style.radius", RADIUS, " px", step=2)
+
+    def _add_place(self) -> None:
+        self.head("On the screen")
+        self.fade = self.number("Fade after silence", "caption_fade_s", FADE_S, " s", zero="Never")
+        reset = button("Reset position")
+        reset.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        reset.clicked.connect(self._actions[Action.RESET_PLACE].trigger)
+        self.row("Position", reset)
+        reset.setAccessibleName("Reset position")
+        self.note(
+            "Drag the captions to move them, their edges to make them wider or higher. "
+            "Ctrl while dragging keeps them from snapping to the screen's edges."
+        )
+
+    def _colour(self, name: str, path: str) -> ColourButton:
+        made = ColourButton(name, self.theme)
+        made.colour_picked.connect(lambda colour: self.change(path, colour))
+        part = path.partition(".")[2]
+        self.shows(lambda settings: made.show_colour(getattr(settings.caption_style, part)))
+        self.row(name, made, path=path)
+        return made
+
+    # Styles -------------------------------------------------------------------------------
+
+    def _styles(self) -> dict[str, CaptionStyle]:
+        return {**PRESETS, **self.preferences.value.own_styles}
+
+    def _take_style(self, at: int) -> None:
+        style = self._styles().get(self.style_.itemData(at))
+        if style is not None:
+            self.change("caption_style", style)
+
+    def _keep_style(self) -> None:
+        name = self.name.text().strip()
+        own = dict(self.preferences.value.own_styles)
+        if not is_style_name(name):
+            hint = "Choose another name." if name else "Type one first."
+            self._refuse(f"A style of yours can't be called “{name}”", hint)
+        elif name not in own and len(own) >= MOST_STYLES:
+            self._refuse("There are as many styles as can be kept", "Delete one first.")
+        else:
+            own[name] = self.preferences.value.caption_style
+            self.change("own_styles", MappingProxyType(own))
+            self.name.clear()
+
+    def _remove_style(self) -> None:
+        own = dict(self.preferences.value.own_styles)
+        own.pop(self.style_.currentData(), None)
+        self.change("own_styles", MappingProxyType(own))
+
+    def _refuse(self, title: str, hint: str) -> None:
+        self.told.emit(Notice(level=Level.WARNING, title=title, hint=hint))
+
+    def _show_styles(self, settings: Settings) -> None:
+        styles = self._styles()
+        # The last of those that look so: who keeps a style under a name means that one.
+        name = next((n for n, s in reversed(styles.items()) if s == settings.caption_style), None)
+        self.style_.clear()
+        for each in styles:
+            self.style_.addItem(each, each)
+        if name is None:
+            self.style_.addItem(CHANGED, None)
+        self.style_.setCurrentIndex(self.style_.findData(name))
+        self.remove.setEnabled(name in settings.own_styles)
+
+    def _show_contrast(self, settings: Settings) -> None:
+        found = contrast_of(settings.caption_style)
+        worst = found.worst
+        verdict = "very good" if worst >= AAA else "good" if worst >= AA else "too little to read"
+        self.contrast.setText(
+            f"Contrast at its worst: text {found.text:.1f} to 1, words that may still change "
+            f"{found.tail:.1f} to 1: {verdict}"
+        )
