@@ -120,6 +120,8 @@ async def live(application: Application, opening: Opening, instance: Instance) -
             windows.tell_locked()
         if not opening.hide_window:
             windows.main.show()
+            if not (opening.start or opening.kept.welcomed):
+                windows.show_welcome()
         instance.wish_made.connect(windows.obey)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)

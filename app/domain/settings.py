@@ -50,7 +50,7 @@ class Settings:
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
     whatever the system asks for. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
     pixels; None lets the window choose. `caption_places` has one for each arrangement of screens,
-    the newest last. `on_close` says what becomes of captions that run when the window is closed.
+    the newest last. `welcomed` is set once the first start is over. `on_close` says what becomes of captions that run when the window is closed.
     `shortcuts` are keys other than the usual ones, by the action's name, "" for none;
     `global_shortcuts` those that work in every program.
     """
@@ -75,6 +75,7 @@ class Settings:
     caption_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     calm: bool = False
     window_place: str | None = None
+    welcomed: bool = False
     on_close: OnClose = "ask"
     shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     global_shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -163,6 +164,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             _are_places, f"It is at most {MOST_PLACES} places such as 760x560+40+20, by screens."
         ),
         "calm": ON_OR_OFF,
+        "welcomed": ON_OR_OFF,
         "on_close": one_of("ask", "keep", "quit"),
         "shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),
         "global_shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),

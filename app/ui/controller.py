@@ -7,9 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -36,9 +34,11 @@ from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.session_log import SessionLog
 from app.ui.engine_room import BARRED, EngineRoom
+from app.ui.hearing_check import HearingCheck
 from app.ui.key_desk import KeyDesk
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
+from app.ui.outcome import Outcome
 from app.ui.preferences import Preferences
 from app.ui.transcript_model import TranscriptModel
 
@@ -48,15 +48,6 @@ _log = logging.getLogger(__name__)
 # with what was shown of it kept.
 QUIT_BOUND_S = 20.0
 _WELL = (State.CATCHING_UP, State.LISTENING, State.HEARING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a run came to. `text_path` is the readable transcript, None where nothing was kept."""
-
-    lines: int = 0
-    audio_s: float = 0.0
-    text_path: Path | None = None
 
 
 class Controller(QObject):
@@ -97,6 +88,7 @@ class Controller(QObject):
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
         self.engines = EngineRoom(keys, preferences, address=address, local=local)
+        self.check = HearingCheck(microphones, self.engines, preferences, self.report)
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
@@ -208,6 +200,7 @@ class Controller(QObject):
                     self.microphones.serve(),
                     self.preferences.serve(),
                     self.keys.serve(),
+                    self.check.serve(),
                     self.engines.warm_up(self.preferences.value),
                 )
             ]
@@ -241,6 +234,8 @@ class Controller(QObject):
         ended: Ended | None = None
         try:
             async with contextlib.AsyncExitStack() as stack:
+                self.check.stop()
+                await self.check.ended()
                 # First of all: what is said while the keyring is asked is heard as well.
                 source = self._source = self.microphones.take()
                 stack.callback(self.microphones.give_back)

@@ -18,11 +18,12 @@ from app.domain.shortcuts import Action
 from app.ui import places
 from app.ui.actions import Actions
 from app.ui.control_row import ControlRow
-from app.ui.controller import Controller, Outcome
+from app.ui.controller import Controller
 from app.ui.device_picker import DevicePicker
 from app.ui.engine_boxes import EngineBox, LanguageBox
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
+from app.ui.outcome import Outcome
 from app.ui.remedies import Remedy
 from app.ui.theme import GRID, MARGIN, Theme
 from app.ui.transcript_panel import TranscriptPanel

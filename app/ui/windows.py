@@ -16,6 +16,7 @@ from app.ui.overlay import Overlay
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
 from app.ui.tray import Tray
+from app.ui.welcome import Welcome
 
 GOES_ON = "Captions go on", "Surtitle is here when you want its window back, or to finish."
 
@@ -33,6 +34,7 @@ class Windows(QObject):
         self.tray = Tray(controller, self.actions)
         self.settings: SettingsDialog | None = None
         self.farewell: Farewell | None = None
+        self.welcome: Welcome | None = None
         self._was_locked = controller.preferences.value.captions_locked
         self._connect()
 
@@ -78,6 +80,14 @@ class Windows(QObject):
         self.settings.show()
         self.settings.activateWindow()
 
+    def show_welcome(self) -> None:
+        """Open the page of the first start, beside a window that works already."""
+        if self.welcome is None:
+            self.welcome = Welcome(self.controller, self.theme, self.main)
+            self.welcome.finished_with.connect(self._welcomed)
+        self.welcome.show()
+        self.welcome.activateWindow()
+
     def leave(self) -> None:
         """Close the main window: captions that run go on, where that is wished."""
         choice = self.controller.preferences.value.on_close
@@ -98,7 +108,7 @@ class Windows(QObject):
     def close(self) -> None:
         """Take all windows away."""
         self.tray.close()
-        for window in (self.settings, self.main, self.overlay):
+        for window in (self.welcome, self.settings, self.main, self.overlay):
             if window is not None:
                 window.hide()
                 window.deleteLater()
@@ -106,6 +116,11 @@ class Windows(QObject):
     def _freeze(self, frozen: bool) -> None:  # noqa: FBT001  a slot
         self.overlay.freeze(frozen=frozen)
         self.actions.show_frozen(self.overlay.is_frozen)
+
+    def _welcomed(self) -> None:
+        if self.welcome is not None:
+            self.welcome.deleteLater()
+            self.welcome = None
 
     def _answered(self, answer: str) -> None:
         self.controller.preferences.change(on_close=answer)

@@ -24,8 +24,13 @@ MAIN, STRIP = "Surtitle", "Surtitle captions"
 class Window:
     """A running `surtitle gui` on a desktop, seen and used."""
 
-    def __init__(self, desktop: Desktop, home: Path, *arguments: str) -> None:
+    def __init__(
+        self, desktop: Desktop, home: Path, *arguments: str, welcome: bool = False
+    ) -> None:
         self.desktop = desktop
+        if not welcome and not (home / "settings.json").exists():
+            home.mkdir(exist_ok=True)
+            (home / "settings.json").write_text('{"version": 2, "welcomed": true}')
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.fakes.probe", *arguments],
             env={**os.environ, **desktop.environment, "SURTITLE_HOME": str(home)},
@@ -114,7 +119,7 @@ class Window:
     def settings(self) -> dict[str, Any]:
         """The settings on disk."""
         path = self.home / "settings.json"
-        return dict(json.loads(path.read_text())) if path.exists() else {"caption_places": {}}
+        return {"caption_places": {}, **json.loads(path.read_text())} if path.exists() else {}
 
     def says(self, text: str, window: str = MAIN) -> bool:
         """Whether these words stand somewhere in the window."""
@@ -148,9 +153,9 @@ def until(what: str, holds: Callable[[], Any]) -> Any:
         time.sleep(0.05)
 
 
-def open_window(desktop: Desktop, home: Path, *arguments: str) -> Window:
+def open_window(desktop: Desktop, home: Path, *arguments: str, welcome: bool = False) -> Window:
     """Start it, and wait until it can be used."""
-    window = Window(desktop, home, *arguments)
+    window = Window(desktop, home, *arguments, welcome=welcome)
     until("the window is there", lambda: desktop.windows(MAIN))
     until("the microphones are listed", lambda: not window.says("Looking for"))
     return window

@@ -111,6 +111,7 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     microphones.devices = DEVICES
     microphones.devices_changed.emit()
     microphones.level_changed.emit(Loudness(rms_dbfs=-24, peak_dbfs=-12))
+    await play_welcome(scenes)
     await scenes.take("1 first start", settle_s=0.8)
     windows.main.picker.showPopup()
     await scenes.take("1 first start, picker")
@@ -162,6 +163,19 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await play_settings(scenes)
 
 
+async def play_welcome(scenes: Scenes) -> None:
+    """Go through the first start."""
+    controller, windows = scenes.controller, scenes.windows
+    windows.show_welcome()
+    await scenes.take("0 welcome", settle_s=0.8)
+    welcome = windows.welcome
+    assert welcome is not None
+    welcome.cloud.click()
+    controller.check.words_changed.emit("It was the best of times, it was the worst of times.")
+    await scenes.take("0 welcome, cloud")
+    welcome.close()
+
+
 async def play_settings(scenes: Scenes) -> None:
     """Go through the states of the settings."""
     controller, windows = scenes.controller, scenes.windows
@@ -178,13 +192,13 @@ async def play_settings(scenes: Scenes) -> None:
             await scenes.take(f"8 settings, {page.title}, its end")
     await play_styles(scenes)
     dialog.open_page(dialog.engine)
-    dialog.engine.key.setText("sk-0123456789abcdef0123456789abcdef")
-    dialog.engine.keep.click()
-    await until(dialog.engine.question.isVisible)
+    dialog.engine.key_field.key.setText("sk-0123456789abcdef0123456789abcdef")
+    dialog.engine.key_field.keep.click()
+    await until(dialog.engine.key_field.question.isVisible)
     await scenes.take("8 settings, no keyring")
     controller.preferences.change(this_computer_only=True)
-    dialog.engine.question.memory.click()
-    await until(lambda: "closes" in dialog.engine.key.placeholderText())
+    dialog.engine.key_field.question.memory.click()
+    await until(lambda: "closes" in dialog.engine.key_field.key.placeholderText())
     await scenes.take("8 settings, this computer only")
 
 

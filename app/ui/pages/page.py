@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -123,8 +124,12 @@ class SettingsPage(QWidget):
         path: str = "",
         says: Callable[[Any], str] = str,
         description: str = "",
+        whole: bool = False,
     ) -> None:
-        """Add a field with its name; with a path, a way back to the usual value, which `says` names."""
+        """Add a field with its name; with a path, a way back to the usual value, which `says` names.
+
+        One that takes the `whole` row leaves no room for that.
+        """
         label = QLabel(name)
         label.setBuddy(field)
         label.setMinimumHeight(CONTROL_HEIGHT)
@@ -143,7 +148,7 @@ class SettingsPage(QWidget):
             row.addStretch(1)
         if path:
             row.addWidget(self._reset(name, path, says))
-        elif not buttons:
+        elif not buttons and not whole:
             row.addSpacing(RESET_WIDTH + GRID)
         self.form.addRow(label, row)
 
@@ -156,7 +161,7 @@ class SettingsPage(QWidget):
         box.setSuffix(unit)
         box.setSingleStep(step)
         box.setSpecialValueText(zero)
-        box.setFixedWidth(120)
+        roomy(box)
         box.valueChanged.connect(lambda value: self.change(path, value))
 
         def show(settings: Settings) -> None:
@@ -235,6 +240,12 @@ class SettingsPage(QWidget):
         colour()
         self._shows.append(lambda settings: made.setVisible(value_at(settings, path) != usual))
         return made
+
+
+def roomy(box: QAbstractSpinBox) -> None:
+    """Give a number the width and the margin that all have."""
+    box.setFixedWidth(120)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def _secondary(text: str) -> QLabel:

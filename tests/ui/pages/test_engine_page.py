@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import keyring
@@ -9,7 +10,7 @@ import pytest
 from keyring.errors import NoKeyringError
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.caption_style import CaptionStyle
@@ -23,6 +24,11 @@ from tests.fakes.keyring_backend import FakeKeyring
 from tests.ui.runs import controller_for, serving, until
 
 KEY = "sk-0123456789abcdef"
+
+
+def says(field: QLineEdit, words: str) -> bool:
+    """Whether an empty field says so."""
+    return words in field.placeholderText()
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ def test_every_field_has_its_label(dialog: SettingsDialog) -> None:
     labels = {label.buddy() for label in dialog.findChildren(QLabel) if label.buddy()}
     for field in (
         dialog.engine.workspace,
-        dialog.engine.key,
+        dialog.engine.key_field,
         dialog.engine.threshold,
         dialog.engine.silence,
         dialog.transcripts.folder,
@@ -131,13 +137,17 @@ def test_every_field_has_its_label(dialog: SettingsDialog) -> None:
 
 def test_the_key_is_hidden_and_enter_in_its_field_does_nothing(dialog: SettingsDialog) -> None:
     asked: list[None] = []
-    for button in (dialog.engine.keep, dialog.engine.test, dialog.engine.forget):
+    for button in (
+        dialog.engine.key_field.keep,
+        dialog.engine.key_field.test,
+        dialog.engine.key_field.forget,
+    ):
         button.clicked.connect(lambda: asked.append(None))
-    assert not dialog.engine.keep.isEnabled()
-    QTest.keyClicks(dialog.engine.key, KEY)
-    assert KEY not in dialog.engine.key.displayText()
-    assert dialog.engine.keep.isEnabled()
-    QTest.keyClick(dialog.engine.key, Qt.Key.Key_Return)
+    assert not dialog.engine.key_field.keep.isEnabled()
+    QTest.keyClicks(dialog.engine.key_field.key, KEY)
+    assert KEY not in dialog.engine.key_field.key.displayText()
+    assert dialog.engine.key_field.keep.isEnabled()
+    QTest.keyClick(dialog.engine.key_field.key, Qt.Key.Key_Return)
     assert asked == []
     assert dialog.isVisible()
 
@@ -149,14 +159,15 @@ async def test_a_key_is_kept_and_its_place_told(theme: Theme, qtbot: QtBot, tmp_
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
         await until(
-            lambda: dialog.engine.key.placeholderText() == "None yet", controller.keys.found
+            lambda: dialog.engine.key_field.key.placeholderText() == "None yet",
+            controller.keys.found,
         )
-        dialog.engine.key.setText(KEY)
-        dialog.engine.keep.click()
+        dialog.engine.key_field.key.setText(KEY)
+        dialog.engine.key_field.keep.click()
         await until(lambda: KEY in ring.kept.values(), controller.keys.said)
-        assert "keyring" in dialog.engine.key.placeholderText()
-        assert dialog.engine.key.text() == ""
-        assert dialog.engine.forget.isEnabled()
+        assert "keyring" in dialog.engine.key_field.key.placeholderText()
+        assert dialog.engine.key_field.key.text() == ""
+        assert dialog.engine.key_field.forget.isEnabled()
         assert "kept" in dialog.notice.accessibleName()
         dialog.hide()
 
@@ -167,7 +178,7 @@ async def test_what_a_test_came_to_is_told_and_can_be_dismissed(
     controller = controller_for(tmp_path)
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
-        dialog.engine.test.click()
+        dialog.engine.key_field.test.click()
         await until(lambda: "no key" in dialog.notice.accessibleName(), controller.keys.said)
         assert dialog.notice.isVisible()
         dialog.notice.dismissed.emit()
@@ -183,15 +194,17 @@ async def test_while_a_key_is_tested_the_buttons_say_so_and_wait(
     controller = controller_for(tmp_path)
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
-        await until(dialog.engine.key.placeholderText, controller.keys.found)
-        await until(dialog.engine.test.isEnabled, controller.keys.busy_changed)
+        await until(dialog.engine.key_field.key.placeholderText, controller.keys.found)
+        await until(dialog.engine.key_field.test.isEnabled, controller.keys.busy_changed)
         ring.answers.clear()  # it asks its owner
-        dialog.engine.test.click()
-        await until(lambda: not dialog.engine.test.isEnabled(), controller.keys.busy_changed)
-        assert dialog.engine.test.text() == "Testing …"
+        dialog.engine.key_field.test.click()
+        await until(
+            lambda: not dialog.engine.key_field.test.isEnabled(), controller.keys.busy_changed
+        )
+        assert dialog.engine.key_field.test.text() == "Testing …"
         ring.answers.set()
-        await until(dialog.engine.test.isEnabled, controller.keys.busy_changed)
-        assert dialog.engine.test.text() == "Test key"
+        await until(dialog.engine.key_field.test.isEnabled, controller.keys.busy_changed)
+        assert dialog.engine.key_field.test.text() == "Test key"
         dialog.hide()
 
 
@@ -201,9 +214,11 @@ async def test_a_key_of_the_environment_is_named_and_not_to_be_forgotten_here(
     controller = controller_for(tmp_path, environ={VARIABLE: KEY})
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
-        await until(lambda: VARIABLE in dialog.engine.key.placeholderText(), controller.keys.found)
-        assert not dialog.engine.forget.isEnabled()
-        assert KEY not in dialog.engine.key.placeholderText()
+        await until(
+            lambda: VARIABLE in dialog.engine.key_field.key.placeholderText(), controller.keys.found
+        )
+        assert not dialog.engine.key_field.forget.isEnabled()
+        assert KEY not in dialog.engine.key_field.key.placeholderText()
         dialog.hide()
 
 
@@ -244,20 +259,25 @@ async def test_where_there_is_no_keyring_it_asks_in_place_and_waits_for_an_answe
     controller = controller_for(tmp_path)
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
-        await until(dialog.engine.key.placeholderText, controller.keys.found)
+        await until(dialog.engine.key_field.key.placeholderText, controller.keys.found)
         for answer, place in (("memory", "until Surtitle closes"), ("file", "only you can read")):
-            dialog.engine.key.setText(KEY)
-            dialog.engine.keep.click()
-            await until(dialog.engine.question.isVisible, controller.keys.keyring_refused)
-            assert dialog.engine.key.text() == KEY  # as long as it is nowhere else
-            getattr(dialog.engine.question, answer).click()
-            await until(lambda: not dialog.engine.key.text(), controller.keys.said)
-            await until(lambda: place in dialog.engine.key.placeholderText(), controller.keys.found)  # noqa: B023
-            assert dialog.engine.forget.isEnabled()
-            assert not dialog.engine.question.isVisible()
+            dialog.engine.key_field.key.setText(KEY)
+            dialog.engine.key_field.keep.click()
+            await until(dialog.engine.key_field.question.isVisible, controller.keys.keyring_refused)
+            assert dialog.engine.key_field.key.text() == KEY  # as long as it is nowhere else
+            getattr(dialog.engine.key_field.question, answer).click()
+            await until(lambda: not dialog.engine.key_field.key.text(), controller.keys.said)
+            await until(
+                partial(says, dialog.engine.key_field.key, place),
+                controller.keys.found,
+            )
+            assert dialog.engine.key_field.forget.isEnabled()
+            assert not dialog.engine.key_field.question.isVisible()
         assert controller.places.key_file.read_text() == f"{KEY}\n"
-        dialog.engine.forget.click()
-        await until(lambda: "None" in dialog.engine.key.placeholderText(), controller.keys.found)
+        dialog.engine.key_field.forget.click()
+        await until(
+            lambda: "None" in dialog.engine.key_field.key.placeholderText(), controller.keys.found
+        )
         assert not controller.places.key_file.exists()
         dialog.hide()
 
@@ -269,11 +289,11 @@ async def test_a_question_about_a_key_goes_when_another_is_typed(
     controller = controller_for(tmp_path)
     async with serving(controller):
         dialog = opened(controller, theme, qtbot)
-        dialog.engine.key.setText(KEY)
-        dialog.engine.keep.click()
-        await until(dialog.engine.question.isVisible, controller.keys.keyring_refused)
-        QTest.keyClicks(dialog.engine.key, "x")
-        assert not dialog.engine.question.isVisible()
+        dialog.engine.key_field.key.setText(KEY)
+        dialog.engine.key_field.keep.click()
+        await until(dialog.engine.key_field.question.isVisible, controller.keys.keyring_refused)
+        QTest.keyClicks(dialog.engine.key_field.key, "x")
+        assert not dialog.engine.key_field.question.isVisible()
         assert list(tmp_path.glob("private")) == []
         dialog.hide()
 

@@ -1,0 +1,220 @@
+"""The first start: one page with three choices, each of which is made already and can be left so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.captions import State
+from app.domain.notices import Notice
+from app.ui.controller import Controller
+from app.ui.controls import button
+from app.ui.device_picker import DevicePicker
+from app.ui.focus_ring import FocusRing
+from app.ui.key_field import KeyField
+from app.ui.notice_bar import NoticeBar
+from app.ui.places import said
+from app.ui.theme import GRID, MARGIN, Theme
+
+WIDTH = 640
+SAY, STOP = "Say something", "Stop"
+INVITATION = "Press “Say something” and speak: the words appear here. Nothing is kept."
+_STATES = {
+    State.CONNECTING: "One moment …",
+    State.CATCHING_UP: "One moment …",
+    State.LISTENING: "Speak now.",
+    State.HEARING: "Listening …",
+}
+
+
+class Welcome(QDialog):
+    """What is chosen is in force at once; `finished_with` is emitted when it has gone."""
+
+    finished_with = Signal()
+
+    def __init__(self, controller: Controller, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._theme = theme
+        self.setWindowTitle("Welcome to Surtitle")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
+        column.addWidget(_secondary("All of this can be changed later, and works as it stands."))
+        column.addLayout(self._microphone())
+        column.addLayout(self._engine())
+        column.addLayout(self._folder())
+        self.notice = NoticeBar(theme)
+        self.notice.dismissed.connect(lambda: self.notice.show_notice(None))
+        column.addWidget(self.notice)
+        self.skip = button("Skip")
+        self.skip.clicked.connect(self.reject)
+        self.done_ = button("Done", primary=True)
+        self.done_.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addStretch(1)
+        foot.addWidget(self.skip)
+        foot.addWidget(self.done_)
+        column.addLayout(foot)
+        self._ring = FocusRing(self, theme)
+        check = controller.check
+        check.running_changed.connect(self._show_running)
+        check.state_changed.connect(self._show_state)
+        check.words_changed.connect(self._show_words)
+        check.told.connect(self._say)
+        controller.keys.said.connect(self._say)
+        controller.preferences.changed.connect(self._show)
+        controller.state_changed.connect(self._show)
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Have the meter move while this is looked at."""
+        super().showEvent(event)
+        self._controller.microphones.look(looked_at=True)
+
+    def done(self, result: int) -> None:
+        """Be done with it, however it is closed."""
+        self._controller.check.stop()
+        self._controller.preferences.change(welcomed=True)
+        super().done(result)
+        self.finished_with.emit()
+
+    # The three choices --------------------------------------------------------------------
+
+    def _microphone(self) -> QVBoxLayout:
+        self.picker = DevicePicker(self._controller.microphones, self._theme)
+        self.say = button(SAY)
+        self.say.clicked.connect(self._say_something)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.picker, 1)
+        row.addWidget(self.say)
+        self.words = QLabel(INVITATION)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.words.setFixedHeight(2 * self.words.fontMetrics().lineSpacing() + 2 * GRID)
+        self.words.setAccessibleName("What was heard")
+        panel = QFrame()
+        panel.setObjectName("panel")
+        inner = QVBoxLayout(panel)
+        inner.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
+        inner.addWidget(self.words)
+        return _group("1 · What is to be heard", row, panel)
+
+    def _engine(self) -> QVBoxLayout:
+        self.here = QRadioButton("On this computer: no sound leaves it. English.")
+        self.cloud = QRadioButton("In the cloud: many languages. Needs a key from the provider.")
+        choices = QButtonGroup(self)
+        for choice, engine in ((self.here, "local"), (self.cloud, "cloud")):
+            choices.addButton(choice)
+            choice.setMinimumHeight(24)
+            choice.clicked.connect(lambda _on, engine=engine: self._controller.name_engine(engine))
+        self.key_field = KeyField(self._controller, self._theme)
+        return _group("2 · Where speech becomes text", self.here, self.cloud, self.key_field)
+
+    def _folder(self) -> QVBoxLayout:
+        self.folder = QLineEdit()
+        self.folder.setReadOnly(True)
+        self.folder.setAccessibleName("Folder for transcripts")
+        self.choose: QPushButton = button("Choose …")
+        self.folder.setMinimumHeight(self.choose.height())
+        self.choose.clicked.connect(self._choose_folder)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choose)
+        return _group("3 · Where transcripts go", row)
+
+    # Inner workings -----------------------------------------------------------------------
+
+    def _say_something(self) -> None:
+        check = self._controller.check
+        if check.is_running:
+            check.stop()
+        else:
+            self.notice.show_notice(None)
+            check.start()
+
+    def _show_running(self, running: bool) -> None:  # noqa: FBT001  a slot
+        self.say.setText(STOP if running else SAY)
+        if not running and self.words.text() in _STATES.values():
+            self.words.setText(INVITATION)
+
+    def _show_state(self, state: State) -> None:
+        if state in _STATES and self.words.text() in (INVITATION, *_STATES.values()):
+            self.words.setText(_STATES[state])
+
+    def _show_words(self, text: str) -> None:
+        # The end is what was said last; the room is the same for few words and for many.
+        self.words.setText(text if len(text) < 160 else f"… {text[-150:]}")
+
+    def _show(self) -> None:
+        value = self._controller.preferences.value
+        cloud = value.engine == "cloud"
+        self.here.setChecked(not cloud)
+        self.cloud.setChecked(cloud)
+        self.cloud.setEnabled(not value.this_computer_only)
+        self.key_field.setVisible(cloud)
+        self.folder.setText(said(self._controller.places.honouring(value).transcripts_dir))
+        self.folder.setCursorPosition(0)
+        self.say.setEnabled(not self._controller.is_running)
+        self.adjustSize()
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(
+            self,
+            "Folder for transcripts",
+            str(
+                self._controller.places.honouring(
+                    self._controller.preferences.value
+                ).transcripts_dir
+            ),
+        )
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(
+            lambda folder: self._controller.preferences.change(transcripts_dir=folder)
+        )
+        dialog.open()
+
+    def _say(self, notice: Notice) -> None:
+        self.notice.show_notice(notice)
+        self.adjustSize()
+
+
+def _group(title: str, *parts: QWidget | QHBoxLayout) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GRID)
+    head = QLabel(title)
+    font = head.font()
+    font.setWeight(font.Weight.DemiBold)
+    head.setFont(font)
+    column.addWidget(head)
+    for part in parts:
+        if isinstance(part, QHBoxLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    return column
+
+
+def _secondary(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("secondary", "true")
+    return label

@@ -1,0 +1,52 @@
+"""The first start, on a desktop that has never seen the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.clips import CLIPS as CLIPS_DIR
+from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.pulse import PulseServer
+from tests.fakes.window import MAIN, open_window, until
+
+pytestmark = [pytest.mark.screen, pytest.mark.sound]
+
+CLIP = Path(CLIPS_DIR) / "two_cities.wav"
+WELCOME = "Welcome to Surtitle"
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """A desktop of this test's own."""
+    if missing := missing_tools():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
+    with Desktop() as desktop:
+        yield desktop
+
+
+def test_from_the_first_start_to_captions_without_a_manual(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    pulse.add_microphone("headset", "Blue Headset")
+    pulse.play(CLIP)
+    with open_window(desktop, tmp_path, welcome=True) as window:
+        until("it welcomes", lambda: desktop.windows(WELCOME))
+        window.click("Button", "Say something", window=WELCOME)
+        until("it listens", lambda: window.find("Button", "Stop", WELCOME))
+        until("words appear", lambda: window.says(" of ", WELCOME))
+        window.click("Button", "Done", window=WELCOME)
+        until("it is gone", lambda: not desktop.windows(WELCOME))
+        assert not list(tmp_path.glob("transcripts/*"))
+        window.click("Button", "Start", window=MAIN)
+        until("captions come", window.transcript)
+        window.process.terminate()
+        assert window.end() == 0
+        assert window.settings()["welcomed"]
+    with open_window(desktop, tmp_path, welcome=True) as window:
+        assert not desktop.windows(WELCOME)
+        window.process.terminate()
+        assert window.end() == 0

@@ -1,0 +1,52 @@
+"""“Say something” without a page around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.notices import Notice
+from app.errors import SourceError
+from app.ui import hearing_check
+from tests.fakes.server import NumberedServer, signal
+from tests.fakes.source import FakeSource
+from tests.ui.runs import controller_for, serving, until
+
+
+async def test_it_ends_by_itself_when_nobody_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing_check, "BOUND_S", 0.2)
+    async with NumberedServer().running() as address:
+        controller = controller_for(tmp_path, FakeSource(live=True), address=address)
+        check = controller.check
+        ran: list[bool] = []
+        check.running_changed.connect(ran.append)
+        async with serving(controller):
+            check.start()
+            await until(lambda: ran == [True, False], check.running_changed)
+            await check.ended()
+
+
+async def test_what_goes_wrong_is_told_and_it_can_be_tried_again(tmp_path: Path) -> None:
+    async with NumberedServer().running() as address:
+        controller = controller_for(tmp_path, FakeSource(signal(2)), address=address)
+        check = controller.check
+        told: list[Notice] = []
+        words: list[str] = []
+        check.told.connect(told.append)
+        check.words_changed.connect(words.append)
+        take = controller.microphones.take
+
+        def none() -> object:
+            raise SourceError("No microphone found", "Plug one in.")
+
+        async with serving(controller):
+            controller.microphones.take = none  # type: ignore[assignment,method-assign]
+            check.start()
+            await until(lambda: told, check.told)
+            assert told[0].title == "No microphone found"
+            controller.microphones.take = take  # type: ignore[method-assign]
+            check.start()
+            await until(lambda: words[-1:] == ["w1 w2"], check.words_changed)
