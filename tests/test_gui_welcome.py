@@ -37,7 +37,7 @@ def test_from_the_first_start_to_captions_without_a_manual(
         until("it welcomes", lambda: desktop.windows(WELCOME))
         window.click("Button", "Say something", window=WELCOME)
         until("it listens", lambda: window.find("Button", "Stop", WELCOME))
-        until("words appear", lambda: window.says(" of ", WELCOME))
+        until("words appear", lambda: window.says("times", WELCOME))
         window.click("Button", "Done", window=WELCOME)
         until("it is gone", lambda: not desktop.windows(WELCOME))
         assert not list(tmp_path.glob("transcripts/*"))

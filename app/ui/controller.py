@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Coroutine
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +41,7 @@ from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
 from app.ui.outcome import Outcome
 from app.ui.preferences import Preferences
+from app.ui.recording import Recording
 from app.ui.transcript_model import TranscriptModel
 
 _log = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class Controller(QObject):
     holding_changed = Signal(bool)
     run_started = Signal()
     run_ended = Signal(object)  # Outcome
+    progressed = Signal()  # the recording
 
     def __init__(
         self,
@@ -87,6 +90,7 @@ class Controller(QObject):
         self.outcome: Outcome | None = None
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
+        self.recording: Recording | None = None
         self.engines = EngineRoom(keys, preferences, address=address, local=local)
         self.check = HearingCheck(microphones, self.engines, preferences, self.report)
         self._captioner: Captioner | None = None
@@ -122,10 +126,11 @@ class Controller(QObject):
 
     # Wishes -------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Begin to caption; changes nothing while captions run."""
+    def start(self, *, recording: Path | None = None) -> None:
+        """Begin to caption, a recording where one is named; changes nothing while captions run."""
         if self.is_running or self._leaving.is_set():
             return
+        self.recording = Recording(recording) if recording else None
         self._finish_wished = False
         self._started_at = time.monotonic()
         self.outcome = None
@@ -163,11 +168,6 @@ class Controller(QObject):
         else:
             detection = turn_detection(self.preferences.value) if on else None
             self._captioner.detect_voice(detection)
-
-    def name_engine(self, engine: str) -> None:
-        """Use this engine of the settings from the next run on, and no server named outright."""
-        self.engines.address = None
-        self.preferences.change(engine=engine)
 
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
@@ -234,11 +234,9 @@ class Controller(QObject):
         ended: Ended | None = None
         try:
             async with contextlib.AsyncExitStack() as stack:
-                self.check.stop()
-                await self.check.ended()
+                await self.check.give_way()
                 # First of all: what is said while the keyring is asked is heard as well.
-                source = self._source = self.microphones.take()
-                stack.callback(self.microphones.give_back)
+                source = self._source = self._take_source(stack)
                 engine, standby = await self.engines.choose(self.preferences.value)
                 started = datetime.now().astimezone()
                 log = await stack.enter_async_context(
@@ -266,6 +264,8 @@ class Controller(QObject):
                         captioner.finish()
                     async for message in captioner:
                         self._pass_on(message)
+                        if self.recording is not None and self.recording.note(message):
+                            self.progressed.emit()
                         if isinstance(message, Ended):
                             ended = message
         except SurtitleError as error:
@@ -273,6 +273,13 @@ class Controller(QObject):
         finally:
             self._captioner = self._source = None
             self._end(ended, log)
+
+    def _take_source(self, stack: contextlib.AsyncExitStack) -> Source:
+        if self.recording is not None:
+            return self.recording.source
+        source = self.microphones.take()
+        stack.callback(self.microphones.give_back)
+        return source
 
     def _pass_on(self, message: Message) -> None:
         match message:
@@ -328,9 +335,7 @@ class Controller(QObject):
 
     def _microphone_troubled(self) -> None:
         before, self._source_trouble = self._source_trouble, self.microphones.trouble
-        self.notices.take_back(before)
-        if self._source_trouble is not None:
-            self.notices.tell(self._source_trouble)
+        self.notices.swap(before, self._source_trouble)
 
     def _change_holding(self, *, held: bool) -> None:
         if held != self.holding:

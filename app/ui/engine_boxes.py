@@ -38,7 +38,7 @@ class EngineBox(ChoiceBox):
     def _picked(self, at: int) -> None:
         engine = self.itemData(at)
         if engine != _SERVER:
-            self._controller.name_engine(engine)
+            self._controller.engines.name(engine)
             self._show()
 
 

@@ -56,6 +56,11 @@ class EngineRoom:
         """Whether the engine that was chosen last must not be connected to any more."""
         return self._remote is not None and self._remote.is_barred
 
+    def name(self, engine: str) -> None:
+        """Use this engine of the settings from the next run on, and no server named outright."""
+        self.address = None
+        self._preferences.change(engine=engine)
+
     async def choose(self, settings: Settings) -> tuple[Engine, Engine | None]:
         """Return the engine for a run, and the one that may stand in for it. Raises SurtitleError."""
         self._remote, self.has_standby = None, False

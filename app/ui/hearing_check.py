@@ -50,13 +50,14 @@ class HearingCheck(QObject):
         self._wished.set()
 
     def stop(self) -> None:
-        """Listen no more; ended() tells when the microphone is free."""
+        """Listen no more."""
         self._wished.clear()
         if self._check is not None:
             self._check.cancel()
 
-    async def ended(self) -> None:
-        """Wait until nothing is listened to here."""
+    async def give_way(self) -> None:
+        """Listen no more, and wait until the microphone is free."""
+        self.stop()
         await self._idle.wait()
 
     async def serve(self) -> None:

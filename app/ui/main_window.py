@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QMoveEvent,
@@ -24,6 +28,7 @@ from app.ui.engine_boxes import EngineBox, LanguageBox
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
 from app.ui.outcome import Outcome
+from app.ui.recording_bar import RecordingBar
 from app.ui.remedies import Remedy
 from app.ui.theme import GRID, MARGIN, Theme
 from app.ui.transcript_panel import TranscriptPanel
@@ -51,20 +56,14 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.setWindowTitle("Surtitle")
         self.setMinimumSize(LEAST)
+        self.setAcceptDrops(True)
         self.picker = DevicePicker(controller.microphones, theme)
         self.engine = EngineBox(controller, theme)
         self.language = LanguageBox(controller, theme)
         self._top = QGridLayout()
         self._top.setSpacing(GRID)
         self.panel = TranscriptPanel(controller, theme)
-        self.saved_bar = NoticeBar(theme)
-        self.saved_bar.add_button("Open").clicked.connect(actions[Action.OPEN_TRANSCRIPT].trigger)
-        self.saved_bar.add_button("Copy all").clicked.connect(actions[Action.COPY_ALL].trigger)
-        self.saved_bar.dismissed.connect(lambda: self.saved_bar.show_notice(None))
-        self.notice_bar = NoticeBar(theme)
-        self._remedy = self.notice_bar.add_button("")
-        self._remedy.clicked.connect(self._help)
-        self.notice_bar.dismissed.connect(controller.notices.dismiss)
+        self._make_bars(controller, theme)
         self.row = ControlRow(controller, theme, actions)
         self.addActions(actions.all())  # so that their keys work here
         column = QVBoxLayout(self)
@@ -72,6 +71,7 @@ class MainWindow(QWidget):
         column.setSpacing(GRID + 4)
         column.addLayout(self._top)
         column.addWidget(self.panel, 1)
+        column.addWidget(self.recording_bar)
         column.addWidget(self.saved_bar)
         column.addWidget(self.notice_bar)
         column.addWidget(self.row)
@@ -91,6 +91,21 @@ class MainWindow(QWidget):
             self._show_outcome(controller.outcome)
         self._put_in_place()
         self.panel.view.setFocus()
+
+    def _make_bars(self, controller: Controller, theme: Theme) -> None:
+        self.recording_bar = RecordingBar(controller)
+        self.saved_bar = NoticeBar(theme)
+        self.saved_bar.add_button("Open").clicked.connect(
+            self._actions[Action.OPEN_TRANSCRIPT].trigger
+        )
+        self.saved_bar.add_button("Copy all").clicked.connect(
+            self._actions[Action.COPY_ALL].trigger
+        )
+        self.saved_bar.dismissed.connect(lambda: self.saved_bar.show_notice(None))
+        self.notice_bar = NoticeBar(theme)
+        self._remedy = self.notice_bar.add_button("")
+        self._remedy.clicked.connect(self._help)
+        self.notice_bar.dismissed.connect(controller.notices.dismiss)
 
     def come_forward(self) -> None:
         """Be seen, whatever lies above."""
@@ -114,6 +129,19 @@ class MainWindow(QWidget):
                 )
             )
 
+    def caption_recording(self, path: Path) -> None:
+        """Caption a recording as fast as the engine takes it, or say why not now."""
+        if self._controller.is_running:
+            self._controller.notices.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=f"{path.name} is not captioned: captions are running",
+                    hint="Finish them, and drop it again.",
+                )
+            )
+        else:
+            self._controller.start(recording=path)
+
     # What happens to the window -----------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
@@ -133,6 +161,18 @@ class MainWindow(QWidget):
         """Ask to be closed; the window stays until that is decided."""
         event.ignore()
         self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
+        """Take a file that is dragged here."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
+        """Caption the recording that is dropped."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.caption_recording(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the source its own row where there is little room."""
@@ -248,3 +288,11 @@ class MainWindow(QWidget):
                 self._actions[Action.SETTINGS].trigger()
             case Remedy.AGAIN:
                 self._controller.start()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the one file of this computer that is dropped; None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

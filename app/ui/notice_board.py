@@ -66,6 +66,12 @@ class NoticeBoard(QObject):
         """Take away a notice that is no longer true."""
         self._keep(lambda told: told.notice != notice)
 
+    def swap(self, before: Notice | None, after: Notice | None) -> None:
+        """Take away what is no longer true, and have shown what is true instead."""
+        self.take_back(before)
+        if after is not None:
+            self.tell(after)
+
     def _add(self, told: Told) -> None:
         said = told.notice
         title, hint = self._clean(said.title), self._clean(said.hint)

@@ -150,6 +150,8 @@ class Overlay(QWidget):
     def _show_or_hide(self) -> None:
         if not self._preferences.value.captions:
             self.hide()
+        elif self._controller.recording is not None:
+            self.hide()  # that is faster than anybody reads
         elif self._controller.is_running and not self._faded:
             self.show()
             if not self.view.is_open:

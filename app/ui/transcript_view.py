@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QBasicTimer,
+    QEvent,
     QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
+    QPoint,
     QRectF,
-    QSize,
     Qt,
+    QTimer,
     QTimerEvent,
     Signal,
 )
@@ -20,94 +19,25 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from app.ui.text_layout import lay_out
 from app.ui.theme import GRID, TRANSCRIPT, Theme
-from app.ui.transcript_model import Kind, Row, TranscriptModel
+from app.ui.transcript_delegate import PADDING_Y, TranscriptDelegate, row_height
+from app.ui.transcript_model import Kind, TranscriptModel
 
-Index = QModelIndex | QPersistentModelIndex
-
-LINE_HEIGHT = 1.5
-_PADDING_Y = 4
 # Rows that are measured at a time after the width has changed, so that no frame is missed.
 _PIECE = 100
-
-
-class TranscriptDelegate(QStyledItemDelegate):
-    """Paints a row: its time, then its text, the part that may still change in another colour."""
-
-    def __init__(self, view: TranscriptView, theme: Theme) -> None:
-        super().__init__(view)
-        self._theme = theme
-
-    def sizeHint(  # noqa: N802  Qt's name
-        self, option: QStyleOptionViewItem, index: Index
-    ) -> QSize:
-        """Return the height that the text takes."""
-        view = option.widget
-        assert isinstance(view, TranscriptView)
-        return QSize(view.viewport().width(), self.height_of(view, index.data(_ROW)))
-
-    def height_of(self, view: TranscriptView, row: Row) -> int:
-        """Return the height of a row in the view, in pixels."""
-        lines = self._layout(view, row, ("black", "black")).lineCount()
-        return round(lines * row_height(view)) + 2 * _PADDING_Y
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: Index,
-    ) -> None:
-        """Paint the row."""
-        view = option.widget
-        assert isinstance(view, TranscriptView)
-        row: Row = index.data(_ROW)
-        colours = self._theme.colours
-        text, tail, time = colours.text, colours.tail, colours.secondary
-        if row.kind is Kind.GAP:
-            text = colours.secondary
-        place = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, QColor(colours.accent))
-            text = tail = time = colours.on_accent
-        top = place.top() + _PADDING_Y
-        height = row_height(view)
-        painter.setFont(view.font())
-        painter.setPen(QColor(time))
-        painter.drawText(
-            QRect(GRID, top, view.time_width, round(height)),
-            Qt.AlignmentFlag.AlignVCenter,
-            index.data(_TIME),
-        )
-        leading = (height - QFontMetricsF(view.font()).height()) / 2
-        layout = self._layout(view, row, (text, tail))
-        layout.draw(painter, QPointF(view.text_left, top + leading))
-
-    @staticmethod
-    def _layout(view: TranscriptView, row: Row, colours: tuple[str, str]) -> QTextLayout:
-        return lay_out(
-            row.text,
-            row.tail,
-            font=view.font(),
-            width=view.viewport().width() - view.text_left - 2.0 * GRID,
-            row_height=row_height(view),
-            colours=(QColor(colours[0]), QColor(colours[1])),
-        )
+COPIED_MS = 1200  # for which a line that was copied says so
 
 
 class TranscriptView(QTableView):
@@ -120,11 +50,14 @@ class TranscriptView(QTableView):
         self.following = True
         self.time_width = 0
         self.text_left = 0
+        self.hovered = self.copied = -1  # the rows under the pointer, and that was copied
         self._placeholder = ""
         self._holding = False  # while it is not the reader who scrolls
         self._theme = theme
         self._unmeasured: int | None = None  # rows below it have their height from another width
         self._timer = QBasicTimer()
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied_timer.timeout.connect(lambda: self._show_copied(-1))
         self._delegate = TranscriptDelegate(self, theme)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Transcript")
@@ -141,6 +74,7 @@ class TranscriptView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changed.connect(self.viewport().update)
         self.set_text_size()
@@ -155,7 +89,7 @@ class TranscriptView(QTableView):
         self.time_width += round(metrics.horizontalAdvance("::"))
         self.text_left = GRID + self.time_width + 2 * GRID
         self.verticalScrollBar().setSingleStep(round(row_height(self)))
-        self.verticalHeader().setDefaultSectionSize(round(row_height(self)) + 2 * _PADDING_Y)
+        self.verticalHeader().setDefaultSectionSize(round(row_height(self)) + 2 * PADDING_Y)
 
     def show_transcript(self, model: TranscriptModel) -> None:
         """Show this transcript, from now on as it grows."""
@@ -216,6 +150,31 @@ class TranscriptView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Show the button that copies the line under the pointer."""
+        super().mouseMoveEvent(event)
+        point = event.position().toPoint()
+        self._hover(self.rowAt(point.y()))
+        hand = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(hand if self._is_on_copy(point) else Qt.CursorShape.ArrowCursor)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Show no button where the pointer is not."""
+        if event.type() is QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Copy the line whose button is pressed; select as usual elsewhere."""
+        point = event.position().toPoint()
+        if event.button() is Qt.MouseButton.LeftButton and self._is_on_copy(point):
+            row = self.rowAt(point.y())
+            QGuiApplication.clipboard().setText(self.model().index(row, 0).data())
+            self._show_copied(row)
+            self._copied_timer.start()
+            return
+        super().mousePressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Measure anew where the width changed: what can be seen at once, the rest soon."""
         super().resizeEvent(event)
@@ -240,6 +199,27 @@ class TranscriptView(QTableView):
         if not start:
             self._stop_measuring()
         self._hold(top, offset)
+
+    def _is_on_copy(self, point: QPoint) -> bool:
+        row = self.rowAt(point.y())
+        model = self.model()
+        if row < 0 or not isinstance(model, TranscriptModel) or model.row(row).kind is Kind.GAP:
+            return False
+        return self._delegate.copy_rect(self.visualRect(model.index(row))).contains(point)
+
+    def _hover(self, row: int) -> None:
+        before, self.hovered = self.hovered, row
+        for changed in {before, row}:
+            self._repaint_row(changed)
+
+    def _show_copied(self, row: int) -> None:
+        before, self.copied = self.copied, row
+        for changed in {before, row}:
+            self._repaint_row(changed)
+
+    def _repaint_row(self, row: int) -> None:
+        if row >= 0 and self.model() is not None and row < self.model().rowCount():
+            self.viewport().update(self.visualRect(self.model().index(row, 0)))
 
     def _reset(self) -> None:
         self._follow(True)
@@ -267,7 +247,7 @@ class TranscriptView(QTableView):
             return
         header = self.verticalHeader()
         for row in rows:
-            height = self._delegate.height_of(self, model.row(row))
+            height = self._delegate.height_of(model.row(row))
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
 
@@ -315,11 +295,3 @@ class TranscriptView(QTableView):
         if following != self.following:
             self.following = following
             self.following_changed.emit(following)
-
-
-def row_height(view: QWidget) -> float:
-    """Return the height of one row of text, in pixels."""
-    return float(round(QFontMetricsF(view.font()).height() * LINE_HEIGHT / 1.2))
-
-
-_ROW, _TIME = TranscriptModel.RowRole, TranscriptModel.TimeRole

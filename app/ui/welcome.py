@@ -109,7 +109,6 @@ class Welcome(QDialog):
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.words.setFixedHeight(2 * self.words.fontMetrics().lineSpacing() + 2 * GRID)
-        self.words.setAccessibleName("What was heard")
         panel = QFrame()
         panel.setObjectName("panel")
         inner = QVBoxLayout(panel)
@@ -124,7 +123,7 @@ class Welcome(QDialog):
         for choice, engine in ((self.here, "local"), (self.cloud, "cloud")):
             choices.addButton(choice)
             choice.setMinimumHeight(24)
-            choice.clicked.connect(lambda _on, engine=engine: self._controller.name_engine(engine))
+            choice.clicked.connect(lambda _on, engine=engine: self._controller.engines.name(engine))
         self.key_field = KeyField(self._controller, self._theme)
         return _group("2 · Where speech becomes text", self.here, self.cloud, self.key_field)
 

@@ -242,7 +242,7 @@ async def test_what_mends_itself_goes_when_it_has_mended(tmp_path: Path) -> None
 
 async def test_naming_an_engine_forgets_the_server(tmp_path: Path) -> None:
     controller = controller_for(tmp_path, address="ws://127.0.0.1:1")
-    controller.name_engine("local")
+    controller.engines.name("local")
     assert (controller.engines.address, controller.preferences.value.engine) == (None, "local")
     await asyncio.sleep(0)
 

@@ -26,7 +26,7 @@ async def test_it_ends_by_itself_when_nobody_ends_it(
         async with serving(controller):
             check.start()
             await until(lambda: ran == [True, False], check.running_changed)
-            await check.ended()
+            await check.give_way()
 
 
 async def test_what_goes_wrong_is_told_and_it_can_be_tried_again(tmp_path: Path) -> None:
