@@ -42,11 +42,12 @@ DEBIAN_QT = (
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
 )
 DEBIAN_RUN = (*DEBIAN_SOUND, *DEBIAN_QT)
-# What the tests start: a real PulseAudio, a real X server with a window manager and a
-# tray, and their commands.
+# What the tests start: a real PulseAudio, a real X server with a window manager and a tray, a D-Bus
+# of their own, and their commands.
 DEBIAN_DEV = (
     *DEBIAN_RUN,
     *("pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "xdotool", "x11-utils", "trayer"),
+    "dbus-daemon",
 )
 DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV}
 
