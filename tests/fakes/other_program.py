@@ -89,7 +89,8 @@ def main(grabbed: list[str]) -> None:
         elif event.type == X.MappingNotify:
             display.refresh_keyboard_mapping(event)
         elif event.type == X.KeyPress:
-            keysym = display.keycode_to_keysym(event.detail, 0)
+            # So X tells of the second layout those who know of one only: as if AltGr were held.
+            keysym = display.keycode_to_keysym(event.detail, 2 if event.state & X.Mod5Mask else 0)
             if keysym not in MODIFIERS:
                 print(XK.keysym_to_string(keysym) or hex(keysym), flush=True)
 

@@ -68,7 +68,7 @@ class FakePortal:
     async def say_nonsense(self) -> None:
         """Send signals of the right names that hold the wrong things."""
         for member, interface in (("Activated", SHORTCUTS), ("Response", REQUEST)):
-            await self._signal(PATH, interface, member, "s", ("nonsense",))
+            await self._signal(PATH, interface, member, "s", (self.sessions[-1],))
 
     async def end_session(self) -> None:
         """End the last session, as a desktop may at any time."""
