@@ -151,9 +151,7 @@ class PortalKeys(KeyBackend):
         """Open a session with these shortcuts in the place of the one before."""
         self._asked = wanted
         try:
-            if self._session:
-                session, self._session = self._session, ""
-                await bus.tell(_portal(SESSION, session), "Close")
+            await self._end_session(bus)
             if not self._is_offered:
                 await self._look(bus)
             if not self._is_offered or not wanted:
@@ -163,6 +161,7 @@ class PortalKeys(KeyBackend):
         except (BusError, _NotGrantedError) as problem:
             _log.info("%s", problem)
             self._asked = {}
+            await self._end_session(bus)
             self._say(DECLINED if problem.args == (DECLINED,) else NOT_OFFERED)
             return
         if not self._session:
@@ -174,10 +173,15 @@ class PortalKeys(KeyBackend):
 
     async def _open_session(self, bus: SessionBus) -> None:
         token = _token()
+        self._session = _handle(bus, "session", token)  # as it will be, however this is ended
         await self._request(
             bus, "CreateSession", "a{sv}", (), {"session_handle_token": ("s", token)}
         )
-        self._session = _handle(bus, "session", token)
+
+    async def _end_session(self, bus: SessionBus) -> None:
+        if self._session:
+            session, self._session = self._session, ""
+            await bus.tell(_portal(SESSION, session), "Close")
 
     async def _bind_shortcuts(self, bus: SessionBus, wanted: dict[str, Chord]) -> set[str]:
         """Ask for the keys, and the desktop its user; return the actions that got one."""

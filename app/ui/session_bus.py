@@ -82,7 +82,8 @@ class SessionBus:
 async def connected(address: str, hear: Callable[[Message], None]) -> AsyncIterator[SessionBus]:
     """Be connected for the length of a block; raises BusError, also when the bus goes away in it."""
     try:
-        connection = await open_dbus_connection(address)
+        async with asyncio.timeout(ANSWER_BOUND_S):
+            connection = await open_dbus_connection(address)
     except (OSError, EOFError, ValueError, RuntimeError) as problem:
         raise BusError(f"no session bus: {problem!r}") from problem
     bus = SessionBus(connection, hear)

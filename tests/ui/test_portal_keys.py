@@ -138,7 +138,7 @@ async def test_a_user_who_declines_is_asked_again_when_it_is_wished_again(
         serving(bus.address, toggle="F9") as heard,
     ):
         await heard.until_said(why)
-        await fake.press("toggle")
+        await fake.until(lambda fake: not fake.sessions)
         fake.user = User.GRANTS
         heard.bind(toggle="F9")
         await heard.until_said("")
