@@ -22,8 +22,10 @@ from app.signals import on_interrupt
 from app.store.keys import KeyStore
 from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
+from app.ui.global_keys import GlobalKeys
 from app.ui.icons import app_icon
 from app.ui.instance import Instance
+from app.ui.keys_anywhere import descriptions
 from app.ui.microphones import Microphones
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
@@ -115,9 +117,8 @@ async def live(application: Application, opening: Opening, instance: Instance) -
 
     with on_interrupt(controller.quit, insist):
         watch_for_bugs(controller)
-        windows = Windows(controller, Theme(application))
-        if windows.overlay.is_locked:
-            windows.tell_locked()
+        keys = GlobalKeys(descriptions())
+        windows = Windows(controller, Theme(application), keys)
         if not opening.hide_window:
             windows.main.show()
             if not (opening.start or opening.kept.welcomed):
@@ -129,11 +130,24 @@ async def live(application: Application, opening: Opening, instance: Instance) -
             controller.notices.tell(opening.notice)
         if opening.start:
             controller.start()
+        if windows.overlay.is_locked:
+            windows.tell_locked()
+        try:
+            await serve(controller, keys)
+        finally:
+            keys.close()
+            windows.close()
+    return 0
+
+
+async def serve(controller: Controller, keys: GlobalKeys) -> None:
+    """Serve the windows, and hear keys that are pressed in other programs meanwhile."""
+    async with asyncio.TaskGroup() as group:
+        hearing = group.create_task(keys.serve())
         try:
             await controller.serve()
         finally:
-            windows.close()
-    return 0
+            hearing.cancel()
 
 
 def make_controller(opening: Opening) -> Controller:

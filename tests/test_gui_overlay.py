@@ -79,6 +79,24 @@ def test_clicks_go_through_a_locked_strip_to_the_window_beneath(
         assert desktop.windows(STRIP)
 
 
+def test_a_key_unlocks_it_while_another_program_has_the_focus(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    with captioning(desktop, tmp_path, "--lock-captions") as window:
+        editor = Editor(desktop, tmp_path / "editor")
+        assert window.says("Ctrl+Alt+Shift+L anywhere")
+        desktop.xdotool("key", "ctrl+alt+shift+l")
+        x, y = middle(window.rect_of_strip())
+
+        def takes_hold() -> bool:
+            desktop.drag((x, y), (x - 80, y - 60))
+            return middle(window.rect_of_strip()) != (x, y)
+
+        until("it can be taken hold of", takes_hold)
+        assert editor.says("focused")
+        assert editor.says("text") in ("", None)
+
+
 def test_what_is_typed_elsewhere_gets_there_whole_whatever_is_done_to_the_strip(
     desktop: Desktop, pulse: PulseServer, tmp_path: Path
 ) -> None:

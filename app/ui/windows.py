@@ -11,6 +11,8 @@ from app.domain.shortcuts import Action
 from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.farewell import Farewell
+from app.ui.global_keys import GlobalKeys
+from app.ui.keys_anywhere import KeysAnywhere
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.settings_dialog import SettingsDialog
@@ -24,7 +26,9 @@ GOES_ON = "Captions go on", "Surtitle is here when you want its window back, or 
 class Windows(QObject):
     """None of them keeps what another could not show as well."""
 
-    def __init__(self, controller: Controller, theme: Theme) -> None:
+    def __init__(
+        self, controller: Controller, theme: Theme, keys: GlobalKeys | None = None
+    ) -> None:
         super().__init__()
         self.controller = controller
         self.theme = theme
@@ -32,6 +36,7 @@ class Windows(QObject):
         self.overlay = Overlay(controller)
         self.main = MainWindow(controller, theme, self.actions)
         self.tray = Tray(controller, self.actions)
+        self.anywhere = KeysAnywhere(keys, controller.preferences, self.actions) if keys else None
         self.settings: SettingsDialog | None = None
         self.farewell: Farewell | None = None
         self.welcome: Welcome | None = None
@@ -54,6 +59,8 @@ class Windows(QObject):
         self.tray.window_requested.connect(self.main.come_forward)
         self.main.close_requested.connect(self.leave)
         controller.preferences.changed.connect(self._note_lock)
+        if self.anywhere is not None:
+            self.anywhere.changed.connect(self._say_anywhere)
         self.main.escaped.connect(overlay.hide_frame)
 
     def obey(self, wish: str) -> None:
@@ -77,6 +84,7 @@ class Windows(QObject):
         """Open the settings, or bring them forward."""
         if self.settings is None:
             self.settings = SettingsDialog(self.controller, self.theme, self.actions, self.main)
+            self._say_anywhere()
         self.settings.show()
         self.settings.activateWindow()
 
@@ -122,6 +130,10 @@ class Windows(QObject):
             self.welcome.deleteLater()
             self.welcome = None
 
+    def _say_anywhere(self) -> None:
+        if self.settings is not None and self.anywhere is not None:
+            self.settings.shortcuts.say_anywhere(self.anywhere.why_not, self.anywhere.refused)
+
     def _answered(self, answer: str) -> None:
         self.controller.preferences.change(on_close=answer)
         self.leave()
@@ -138,7 +150,12 @@ class Windows(QObject):
     def tell_locked(self) -> None:
         """Name the ways out of the lock, none of which needs the captions."""
         keys = self.actions[Action.LOCK].shortcut().toString()
-        ways = [f"{keys} in this window" if keys else "", "the menu beside “Captions”"]
+        anywhere = self.anywhere.keys_of(Action.LOCK) if self.anywhere else ""
+        ways = [
+            f"{keys} in this window" if keys else "",
+            f"{anywhere} anywhere" if anywhere else "",
+        ]
+        ways.append("the menu beside “Captions”")
         ways += ["the icon in the tray" if self.tray.is_there else "", "“surtitle tell unlock”"]
         *most, last = filter(None, ways)
         self.controller.notices.tell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -106,17 +107,18 @@ class ShortcutsPage(SettingsPage):
         self.form.setAlignment(self.usual, Qt.AlignmentFlag.AlignLeft)
         self.shows(self._show_keys)
         self.show_settings()
-        self.say_anywhere("")
+        self.say_anywhere("", {})
 
-    def say_anywhere(self, why_not: str) -> None:
-        """Say whether keys work in every program here; "" where they do."""
-        for (field, _), edit in self.edits.items():
+    def say_anywhere(self, why_not: str, refused: Mapping[Action, str]) -> None:
+        """Say why keys don't work in every program here, "" where they do; and which were refused."""
+        for (field, action), edit in self.edits.items():
             if field == "global_shortcuts":
                 edit.setEnabled(not why_not)
-                edit.setToolTip(why_not)
-        self.anywhere.setText(
-            why_not or "Click a field and press the keys. Backspace takes them away."
-        )
+                edit.setToolTip(why_not or refused.get(action, ""))
+        said = [why_not or "Click a field and press the keys. Backspace takes them away."]
+        if not why_not:
+            said += [f"“{DEEDS[action].words}”: {why}" for action, why in refused.items()]
+        self.anywhere.setText("\n".join(said))
 
     def _choose(self, field: str, action: Action, keys: str) -> None:
         value = self.preferences.value

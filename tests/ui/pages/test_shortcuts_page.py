@@ -83,7 +83,14 @@ def test_keys_that_are_taken_are_refused_in_words(
 
 
 def test_where_keys_work_in_no_other_program_it_says_why(page: ShortcutsPage) -> None:
-    page.say_anywhere("This desktop offers no global shortcuts.")
+    page.say_anywhere("This desktop offers no global shortcuts.", {})
     assert not edit(page, Action.TOGGLE, "global_shortcuts").isEnabled()
     assert edit(page, Action.TOGGLE).isEnabled()
     assert "no global shortcuts" in page.anywhere.text()
+
+
+def test_keys_that_another_program_has_are_named(page: ShortcutsPage) -> None:
+    page.say_anywhere("", {Action.LOCK: "Another program has Ctrl+Alt+Shift+L."})
+    assert "Another program has" in page.anywhere.text()
+    assert edit(page, Action.LOCK, "global_shortcuts").isEnabled()
+    assert "Another" in edit(page, Action.LOCK, "global_shortcuts").toolTip()
