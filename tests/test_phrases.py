@@ -1,0 +1,39 @@
+"""Text that remembers how it was put together."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+from app.errors import InputError
+from app.phrases import Phrase, phrase
+
+
+def test_it_is_the_text_and_remembers_its_parts() -> None:
+    said = phrase("{name} went away", name="Headset")
+    assert said == "Headset went away"
+    assert (said.template, said.values) == ("{name} went away", {"name": "Headset"})
+    assert json.dumps(said) == '"Headset went away"'
+
+
+def test_one_without_values_may_hold_braces() -> None:
+    assert phrase("{ is a brace") == "{ is a brace"
+
+
+def test_one_may_stand_in_another() -> None:
+    outer = phrase("Not heard: {why}", why=phrase("{name} is gone", name="Headset"))
+    assert outer == "Not heard: Headset is gone"
+    assert isinstance(outer.values["why"], Phrase)
+
+
+def test_an_error_keeps_its_phrases() -> None:
+    error = InputError(phrase("{name} is gone", name="a"), phrase("Look."), mends_itself=True)
+    assert isinstance(error.title, Phrase)
+    assert isinstance(error.for_good().hint, Phrase)
+    assert str(error) == "a is gone. Look."
+
+
+def test_it_is_text_wherever_it_is_taken() -> None:
+    said = phrase("{n} lines", n=3)
+    assert pickle.loads(pickle.dumps(str(said))) == "3 lines"
+    assert f"{said}!" == "3 lines!"
