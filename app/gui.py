@@ -28,7 +28,9 @@ from app.ui.instance import Instance
 from app.ui.keys_anywhere import descriptions
 from app.ui.microphones import Microphones
 from app.ui.preferences import Preferences
+from app.ui.stage import Stage
 from app.ui.theme import Theme
+from app.ui.tongue import Tongue
 from app.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
@@ -117,26 +119,28 @@ async def live(application: Application, opening: Opening, instance: Instance) -
 
     with on_interrupt(controller.quit, insist):
         watch_for_bugs(controller)
+        tongue = Tongue(application)
+        tongue.speak(controller.preferences.value.interface)
         keys = GlobalKeys(descriptions())
-        windows = Windows(controller, Theme(application), keys)
+        stage = Stage(controller, Theme(application), tongue, keys)
         if not opening.hide_window:
-            windows.main.show()
+            stage.windows.main.show()
             if not (opening.start or opening.kept.welcomed):
-                windows.show_welcome()
-        instance.wish_made.connect(windows.obey)
+                stage.windows.show_welcome()
+        instance.wish_made.connect(stage.obey)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)
-        if opening.notice is not None:
-            controller.notices.tell(opening.notice)
         if opening.start:
             controller.start()
-        if windows.overlay.is_locked:
-            windows.tell_locked()
+        if opening.notice is not None:
+            controller.notices.tell(opening.notice)
+        if stage.windows.overlay.is_locked:
+            stage.windows.tell_locked()
         try:
             await serve(controller, keys)
         finally:
             keys.close()
-            windows.close()
+            stage.close()
     return 0
 
 

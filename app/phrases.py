@@ -7,15 +7,18 @@ name=…)`, which is that text; a window says the same template in the language 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
 
 
 class Phrase(str):
     """Text that remembers its `template` and the `values` that stand in it."""
 
+    __slots__ = ("template", "values")
+
     template: str
     values: Mapping[str, object]
 
-    def __new__(cls, template: str, values: Mapping[str, object]) -> Phrase:
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
         """Fill the template; one without values is text as it stands, braces and all."""
         made = super().__new__(cls, template.format_map(values) if values else template)
         made.template = template

@@ -6,6 +6,7 @@
     python3 packaging/dev.py bench [NAME …] [--json FILE]
     python3 packaging/dev.py pictures [FOLDER]
     python3 packaging/dev.py exec -- COMMAND …
+    python3 packaging/dev.py translate
     python3 packaging/dev.py lock
 
 Each first brings the environment up to date, which takes no time when it already is.
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import time
 
+import translations
 from environment import (
     DEV,
     PACKAGING,
@@ -40,6 +42,7 @@ def main(arguments: list[str]) -> int:
         "bench": bench,
         "pictures": pictures,
         "exec": execute,
+        "translate": translate,
         "lock": lock,
     }
     if not arguments or arguments[0] not in commands:
@@ -102,8 +105,19 @@ def bench(arguments: list[str]) -> int:
 
 def pictures(arguments: list[str]) -> int:
     """Take pictures of the windows in every state, to be looked at (build/pictures)."""
+    if any(argument.startswith("-") for argument in arguments):
+        print("dev.py pictures [FOLDER]", file=sys.stderr)
+        return 2
     prepare(DEV)
     return _replace_process([str(PYTHON), "-m", "tests.pictures", *arguments])
+
+
+def translate(_: list[str]) -> int:
+    """Merge the texts of the source into resources/translations/*.ts, for Qt Linguist."""
+    prepare(DEV)
+    failed = translations.update(VENV_BIN / "pyside6-lupdate")
+    translations.compile_all(VENV_BIN / "pyside6-lrelease")
+    return failed
 
 
 def execute(arguments: list[str]) -> int:

@@ -20,6 +20,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import translations
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
 RESOURCES = ROOT / "resources"
@@ -111,6 +113,7 @@ def prepare(level: str) -> None:
             _make_venv(level)
         if not _has_model():
             _fetch_model()
+        translations.compile_all(VENV_BIN / "pyside6-lrelease")
     except OSError as error:
         raise SetupError(str(error)) from error
 

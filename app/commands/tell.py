@@ -32,6 +32,8 @@ def run(context: Context) -> int:
         raise NotRunningError(
             "Surtitle is running, but does not answer", "Look whether its window still reacts."
         ) from problem
+    if not answer:
+        raise NotRunningError("Surtitle has just ended", "Start it again.")
     if answer.strip() != _DONE:
         raise InputError(f"The Surtitle that is running does not know “{wish}”", "Is it older?")
     return 0

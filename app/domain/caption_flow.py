@@ -57,6 +57,7 @@ class CaptionFlow:
         self._uppercase = uppercase
         self._lines: list[_Line] = []
         self._gone = 0  # rows that are forgotten
+        self._forgotten = 0  # the newest line that is
         self._reached = 0
 
     @property
@@ -97,8 +98,8 @@ class CaptionFlow:
         """Show a line; return whether anything has changed by it."""
         at = self._place(number)
         if at == len(self._lines) or self._lines[at].number != number:
-            if at == 0 and len(self._lines) == KEPT_LINES:
-                return False  # older than all that is remembered
+            if number <= self._forgotten:
+                return False  # much too late
             broken = CaptionRows(self._measure, self._pieces, self._width)
             self._lines.insert(at, _Line(number, settled, tail, final, broken))
         else:
@@ -122,7 +123,7 @@ class CaptionFlow:
     def clear(self) -> None:
         """Forget all."""
         self._lines.clear()
-        self._gone = self._reached = 0
+        self._gone = self._reached = self._forgotten = 0
 
     def laid_anew(
         self,
@@ -154,9 +155,10 @@ class CaptionFlow:
         while len(self._lines) > 1 and (
             rows - len(self._lines[0].rows) >= KEPT_ROWS or len(self._lines) > KEPT_LINES
         ):
-            gone = len(self._lines.pop(0).rows)
-            self._gone += gone
-            rows -= gone
+            oldest = self._lines.pop(0)
+            self._forgotten = oldest.number
+            self._gone += len(oldest.rows)
+            rows -= len(oldest.rows)
 
     def _place(self, number: int) -> int:
         return bisect.bisect_left(self._lines, number, key=lambda line: line.number)

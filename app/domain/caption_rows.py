@@ -166,7 +166,10 @@ def _pieces_within(pieces: list[str], length: int) -> int:
     """Return how many pieces lie within the first `length` characters, but for their last space."""
     total = 0
     for number, piece in enumerate(pieces):
-        if total + len(piece.rstrip()) > length or total >= length:
+        # A word that has settled stays where it is though a comma comes to it later.
+        settled = piece.rstrip()[: max(0, length - total)]
+        rest = piece.rstrip()[len(settled) :]
+        if total >= length or (rest and (not settled or any(map(str.isalnum, rest)))):
             return number
         total += len(piece)
     return len(pieces)

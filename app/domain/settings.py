@@ -25,6 +25,7 @@ OnClose = Literal["ask", "keep", "quit"]
 ENGINES: tuple[Engine, ...] = ("auto", "cloud", "local")
 REGIONS: tuple[Region, ...] = ("beijing", "singapore")
 SILENCE_MS = range(200, 6001)  # the service refuses anything else
+INTERFACES = ("en", "zh")
 FADE_S = range(121)  # 0 is never
 MOST_STYLES, MOST_PLACES = 50, 20
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
@@ -50,7 +51,9 @@ class Settings:
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
     whatever the system asks for. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
     pixels; None lets the window choose. `caption_places` has one for each arrangement of screens,
-    the newest last. `welcomed` is set once the first start is over. `on_close` says what becomes of captions that run when the window is closed.
+    the newest last. `welcomed` is set once the first start is over.
+    `interface` is the language of the windows, None the system's. `on_close` says what becomes of captions that run when the window is closed,
+    `told_of_tray` whether it was said once that they go on there.
     `shortcuts` are keys other than the usual ones, by the action's name, "" for none;
     `global_shortcuts` those that work in every program.
     """
@@ -76,7 +79,9 @@ class Settings:
     calm: bool = False
     window_place: str | None = None
     welcomed: bool = False
+    interface: str | None = None
     on_close: OnClose = "ask"
+    told_of_tray: bool = False
     shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     global_shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -165,6 +170,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "calm": ON_OR_OFF,
         "welcomed": ON_OR_OFF,
+        "interface": text_or_none(INTERFACES.__contains__, "It is en or zh."),
+        "told_of_tray": ON_OR_OFF,
         "on_close": one_of("ask", "keep", "quit"),
         "shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),
         "global_shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),

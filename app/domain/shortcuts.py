@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.phrases import phrase
+
 
 class Action(enum.Enum):
     """What one does with the program by a key, a menu or a tray."""
@@ -43,22 +45,22 @@ class Deed:
 
 DEEDS: Mapping[Action, Deed] = MappingProxyType(
     {
-        Action.TOGGLE: Deed("Start or finish", "Ctrl+R", "Ctrl+Alt+Shift+R"),
-        Action.VOICE_DETECTION: Deed("Voice detection", "Ctrl+D", ""),
-        Action.CAPTIONS: Deed("Show captions", "Ctrl+Shift+H", ""),
-        Action.LOCK: Deed("Lock captions: clicks go through", "Ctrl+L", "Ctrl+Alt+Shift+L"),
-        Action.FREEZE: Deed("Freeze captions", "Ctrl+P", ""),
-        Action.LARGER: Deed("Larger text", "Ctrl++", ""),
-        Action.SMALLER: Deed("Smaller text", "Ctrl+-", ""),
-        Action.USUAL_SIZE: Deed("Usual text size", "Ctrl+0"),
-        Action.RESET_PLACE: Deed("Reset position"),
-        Action.COPY_LAST: Deed("Copy last line", "Ctrl+Shift+L"),
-        Action.COPY_ALL: Deed("Copy all", "Ctrl+Shift+C"),
-        Action.OPEN_TRANSCRIPT: Deed("Open transcript", "Ctrl+O"),
-        Action.WINDOW: Deed("Show window", "", ""),
-        Action.SETTINGS: Deed("Settings …", "Ctrl+,"),
-        Action.HELP: Deed("Help", "F1"),
-        Action.QUIT: Deed("Quit", "Ctrl+Q"),
+        Action.TOGGLE: Deed(phrase("Start or finish"), "Ctrl+R", "Ctrl+Alt+Shift+R"),
+        Action.VOICE_DETECTION: Deed(phrase("Voice detection"), "Ctrl+D", ""),
+        Action.CAPTIONS: Deed(phrase("Show captions"), "Ctrl+Shift+H", ""),
+        Action.LOCK: Deed(phrase("Lock captions: clicks go through"), "Ctrl+L", "Ctrl+Alt+Shift+L"),
+        Action.FREEZE: Deed(phrase("Freeze captions"), "Ctrl+P", ""),
+        Action.LARGER: Deed(phrase("Larger text"), "Ctrl++", ""),
+        Action.SMALLER: Deed(phrase("Smaller text"), "Ctrl+-", ""),
+        Action.USUAL_SIZE: Deed(phrase("Usual text size"), "Ctrl+0"),
+        Action.RESET_PLACE: Deed(phrase("Reset position")),
+        Action.COPY_LAST: Deed(phrase("Copy last line"), "Ctrl+Shift+L"),
+        Action.COPY_ALL: Deed(phrase("Copy all"), "Ctrl+Shift+C"),
+        Action.OPEN_TRANSCRIPT: Deed(phrase("Open transcript"), "Ctrl+O"),
+        Action.WINDOW: Deed(phrase("Show window"), "", ""),
+        Action.SETTINGS: Deed(phrase("Settings …"), "Ctrl+,"),
+        Action.HELP: Deed(phrase("Help"), "F1"),
+        Action.QUIT: Deed(phrase("Quit"), "Ctrl+Q"),
     }
 )
 # What `surtitle tell` says to the running window.
@@ -68,8 +70,17 @@ WISHES = (
 )
 # What the windows take for themselves wherever they are.
 TAKEN: Mapping[str, str] = MappingProxyType(
-    {"Ctrl+C": "Copy", "Ctrl+A": "Select all", "Space": "Hold to talk", "Esc": "Let go"}
+    {
+        "Ctrl+C": phrase("Copy"),
+        "Ctrl+A": phrase("Select all"),
+        "Space": phrase("Hold to talk"),
+        "Esc": phrase("Let go"),
+    }
 )
+
+
+# The plus is another key with Shift or without, and people press either.
+ALSO: Mapping[Action, str] = MappingProxyType({Action.LARGER: "Ctrl+="})
 
 
 def keys_in_window(changed: Mapping[str, str]) -> dict[Action, str]:
@@ -96,11 +107,15 @@ def complaint_about_keys(
     if not keys:
         return ""
     if keys in TAKEN:
-        return f"{keys} is for “{TAKEN[keys]}” already."
-    for taken in (in_window, anywhere):
+        return phrase("{keys} is for “{action}” already.", keys=keys, action=TAKEN[keys])
+    also = {
+        other: more for other, more in ALSO.items() if in_window.get(other) == DEEDS[other].keys
+    }
+    for taken in (in_window, anywhere, also):
         for other, theirs in taken.items():
             if theirs == keys and other is not action:
-                return f"{keys} is for “{DEEDS[other].words}” already."
+                words = DEEDS[other].words
+                return phrase("{keys} is for “{action}” already.", keys=keys, action=words)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import logging
@@ -175,7 +176,11 @@ def call_address(data_dir: Path) -> str:
     usable = runtime.startswith("/") and len(runtime) < 60 and os.access(runtime, os.W_OK)
     if usable:
         return f"{runtime}/{name}"
-    return f"{tempfile.gettempdir()}/{name}-{os.getuid()}"
+    # Where all users share a folder, in one of our own: nobody else can be there before us.
+    own = Path(tempfile.gettempdir(), f"{APP.lower()}-{os.getuid()}")
+    with contextlib.suppress(OSError):
+        own.mkdir(mode=0o700, exist_ok=True)
+    return str(own / name)
 
 
 def resources_dir() -> Path:

@@ -10,10 +10,15 @@ from typing import Any
 from app.domain.caption_style import STYLE_RULES, CaptionStyle
 from app.domain.rules import Rule, complaint
 from app.domain.settings import RULES, Settings
+from app.domain.shortcuts import Action
 
 # 2: how captions look is a style of its own, and their place one for each arrangement of screens.
 VERSION = 2
 ANY_SCREENS = ""  # the arrangement of a place that was kept before there was one for each
+
+_SHORTCUTS = ("shortcuts", "global_shortcuts")
+_BY_NAME = ("own_styles", "caption_places", *_SHORTCUTS)
+_ACTIONS = frozenset(action.value for action in Action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,33 @@ def read(members: Mapping[str, Any]) -> Found:
     for name, value in _upgraded(members).items():
         if name == "caption_style" and isinstance(value, Mapping):
             values[name] = _style(value, name, complaints)
-        elif name == "own_styles" and isinstance(value, Mapping):
-            styles = {
-                own: _style(style, f"{name}.{own}", complaints)
-                for own, style in value.items()
-                if isinstance(style, Mapping)
-            }
-            values[name] = MappingProxyType(styles)
+        elif name in _BY_NAME and isinstance(value, Mapping):
+            values[name] = _by_name(value, name, complaints)
         elif name in RULES:
-            values[name] = MappingProxyType(value) if isinstance(value, dict) else value
+            values[name] = value
     for name, value in list(values.items()):
         if words := complaint(RULES, name, value):
             complaints[name] = words
             del values[name]
     return Found(Settings(**values), tuple(values), complaints)
+
+
+def _by_name(
+    members: Mapping[str, Any], name: str, complaints: dict[str, str]
+) -> Mapping[str, Any]:
+    """Return the members that can be used, each by itself."""
+    kept: dict[str, Any] = {}
+    for key, value in members.items():
+        if name in _SHORTCUTS and key not in _ACTIONS:
+            continue  # of a newer version
+        made = value
+        if name == "own_styles" and isinstance(value, Mapping):
+            made = _style(value, f"{name}.{key}", complaints)
+        if words := complaint(RULES, name, {key: made}):
+            complaints[f"{name}.{key}" if key else name] = words
+        else:
+            kept[key] = made
+    return MappingProxyType(kept)
 
 
 def _style(members: Mapping[str, Any], where: str, complaints: dict[str, str]) -> CaptionStyle:
@@ -91,6 +109,8 @@ def _upgraded(members: Mapping[str, Any]) -> dict[str, Any]:
     }
     if style and "caption_style" not in made:
         made["caption_style"] = style
+    if made.get("version") == 1:
+        made.setdefault("welcomed", True)  # whoever has settings has started it before
     place = made.pop("caption_place", None)
     if place is not None and "caption_places" not in made:
         made["caption_places"] = {ANY_SCREENS: place}

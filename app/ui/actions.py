@@ -6,12 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from app.domain.captions import State
-from app.domain.shortcuts import DEEDS, Action, keys_in_window
+from app.domain.shortcuts import ALSO, DEEDS, Action, keys_in_window
 from app.ui.controller import Controller
+from app.ui.tongue import tr
 
-# The plus is another key with Shift or without, and people press either.
-_ALSO = {Action.LARGER: ("Ctrl++", "Ctrl+=")}
-_STEP = 2  # pixels that the text grows by
+STEP = 2  # pixels that the text grows by
 
 
 class Actions(QObject):
@@ -21,15 +20,15 @@ class Actions(QObject):
         super().__init__()
         self._controller = controller
         self._preferences = controller.preferences
-        self._made = {action: QAction(deed.words, self) for action, deed in DEEDS.items()}
+        self._made = {action: QAction(tr(deed.words), self) for action, deed in DEEDS.items()}
         for action in (Action.CAPTIONS, Action.LOCK, Action.FREEZE, Action.VOICE_DETECTION):
             self[action].setCheckable(True)
         change = self._preferences.change
         step = self._preferences.step_caption_size
         for action, call in (
             (Action.TOGGLE, controller.toggle),
-            (Action.LARGER, lambda: step(_STEP)),
-            (Action.SMALLER, lambda: step(-_STEP)),
+            (Action.LARGER, lambda: step(STEP)),
+            (Action.SMALLER, lambda: step(-STEP)),
             (Action.USUAL_SIZE, lambda: step(None)),
             (Action.COPY_ALL, lambda: _copy(controller.transcript.text())),
             (Action.COPY_LAST, lambda: _copy(controller.transcript.last_text())),
@@ -59,7 +58,7 @@ class Actions(QObject):
 
     def tip(self, action: Action, text: str = "") -> str:
         """Return a tooltip: what it does, and its keys."""
-        words = text or DEEDS[action].words
+        words = text or tr(DEEDS[action].words)
         keys = self[action].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         return f"{words} ({keys})" if keys else words
 
@@ -72,9 +71,9 @@ class Actions(QObject):
         controller = self._controller
         for action, keys in keys_in_window(value.shortcuts).items():
             usual = keys == DEEDS[action].keys
-            all_keys = _ALSO.get(action, (keys,)) if usual else (keys,)
+            all_keys = (keys, ALSO[action]) if usual and action in ALSO else (keys,)
             self[action].setShortcuts([QKeySequence(each) for each in all_keys if each])
-        self[Action.TOGGLE].setText("Finish" if controller.is_running else "Start")
+        self[Action.TOGGLE].setText(tr("Finish") if controller.is_running else tr("Start"))
         self[Action.TOGGLE].setEnabled(controller.state is not State.FINISHING)
         self[Action.CAPTIONS].setChecked(value.captions)
         self[Action.LOCK].setChecked(value.captions_locked)

@@ -9,8 +9,8 @@ from app.domain.caption_style import CaptionStyle
 
 _FRAME = QColor(255, 255, 255, 150)
 _FRAME_SHADE = QColor(0, 0, 0, 150)  # so that the frame is seen over a white page as well
-# A box that isn't there can't be taken hold of: nearly nothing still takes the pointer.
-_HELD = QColor(0, 0, 0, 60)
+# The least that is painted: some systems let the pointer through where there is nothing at all.
+_FRAMED, _HELD = 60, 1
 
 
 class CaptionGround:
@@ -18,20 +18,33 @@ class CaptionGround:
 
     def __init__(self) -> None:
         self._picture = QPixmap()
-        self._look: tuple[QSize, float, CaptionStyle, bool] | None = None
+        self._look: tuple[QSize, float, CaptionStyle, bool, bool] | None = None
 
     def paint(
-        self, painter: QPainter, size: QSize, ratio: float, style: CaptionStyle, *, framed: bool
+        self,
+        painter: QPainter,
+        size: QSize,
+        ratio: float,
+        style: CaptionStyle,
+        *,
+        framed: bool = False,
+        held: bool = False,
     ) -> None:
-        """Paint the box in a style, for a screen with `ratio` dots a pixel."""
-        look = (size, ratio, style, framed)
+        """Paint the box in a style, for a screen with `ratio` dots a pixel.
+
+        One that is to be `held` takes the pointer everywhere, however little of it is seen.
+        """
+        look = (size, ratio, style, framed, held)
         if self._look != look:
             self._look = look
-            self._picture = _painted(size, ratio, style, framed=framed)
+            least = _FRAMED if framed else _HELD if held else 0
+            self._picture = _painted(size, ratio, style, framed=framed, least=least)
         painter.drawPixmap(0, 0, self._picture)
 
 
-def _painted(size: QSize, ratio: float, style: CaptionStyle, *, framed: bool) -> QPixmap:
+def _painted(
+    size: QSize, ratio: float, style: CaptionStyle, *, framed: bool, least: int
+) -> QPixmap:
     picture = QPixmap(size * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -39,8 +52,8 @@ def _painted(size: QSize, ratio: float, style: CaptionStyle, *, framed: bool) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = QColor(style.ground)
     ground.setAlphaF(style.opacity / 100)
-    if framed and ground.alpha() < _HELD.alpha():
-        ground = _HELD
+    if ground.alpha() < least:
+        ground = QColor(0, 0, 0, least)
     box = QRectF(0, 0, size.width(), size.height())
     painter.setBrush(ground)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -14,6 +14,7 @@ from app.domain.captions import PartialLine
 from app.domain.lines import Line
 from app.ui.row_painter import RowPainter
 from app.ui.text_layout import line_pieces
+from app.ui.tongue import tr
 
 PADDING_X, PADDING_Y = 16, 12
 RISE_MS = 120  # a row on its way up and out
@@ -27,12 +28,13 @@ class CaptionView(QWidget):
     """
 
     words_changed = Signal()
+    frozen_changed = Signal(bool)
 
     def __init__(self, style: CaptionStyle | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.moves = True  # whether rows are seen to move
         self.style_ = style or CaptionStyle()
-        self._painter = RowPainter(self.style_, self.width(), self.devicePixelRatioF())
+        self._painter = self._new_painter()
         self._flow = CaptionFlow(
             self._painter.measure,
             line_pieces,
@@ -48,7 +50,7 @@ class CaptionView(QWidget):
         self._rising.setDuration(RISE_MS)
         self._rising.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._rising.valueChanged.connect(self._move)
-        self.setAccessibleName("Captions")
+        self.setAccessibleName(tr("Captions"))
 
     # What it shows ------------------------------------------------------------------------
 
@@ -79,7 +81,7 @@ class CaptionView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._flow.clear()
-        self._frozen = None
+        self._thaw()
         self._rising.stop()
         self._offset = 0.0
         self._reached = 0
@@ -98,6 +100,7 @@ class CaptionView(QWidget):
         self._rising.stop()
         self._offset = 0.0
         self._show()
+        self.frozen_changed.emit(frozen)
 
     @property
     def rows(self) -> int:
@@ -152,7 +155,7 @@ class CaptionView(QWidget):
             self._lay_out_anew()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Follow the application's font and the screen's scale."""
+        """Follow the application's font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ApplicationFontChange:
             self._lay_out_anew()
@@ -160,7 +163,7 @@ class CaptionView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the rows that can be seen, and those that are leaving."""
         if self._painter.ratio != self.devicePixelRatioF():  # it came to another screen
-            self._painter = RowPainter(self.style_, self._painter.width, self.devicePixelRatioF())
+            self._painter = self._new_painter()
         painter = QPainter(self)
         height = self._painter.row_height
         painter.setClipRect(
@@ -198,7 +201,7 @@ class CaptionView(QWidget):
             return
         self.setAccessibleDescription(" ".join(self.visible_text()))
         same = len(rows) == len(before) and self._offset == 0 and rows[:-1] == before[:-1]
-        if same:  # only the newest row has grown
+        if same and any(rows) and any(before):  # only the newest row has grown
             height = self._painter.row_height
             top = round(PADDING_Y + (len(rows) - 1.5) * height)
             self.update(QRect(0, top, self.width(), round(2 * height)))
@@ -218,16 +221,22 @@ class CaptionView(QWidget):
         self.update()
 
     def _lay_out_anew(self) -> None:
-        self._painter = RowPainter(
-            self.style_, self.width() - 2.0 * PADDING_X, self.devicePixelRatioF()
-        )
+        self._painter = self._new_painter()
         self._flow = self._flow.laid_anew(
             self._painter.measure, self._painter.width, uppercase=self.style_.uppercase
         )
-        self._frozen = None
         self._reached = self._flow.reached
         self._rising.stop()
         self._offset = 0.0
+        self._thaw()  # the rows that were kept are broken otherwise now
         self._shown = self._flow.last(self.rows)
         self.updateGeometry()
         self.update()
+
+    def _new_painter(self) -> RowPainter:
+        return RowPainter(self.style_, self.width() - 2.0 * PADDING_X, self.devicePixelRatioF())
+
+    def _thaw(self) -> None:
+        if self._frozen is not None:
+            self._frozen = None
+            self.frozen_changed.emit(False)

@@ -12,6 +12,8 @@ from enum import Enum
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
+from app.phrases import phrase
+
 Key = Qt.Key
 
 
@@ -94,7 +96,11 @@ _KEYPAD = {
 
 
 class ChordError(ValueError):
-    """What is wanted is no key that can be taken from all programs; the text says why."""
+    """What is wanted is no key that can be taken from all programs; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def parse(text: str) -> Chord:
     """Read what Qt writes; raises ChordError."""
     sequence = QKeySequence.fromString(text, QKeySequence.SequenceFormat.PortableText)
     if sequence.count() != 1:
-        raise ChordError("One key with its modifiers is needed, such as Ctrl+Alt+R.")
+        raise ChordError(phrase("One key with its modifiers is needed, such as Ctrl+Alt+R."))
     combination: QKeyCombination = sequence[0]  # type: ignore[index]  # its stub knows no index
     held = combination.keyboardModifiers()
     modifiers = frozenset(one for one, theirs in _MODIFIERS.items() if theirs in held)
@@ -124,9 +130,15 @@ def parse(text: str) -> Chord:
     key = combination.key()
     name = (_KEYPAD if on_keypad else {}).get(key) or _name(key)
     if name is None:
-        raise ChordError(f"{shown or text} is no key that works in other programs.")
+        raise ChordError(
+            phrase("{keys} is no key that works in other programs.", keys=shown or text)
+        )
     if key not in _SPARE and not modifiers - {Modifier.SHIFT}:
-        raise ChordError(f"{shown} would be gone from all other programs. Add Ctrl, Alt or Meta.")
+        raise ChordError(
+            phrase(
+                "{keys} would be gone from all other programs. Add Ctrl, Alt or Meta.", keys=shown
+            )
+        )
     return Chord(shown, modifiers, name)
 
 

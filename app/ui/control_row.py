@@ -16,23 +16,25 @@ from PySide6.QtWidgets import (
 
 from app.domain.captions import State
 from app.domain.shortcuts import Action
+from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.controls import button, tool
 from app.ui.icons import icon
 from app.ui.switch import Switch
 from app.ui.theme import GRID, Theme
+from app.ui.tongue import tr
 
 _WORDS = {
-    State.CONNECTING: "Connecting …",
-    State.CATCHING_UP: "Catching up …",
-    State.LISTENING: "Listening",
-    State.HEARING: "Hearing speech",
-    State.FINISHING: "Waiting for the last words …",
-    State.FINISHED: "Finished",
+    State.CONNECTING: phrase("Connecting …"),
+    State.CATCHING_UP: phrase("Catching up …"),
+    State.LISTENING: phrase("Listening"),
+    State.HEARING: phrase("Hearing speech"),
+    State.FINISHING: phrase("Waiting for the last words …"),
+    State.FINISHED: phrase("Finished"),
 }
-HOLDING = "Recording this sentence"
-TALK, LATCHED = "Hold to talk — or hold Space", "Click to end the sentence"
+HOLDING = phrase("Recording this sentence")
+TALK, LATCHED = phrase("Hold to talk — or hold Space"), phrase("Click to end the sentence")
 # Who can't hold a button clicks it, which is shorter than any sentence.
 CLICK_MS = 400
 # Some of the times that X11 repeats a key that is held, it is reported as let go and pressed again.
@@ -58,24 +60,24 @@ class ControlRow(QWidget):
         self._latched = False
         self._above: bool | None = None
         self._second = QBasicTimer()
-        self.start = button("Start", primary=True)
+        self.start = button(tr("Start"), primary=True)
         self.start.clicked.connect(controller.toggle)
         self.start.setMinimumWidth(96)
         self.state = QLabel()
         self.state.setProperty("secondary", "true")
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.detection = Switch("Voice detection", theme)
-        self.detection.setToolTip("On: a pause ends a sentence. Off: you end it.")
+        self.detection = Switch(tr("Voice detection"), theme)
+        self.detection.setToolTip(tr("On: a pause ends a sentence. Off: you end it."))
         self.detection.on_requested.connect(controller.detect_voice)
-        self.talk = button(TALK)
+        self.talk = button(tr(TALK))
         self.talk.setToolTip(
-            "What is said while you hold is one sentence. A short click holds, too."
+            tr("What is said while you hold is one sentence. A short click holds, too.")
         )
         self.talk.pressed.connect(self._talk_pressed)
         self.talk.released.connect(self._talk_released)
         self.captions = self._make_captions()
         self.options = self._make_menu()
-        self.settings = tool("Settings")
+        self.settings = tool(tr("Settings"))
         self.settings.clicked.connect(actions[Action.SETTINGS].trigger)
         self._upper = QHBoxLayout()
         self._row = QHBoxLayout()
@@ -131,7 +133,7 @@ class ControlRow(QWidget):
 
     def _show_holding(self) -> None:
         self._latched = self._latched and self._controller.holding
-        self.talk.setText(LATCHED if self._latched else TALK)
+        self.talk.setText(tr(LATCHED if self._latched else TALK))
         self._show_state()
 
     def _arrange(self) -> None:
@@ -167,18 +169,18 @@ class ControlRow(QWidget):
 
     def _state_width(self) -> int:
         """Return the room that the longest usual state takes."""
-        return self.state.fontMetrics().horizontalAdvance(f"{HOLDING} · 00:00:00") + GRID
+        return self.state.fontMetrics().horizontalAdvance(f"{tr(HOLDING)} · 00:00:00") + GRID
 
     def _make_captions(self) -> QToolButton:
-        made = tool("Captions")
-        made.setText(" Captions")  # apart from its icon
+        made = tool(tr("Captions"))
+        made.setText(f" {tr('Captions')}")  # apart from its icon
         made.setCheckable(True)
         made.clicked.connect(self._actions[Action.CAPTIONS].trigger)
         return made
 
     def _make_menu(self) -> QToolButton:
         """Return the button that opens what can be done with the captions."""
-        made = tool("Caption options", plain=True)
+        made = tool(tr("Caption options"), plain=True)
         made.setObjectName("narrow")
         made.setFixedWidth(28)
         menu = self.menu = QMenu(made)
@@ -198,7 +200,7 @@ class ControlRow(QWidget):
         controller = self._controller
         state = controller.state
         running = controller.is_running
-        self.start.setText("Finish" if running else "Start")
+        self.start.setText(tr("Finish") if running else tr("Start"))
         self.start.setEnabled(state is not State.FINISHING)
         self.detection.show_on(controller.voice_detection)
         self.talk.setVisible(running and not controller.voice_detection)
@@ -218,8 +220,8 @@ class ControlRow(QWidget):
         """Say in the tooltips which keys do the same."""
         tip = self._actions.tip
         self.start.setToolTip(tip(Action.TOGGLE, self.start.text()))
-        self.captions.setToolTip(tip(Action.CAPTIONS, "Show or hide the caption strip"))
-        self.settings.setToolTip(tip(Action.SETTINGS, "Settings"))
+        self.captions.setToolTip(tip(Action.CAPTIONS, tr("Show or hide the caption strip")))
+        self.settings.setToolTip(tip(Action.SETTINGS, tr("Settings")))
 
     def _show_state(self) -> None:
         state = self._controller.state
@@ -227,7 +229,7 @@ class ControlRow(QWidget):
             self.state.setText("")
             return
         holding = self._controller.holding and state is not State.FINISHING
-        words = HOLDING if holding else _WORDS[state]
+        words = tr(HOLDING if holding else _WORDS[state])
         elapsed = int(self._controller.elapsed_s)
         clock = f"{elapsed // 3600:02}:{elapsed // 60 % 60:02}:{elapsed % 60:02}"
         self.state.setText(f"{words} · {clock}")

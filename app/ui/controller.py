@@ -7,6 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
-from app.domain.notices import Notice
+from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.link.engine import Engine
 from app.store.keys import KeyStore
@@ -96,14 +97,13 @@ class Controller(QObject):
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
-        self._source_trouble: Notice | None = None
         self._finish_wished = False
         self._started_at = 0.0
         self._start_wished = asyncio.Event()
         self._leaving = asyncio.Event()
         preferences.changed.connect(self._preferences_changed)
         preferences.trouble_told.connect(self.notices.tell)
-        microphones.trouble_changed.connect(self._microphone_troubled)
+        self.notices.follow(microphones.trouble_changed, lambda: microphones.trouble)
 
     # What is true now ---------------------------------------------------------------------
 
@@ -254,9 +254,9 @@ class Controller(QObject):
                     engine=engine,
                     standby=standby,
                     standby_languages=LOCAL_LANGUAGES,
-                    config=session_config(self.preferences.value),
+                    config=session_config(self._for_run(self.preferences.value)),
                     log=log,
-                    hold_to_talk=True,
+                    hold_to_talk=self.recording is None,
                 )
                 async with captioner:
                     self._captioner = captioner
@@ -274,6 +274,10 @@ class Controller(QObject):
             self._captioner = self._source = None
             self._end(ended, log)
 
+    def _for_run(self, settings: Settings) -> Settings:
+        """Nobody ends the sentences of a recording."""
+        return replace(settings, voice_detection=True) if self.recording else settings
+
     def _take_source(self, stack: contextlib.AsyncExitStack) -> Source:
         if self.recording is not None:
             return self.recording.source
@@ -287,7 +291,7 @@ class Controller(QObject):
                 # FINISHED is said when the files are closed; a wish to finish isn't taken back.
                 if state is not State.FINISHED and not self._finish_wished:
                     self._change_state(state)
-            case VoiceDetectionChanged(on=on):
+            case VoiceDetectionChanged(on=on) if self.recording is None:
                 self._confirm_voice_detection(on=on)
             case PartialLine():
                 self.transcript.show_partial(message)
@@ -332,10 +336,6 @@ class Controller(QObject):
         elif self.engines.is_barred and not self._finish_wished:
             self.notices.tell(BARRED)
             self.finish()
-
-    def _microphone_troubled(self) -> None:
-        before, self._source_trouble = self._source_trouble, self.microphones.trouble
-        self.notices.swap(before, self._source_trouble)
 
     def _change_holding(self, *, held: bool) -> None:
         if held != self.holding:

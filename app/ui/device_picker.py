@@ -9,12 +9,14 @@ from PySide6.QtGui import QColor, QFont, QResizeEvent, QStandardItem, QStandardI
 from PySide6.QtWidgets import QWidget
 
 from app.audio.devices import InputDevice
+from app.phrases import phrase
 from app.ui.choice_box import ICON, ChoiceBox
 from app.ui.level_meter import LevelMeter
 from app.ui.microphones import DEFAULT, Microphones
 from app.ui.theme import GRID, SECONDARY, Theme
+from app.ui.tongue import tr
 
-PLAYED = "What this computer plays"
+PLAYED = phrase("What this computer plays")
 
 
 class DevicePicker(ChoiceBox):
@@ -23,7 +25,7 @@ class DevicePicker(ChoiceBox):
     def __init__(
         self, microphones: Microphones, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__("Microphone", theme, parent)
+        super().__init__(tr("Microphone"), theme, parent)
         self._microphones = microphones
         self._theme = theme
         self.meter = LevelMeter(self)
@@ -71,9 +73,9 @@ class DevicePicker(ChoiceBox):
         for device in microphones:
             model.appendRow(_choice(device.name, f"mic:{device.id}"))
         if played:
-            model.appendRow(_heading(PLAYED, self._theme.colours.secondary))
+            model.appendRow(_heading(tr(PLAYED), self._theme.colours.secondary))
         for device in played:
-            model.appendRow(_choice(_without_verb(device.name), f"mic:{device.id}"))
+            model.appendRow(_choice(name_of_player(device), f"mic:{device.id}"))
         chosen = self._microphones.chosen
         if self._microphones.is_recording:
             model.appendRow(_choice(_name_of_recording(chosen), chosen))
@@ -82,7 +84,7 @@ class DevicePicker(ChoiceBox):
             if devices is None:
                 chosen = DEFAULT  # whose row says that microphones are looked for
             elif found is None:
-                model.appendRow(_choice("The chosen microphone is not connected", chosen))
+                model.appendRow(_choice(tr("The chosen microphone is not connected"), chosen))
             else:
                 chosen = f"mic:{found.id}"
         self.setModel(model)  # which deletes the one before
@@ -108,17 +110,17 @@ def _heading(text: str, colour: str) -> QStandardItem:
 
 def _name_of_default(devices: list[InputDevice] | None) -> str:
     if devices is None:
-        return "Looking for microphones …"
+        return tr("Looking for microphones …")
     name = next((device.name for device in devices if device.is_default), None)
     if name is None:
-        return "System default" if devices else "No microphone found"
-    return f"System default · {name}"
+        return tr("System default") if devices else tr("No microphone found")
+    return tr("System default · {name}", name=name)
 
 
 def _name_of_recording(chosen: str) -> str:
-    return "Sample recording" if chosen == "sample" else Path(chosen.removeprefix("file:")).name
+    return tr("Sample recording") if chosen == "sample" else Path(chosen.removeprefix("file:")).name
 
 
-def _without_verb(name: str) -> str:
-    """Say “What Speakers plays” as “Speakers”, under the heading that says the rest."""
-    return name.removeprefix("What ").removesuffix(" plays")
+def name_of_player(device: InputDevice) -> str:
+    """Say “What Speakers plays” as “Speakers”, under a heading that says the rest."""
+    return device.name.removeprefix("What ").removesuffix(" plays")

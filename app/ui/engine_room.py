@@ -12,14 +12,17 @@ from app.domain.settings import Settings
 from app.errors import ConfinedError, SurtitleError
 from app.link.endpoint import Endpoint
 from app.link.engine import Engine, LentEngine, LocalEngine
+from app.phrases import phrase
 from app.store.keys import KeyStore
 from app.ui.preferences import Preferences
 
 # Told where no engine stands in.
 BARRED = Notice(
     level=Level.WARNING,
-    title="Captions are finished, since “This computer only” is on now",
-    hint="Nothing said after that was sent. Start goes on with the engine on this computer.",
+    title=phrase("Captions are finished, since “This computer only” is on now"),
+    hint=phrase(
+        "Nothing said after that was sent. Start goes on with the engine on this computer."
+    ),
 )
 
 

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.phrases import phrase
 from app.ui.controls import button
 from app.ui.focus_ring import FocusRing
 from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.tongue import tr
 
-QUESTION = "Captions are running"
-EXPLAINED = (
+QUESTION = phrase("Captions are running")
+EXPLAINED = phrase(
     "They can go on without this window. To have it back, start Surtitle again.\n"
     "What you choose is kept; Settings has it."
 )
@@ -26,17 +28,17 @@ class Farewell(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Surtitle")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = QLabel(QUESTION)
+        title = QLabel(tr(QUESTION))
         font = title.font()
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        text = QLabel(EXPLAINED)
+        text = QLabel(tr(EXPLAINED))
         text.setProperty("secondary", "true")
-        self.keep = button("Keep captioning", primary=True)
+        self.keep = button(tr("Keep captioning"), primary=True)
         self.keep.clicked.connect(lambda: self._answer("keep"))
-        self.quit = button("Finish and quit")
+        self.quit = button(tr("Finish and quit"))
         self.quit.clicked.connect(lambda: self._answer("quit"))
-        self.cancel = button("Cancel")
+        self.cancel = button(tr("Cancel"))
         self.cancel.clicked.connect(self.close)
         row = QHBoxLayout()
         row.setSpacing(GRID)

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from app.phrases import phrase
 from app.ui.chord import Chord, ChordError, parse
 from app.ui.key_backend import KeyBackend
 
-NO_MEANS = "This system gives programs no global shortcuts."
+NO_MEANS = phrase("This system gives programs no global shortcuts.")
 APP_ID = "surtitle"
 
 
@@ -23,7 +24,7 @@ class GlobalKeys(QObject):
     """
 
     pressed = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(str, object)
     changed = Signal()  # works, why_not
 
     def __init__(
@@ -64,10 +65,12 @@ class GlobalKeys(QObject):
             try:
                 chord = parse(text)
             except ChordError as problem:
-                reasons[action] = str(problem)
+                reasons[action] = problem.reason
                 continue
             if chord in chords.values():
-                reasons[action] = f"{chord.text} does something else in this program."
+                reasons[action] = phrase(
+                    "{keys} does something else in this program.", keys=chord.text
+                )
             else:
                 chords[action] = chord
         self._backend.bind(chords)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -40,19 +41,22 @@ class HearingCheck(QObject):
         self._engines = engines
         self._preferences = preferences
         self._report = report
-        self._wished = asyncio.Event()
+        self._wanted = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._check: asyncio.Task[None] | None = None
+        self._begun_with: object = None
+        preferences.changed.connect(self._reconsider)
+        microphones.chosen_changed.connect(self._reconsider)
 
     def start(self) -> None:
         """Listen."""
-        self._wished.set()
+        self._wanted.set()
 
     def stop(self) -> None:
         """Listen no more."""
-        self._wished.clear()
-        if self._check is not None:
+        self._wanted.clear()
+        if self._check is not None and not self._check.cancelling():
             self._check.cancel()
 
     async def give_way(self) -> None:
@@ -64,21 +68,37 @@ class HearingCheck(QObject):
         """Do what is wished, until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
-                await self._wished.wait()
-                self._wished.clear()
+                await self._wanted.wait()
+                if not self._wanted.is_set():
+                    continue  # it was taken back before anybody could look
+                self._wanted.clear()
                 self._idle.clear()
                 self._check = group.create_task(self._listen())
                 await asyncio.wait([self._check])
                 self._check = None
                 self._idle.set()
 
+    def _reconsider(self) -> None:
+        """Listen no more where that would go elsewhere now, or to another microphone."""
+        if self.is_running and self._goes_to() != self._begun_with:
+            self.stop()
+
+    def _goes_to(self) -> object:
+        value = self._preferences.value
+        return (
+            *(value.engine, value.this_computer_only, value.region, value.workspace),
+            *(value.language, self._engines.address, self._microphones.chosen),
+        )
+
     async def _listen(self) -> None:
+        self._begun_with = self._goes_to()
         self._change(running=True)
         try:
-            async with asyncio.timeout(BOUND_S):
+            async with asyncio.timeout(BOUND_S) as bound:
                 await self._caption()
-        except TimeoutError:
-            pass
+        except TimeoutError as problem:
+            if not bound.expired():
+                self._report(problem)
         except SurtitleError as error:
             self.told.emit(Notice.of(error.for_good()))
         except Exception as bug:  # noqa: BLE001  told, and the next wish is heard
@@ -89,7 +109,8 @@ class HearingCheck(QObject):
     async def _caption(self) -> None:
         source = self._microphones.take()
         try:
-            settings = self._preferences.value
+            # Nobody is asked to end sentences here.
+            settings = replace(self._preferences.value, voice_detection=True)
             engine, _ = await self._engines.choose(settings)
             run = Captioner(source=source, engine=engine, config=session_config(settings))
             async with run:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from app.phrases import phrase
 from app.ui.icons import icon
+from app.ui.tongue import tr
 
 BUTTON = QSize(26, 26)
-_STEP = 4  # pixels that the text grows by
+STEP = 4  # pixels that the text grows by: who clicks wants to get there
 _COLOUR = "#FFFFFF"  # the bar is dark in either theme, and whatever the captions' own colours are
-FREEZE, GO_ON = "Freeze: captions go on behind", "Go on to the newest words"
+FREEZE, GO_ON = phrase("Freeze: captions go on behind"), phrase("Go on to the newest words")
 
 
 class HoverBar(QFrame):
@@ -28,17 +30,17 @@ class HoverBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(2, 2, 2, 2)
         self._row.setSpacing(2)
-        self._add("lock", "Lock: clicks go through").clicked.connect(self.lock_requested)
-        self._add("smaller", "Smaller").clicked.connect(lambda: self.size_requested.emit(-_STEP))
-        self._add("larger", "Larger").clicked.connect(lambda: self.size_requested.emit(_STEP))
-        self.freeze = self._add("pause", FREEZE)
+        self._add("lock", tr("Lock: clicks go through")).clicked.connect(self.lock_requested)
+        self._add("smaller", tr("Smaller")).clicked.connect(lambda: self.size_requested.emit(-STEP))
+        self._add("larger", tr("Larger")).clicked.connect(lambda: self.size_requested.emit(STEP))
+        self.freeze = self._add("pause", tr(FREEZE))
         self.freeze.clicked.connect(self.freeze_requested)
-        self._add("close", "Hide captions").clicked.connect(self.hide_requested)
+        self._add("close", tr("Hide captions")).clicked.connect(self.hide_requested)
         self.hide()
 
     def show_frozen(self, *, frozen: bool) -> None:
         """Say what the button would do."""
-        _name(self.freeze, GO_ON if frozen else FREEZE)
+        _name(self.freeze, tr(GO_ON if frozen else FREEZE))
         self.freeze.setIcon(icon("start" if frozen else "pause", _COLOUR, 16))
 
     def _add(self, picture: str, text: str) -> QToolButton:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QLockFile, QObject, QThread, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.domain.shortcuts import WISHES
 from app.store.paths import call_address
+
+_log = logging.getLogger(__name__)
 
 SHOW = "window"
 _MOST = 64  # bytes of a wish
@@ -39,7 +42,8 @@ class Instance(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._called)
-        self._server.listen(self._name)
+        if not self._server.listen(self._name):
+            _log.warning("nobody can speak to this window: %s", self._server.errorString())
         return True
 
     def tell_first(self) -> bool:
@@ -74,5 +78,6 @@ class Instance(QObject):
                 socket.flush()
                 socket.disconnectFromServer()
 
+        QTimer.singleShot(_ANSWER_MS, socket, socket.abort)  # who says nothing is not waited for
         socket.readyRead.connect(read)
         read()

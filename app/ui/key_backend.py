@@ -16,7 +16,7 @@ class KeyBackend(QObject):
     """
 
     pressed = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(str, object)
     changed = Signal()  # works, why_not
 
     def __init__(self, why_not: str = "", parent: QObject | None = None) -> None:

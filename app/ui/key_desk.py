@@ -13,6 +13,7 @@ from app.captioner.trial import try_out
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import KeyringError, RefusedError, SurtitleError
+from app.phrases import phrase
 from app.store.keys import Keeper, KeySearch, KeyStore
 from app.store.secrets import Secret
 from app.ui.places import said
@@ -89,9 +90,12 @@ class KeyDesk(QObject):
         self.kept.emit()
         await self._look()
         title = {
-            "keyring": "The key is kept in the system's keyring",
-            "memory": "The key is kept until Surtitle closes",
-            "file": f"The key is kept in {said(self._keys.file.path)}, which only you can read",
+            "keyring": phrase("The key is kept in the system's keyring"),
+            "memory": phrase("The key is kept until Surtitle closes"),
+            "file": phrase(
+                "The key is kept in {path}, which only you can read",
+                path=said(self._keys.file.path),
+            ),
         }[where]
         return Notice(level=Level.INFO, title=title)
 
@@ -100,7 +104,7 @@ class KeyDesk(QObject):
             await asyncio.to_thread(self._keys.forget)
         finally:
             await self._look()
-        return Notice(level=Level.INFO, title="The key is forgotten")
+        return Notice(level=Level.INFO, title=phrase("The key is forgotten"))
 
     async def _test(self, typed: Secret, settings: Settings) -> Notice | None:
         admit_cloud(settings, self._keys.environ)
@@ -109,7 +113,11 @@ class KeyDesk(QObject):
         if not typed.reveal():
             key = await asyncio.to_thread(self._keys.find)
         if key is None:
-            raise RefusedError("There is no key to test", "Type or paste one first.")
+            raise RefusedError(
+                phrase("There is no key to test"), phrase("Type or paste one first.")
+            )
         engine = cloud_engine(settings, self._keys.environ, key)
         await try_out(engine, session_config(settings))
-        return Notice(level=Level.INFO, title=f"{engine.name} accepts the key")
+        return Notice(
+            level=Level.INFO, title=phrase("{engine} accepts the key", engine=engine.name)
+        )

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.errors import KeyringError
+from app.phrases import phrase
 from app.store.keys import KeySearch
 from app.store.secrets import VARIABLE
 from app.ui.controller import Controller
 from app.ui.controls import button
 from app.ui.key_question import KeyQuestion
 from app.ui.theme import CONTROL_HEIGHT, GRID, Theme
+from app.ui.tongue import tr
 
 _KEPT = {
-    "memory": "Kept until Surtitle closes",
-    "file": "Kept in a file only you can read",
-    "keyring": "Kept in the system's keyring",
-    "environment": f"Taken from {VARIABLE}",
+    "memory": phrase("Kept until Surtitle closes"),
+    "file": phrase("Kept in a file only you can read"),
+    "keyring": phrase("Kept in the system's keyring"),
+    "environment": phrase("Taken from {variable}", variable=VARIABLE),
 }
 
 
@@ -28,15 +32,16 @@ class KeyField(QWidget):
         super().__init__()
         self._controller = controller
         self._at_work = False
+        self._asked = False  # whether it is our key that is being kept
         keys = controller.keys
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setMinimumHeight(CONTROL_HEIGHT)
-        self.key.setAccessibleName("Key for the cloud")
+        self.key.setAccessibleName(tr("Key for the cloud"))
         self.key.textChanged.connect(self._show_buttons)
-        self.keep = _button("Keep", lambda: keys.keep(self.key.text()))
-        self.test = _button("Test key", self._test_key)
-        self.forget = _button("Forget", keys.forget)
+        self.keep = _button(tr("Keep"), self._keep)
+        self.test = _button(tr("Test key"), self._test_key)
+        self.forget = _button(tr("Forget"), keys.forget)
         self.question = KeyQuestion(theme, can_write_file=keys.can_write_file)
         self.question.answered.connect(lambda where: keys.keep(self.key.text(), where))
         self.key.textEdited.connect(self.question.hide)
@@ -54,24 +59,42 @@ class KeyField(QWidget):
         keys.found.connect(self._show_key)
         keys.busy_changed.connect(self._show_busy)
         keys.kept.connect(self.key.clear)
-        keys.keyring_refused.connect(self.question.ask)
+        keys.keyring_refused.connect(self._ask)
         self._show_buttons()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Look for the key only now: the keyring may ask its owner."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._controller.keys.look()
+
+    def _keep(self) -> None:
+        self._asked = True
+        self._controller.keys.keep(self.key.text())
+
+    def _ask(self, problem: KeyringError) -> None:
+        if self._asked:  # there may be two of these fields
+            self._asked = False
+            self.question.ask(problem)
+
     def _test_key(self) -> None:
-        self.test.setText("Testing …")
+        self.test.setText(tr("Testing …"))
         self._controller.keys.test(self.key.text(), self._controller.preferences.value)
 
     def _show_key(self, search: KeySearch) -> None:
         self.forget.setEnabled(search.origin in ("memory", "file", "keyring"))
-        self.key.setPlaceholderText(_KEPT.get(search.origin or "", "None yet"))
-        troubles = [f"The keyring can't be used: {search.trouble}."] if search.trouble else []
-        troubles += [f"{search.file_trouble}."] if search.file_trouble else []
+        self.key.setPlaceholderText(tr(_KEPT.get(search.origin or "", phrase("None yet"))))
+        troubles = []
+        if search.trouble:
+            troubles.append(tr("The keyring can't be used: {why}.", why=search.trouble))
+        if search.file_trouble:
+            troubles.append(tr("{trouble}.", trouble=search.file_trouble))
         self.key.setToolTip("\n".join(troubles))
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a slot
         self._at_work = busy
         if not busy:
-            self.test.setText("Test key")
+            self.test.setText(tr("Test key"))
         self._show_buttons()
 
     def _show_buttons(self) -> None:

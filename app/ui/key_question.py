@@ -9,6 +9,7 @@ from app.errors import KeyringError
 from app.ui.controls import button, tool
 from app.ui.icons import icon
 from app.ui.theme import GRID, Theme
+from app.ui.tongue import tr
 
 _ICON = 20
 
@@ -28,11 +29,11 @@ class KeyQuestion(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._close = tool("Dismiss", plain=True)
+        self._close = tool(tr("Dismiss"), plain=True)
         self._close.clicked.connect(self.hide)
-        self.memory = button("Keep until Surtitle closes")
+        self.memory = button(tr("Keep until Surtitle closes"))
         self.memory.clicked.connect(lambda: self._answer("memory"))
-        self.file = button("Write to a file only you can read")
+        self.file = button(tr("Write to a file only you can read"))
         self.file.clicked.connect(lambda: self._answer("file"))
         self.file.setVisible(can_write_file)
         answers = QHBoxLayout()
@@ -55,7 +56,7 @@ class KeyQuestion(QFrame):
 
     def ask(self, problem: KeyringError) -> None:
         """Say why the keyring can't be used, and ask."""
-        self._text.setText(f"{problem.title}. Where shall the key be kept?")
+        self._text.setText(tr("{problem}. Where shall the key be kept?", problem=tr(problem.title)))
         self.setAccessibleName(self._text.text())
         self.show()
 

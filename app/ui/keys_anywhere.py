@@ -8,6 +8,7 @@ from app.domain.shortcuts import DEEDS, Action, keys_anywhere
 from app.ui.actions import Actions
 from app.ui.global_keys import GlobalKeys
 from app.ui.preferences import Preferences
+from app.ui.tongue import tr
 
 
 class KeysAnywhere(QObject):
@@ -60,4 +61,4 @@ class KeysAnywhere(QObject):
 
 def descriptions() -> dict[str, str]:
     """Return what each action does, as a desktop shows it that asks whether it may."""
-    return {a.value: deed.words for a, deed in DEEDS.items() if deed.anywhere is not None}
+    return {a.value: tr(deed.words) for a, deed in DEEDS.items() if deed.anywhere is not None}

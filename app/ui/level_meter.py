@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.audio.level import FLOOR_DBFS, Level
+from app.ui.tongue import tr
 
 BARS = 12
 # A quiet room is at about -60, speech at a desk between -40 and -15.
@@ -28,7 +29,7 @@ class LevelMeter(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._timer = QBasicTimer()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Input level")
+        self.setAccessibleName(tr("Input level"))
 
     @property
     def share(self) -> float:

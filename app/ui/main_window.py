@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
+from app.phrases import phrase
 from app.ui import places
 from app.ui.actions import Actions
 from app.ui.control_row import ControlRow
@@ -31,6 +32,7 @@ from app.ui.outcome import Outcome
 from app.ui.recording_bar import RecordingBar
 from app.ui.remedies import Remedy
 from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.tongue import tr
 from app.ui.transcript_panel import TranscriptPanel
 
 SIZE, LEAST = QSize(760, 560), QSize(480, 360)
@@ -95,10 +97,10 @@ class MainWindow(QWidget):
     def _make_bars(self, controller: Controller, theme: Theme) -> None:
         self.recording_bar = RecordingBar(controller)
         self.saved_bar = NoticeBar(theme)
-        self.saved_bar.add_button("Open").clicked.connect(
+        self.saved_bar.add_button(tr("Open")).clicked.connect(
             self._actions[Action.OPEN_TRANSCRIPT].trigger
         )
-        self.saved_bar.add_button("Copy all").clicked.connect(
+        self.saved_bar.add_button(tr("Copy all")).clicked.connect(
             self._actions[Action.COPY_ALL].trigger
         )
         self.saved_bar.dismissed.connect(lambda: self.saved_bar.show_notice(None))
@@ -124,8 +126,8 @@ class MainWindow(QWidget):
             self._controller.notices.tell(
                 Notice(
                     level=Level.WARNING,
-                    title=f"{outcome.text_path} could not be opened",
-                    hint="“Copy all” has what was said.",
+                    title=phrase("{path} could not be opened", path=outcome.text_path),
+                    hint=phrase("“Copy all” has what was said."),
                 )
             )
 
@@ -135,8 +137,8 @@ class MainWindow(QWidget):
             self._controller.notices.tell(
                 Notice(
                     level=Level.WARNING,
-                    title=f"{path.name} is not captioned: captions are running",
-                    hint="Finish them, and drop it again.",
+                    title=phrase("{name} is not captioned: captions are running", name=path.name),
+                    hint=phrase("Finish them, and drop it again."),
                 )
             )
         else:
@@ -206,7 +208,7 @@ class MainWindow(QWidget):
 
     def _look(self) -> None:
         seen = self.isVisible() and not self.isMinimized() and self.isActiveWindow()
-        self._controller.microphones.look(looked_at=seen)
+        self._controller.microphones.look(looked_at=seen, by=self)
 
     def _arrange(self) -> None:
         narrow = self.width() < NARROW
@@ -250,7 +252,9 @@ class MainWindow(QWidget):
         for box in (self.picker, self.engine, self.language):
             box.setEnabled(not running)
             box.setToolTip(
-                "It can be changed when captions are finished." if running else box.accessibleName()
+                tr("It can be changed when captions are finished.")
+                if running
+                else box.accessibleName()
             )
 
     def _run_started(self) -> None:
@@ -265,18 +269,20 @@ class MainWindow(QWidget):
         self.notice_bar.show_notice(told.notice if told else None)
         remedy = told.remedy if told else None
         self._remedy.setVisible(remedy is not None)
-        self._remedy.setText(remedy.value if remedy else "")
+        self._remedy.setText(tr(remedy.value) if remedy else "")
 
     def _show_outcome(self, outcome: Outcome) -> None:
         if outcome.text_path is None:
             self.saved_bar.show_notice(None)
             if self._controller.notices.shown is None:
                 self._controller.notices.tell(
-                    Notice(level=Level.INFO, title="Nothing was said, so nothing was kept")
+                    Notice(level=Level.INFO, title=phrase("Nothing was said, so nothing was kept"))
                 )
             return
         where = places.said(outcome.text_path)
-        self.saved_bar.show_notice(Notice(level=Level.INFO, title=f"Saved to {where}"))
+        self.saved_bar.show_notice(
+            Notice(level=Level.INFO, title=phrase("Saved to {place}", place=where))
+        )
 
     def _help(self) -> None:
         told = self._controller.notices.shown
@@ -287,7 +293,8 @@ class MainWindow(QWidget):
             case Remedy.SETTINGS:
                 self._actions[Action.SETTINGS].trigger()
             case Remedy.AGAIN:
-                self._controller.start()
+                recording = self._controller.recording
+                self._controller.start(recording=recording.path if recording else None)
 
 
 def _dropped(event: QDropEvent) -> Path | None:

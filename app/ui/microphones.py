@@ -19,6 +19,7 @@ from app.audio.steady_microphone import TOPIC, SteadyMicrophone
 from app.domain import notices
 from app.domain.notices import Notice
 from app.errors import SourceError, SurtitleError
+from app.phrases import phrase
 from app.store.paths import sample_clip
 
 _log = logging.getLogger(__name__)
@@ -28,8 +29,8 @@ _AGAIN_S = 2.0
 METER_EVERY_S = 0.1  # a meter alone needs no more, and takes a third less of the processor
 NONE_FOUND = Notice(
     level=notices.Level.WARNING,
-    title="No microphone found",
-    hint="Plug one in, it will be picked up.",
+    title=phrase("No microphone found"),
+    hint=phrase("Plug one in, it will be picked up."),
     mends_itself=True,
 )
 
@@ -52,6 +53,7 @@ class Microphones(QObject):
         self.chosen = chosen
         self.trouble: Notice | None = None
         self._looked_at = False
+        self._lookers: set[int] = set()
         self._lent = False
         self._taken = False
         self._shared: SharedSource | None = None
@@ -84,8 +86,10 @@ class Microphones(QObject):
             self.picked.emit(None if chosen == DEFAULT else chosen.removeprefix("mic:"))
         self._open_anew()
 
-    def look(self, *, looked_at: bool) -> None:
-        """Hear whether somebody looks at the meter; nothing is listened to for nobody."""
+    def look(self, *, looked_at: bool, by: object = None) -> None:
+        """Hear whether a window looks at the meter; nothing is listened to for nobody."""
+        (self._lookers.add if looked_at else self._lookers.discard)(id(by))
+        looked_at = bool(self._lookers)
         if looked_at == self._looked_at:
             return
         self._looked_at = looked_at
@@ -188,8 +192,8 @@ class Microphones(QObject):
         device = self.device
         if device is None and self.devices is not None:
             raise SourceError(
-                "The chosen microphone is not connected",
-                "Plug it in, or choose another one.",
+                phrase("The chosen microphone is not connected"),
+                phrase("Plug it in, or choose another one."),
             )
         return SteadyMicrophone(device or self.chosen.removeprefix("mic:"))
 

@@ -9,6 +9,7 @@ from app.domain.notices import Level, Notice
 from app.ui.controls import button, tool
 from app.ui.icons import icon
 from app.ui.theme import GRID, Theme
+from app.ui.tongue import tr
 
 _ICONS = {Level.INFO: "done", Level.WARNING: "caution", Level.ERROR: "trouble"}
 
@@ -29,7 +30,7 @@ class NoticeBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._close = tool("Dismiss", plain=True)
+        self._close = tool(tr("Dismiss"), plain=True)
         self._close.clicked.connect(self.dismissed)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + 4, 4, 4, 4)
@@ -56,8 +57,13 @@ class NoticeBar(QFrame):
         """Say it, or nothing."""
         self._notice = notice
         if notice is not None:
-            title = notice.title.rstrip(".")
-            self._text.setText(f"{title}. {notice.hint}" if notice.hint else f"{title}.")
+            title = tr(notice.title).rstrip(".。")
+            hint = tr(notice.hint)
+            self._text.setText(
+                tr("{title}. {hint}", title=title, hint=hint)
+                if hint
+                else tr("{title}.", title=title)
+            )
             self.setAccessibleName(self._text.text())
             self._colour()
         self.setVisible(notice is not None)

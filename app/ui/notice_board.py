@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.domain.notices import Level, Notice
 from app.errors import SurtitleError
+from app.phrases import phrase
 from app.ui.remedies import Told
 
 
@@ -44,8 +45,8 @@ class NoticeBoard(QObject):
         self.tell(
             Notice(
                 level=Level.ERROR,
-                title=f"Something unexpected went wrong ({type(bug).__name__})",
-                hint=f"What was said is kept. The details are in {log_file}.",
+                title=phrase("Something unexpected went wrong ({bug})", bug=type(bug).__name__),
+                hint=phrase("What was said is kept. The details are in {file}.", file=log_file),
             )
         )
 
@@ -66,11 +67,18 @@ class NoticeBoard(QObject):
         """Take away a notice that is no longer true."""
         self._keep(lambda told: told.notice != notice)
 
-    def swap(self, before: Notice | None, after: Notice | None) -> None:
-        """Take away what is no longer true, and have shown what is true instead."""
-        self.take_back(before)
-        if after is not None:
-            self.tell(after)
+    def follow(self, changed: SignalInstance, told: Callable[[], Notice | None]) -> None:
+        """Have shown what is told whenever it changes, for as long as it is true."""
+        before: Notice | None = None
+
+        def show() -> None:
+            nonlocal before
+            self.take_back(before)
+            before = told()
+            if before is not None:
+                self.tell(before)
+
+        changed.connect(show)
 
     def _add(self, told: Told) -> None:
         said = told.notice

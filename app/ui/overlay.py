@@ -16,7 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.caption_style import LINES
+from app.domain.captions import PartialLine
 from app.domain.lines import Line
+from app.phrases import phrase
 from app.ui import places
 from app.ui.caption_ground import CaptionGround
 from app.ui.caption_view import CaptionView
@@ -25,12 +27,13 @@ from app.ui.fading import Fading
 from app.ui.grip import NARROWEST, Grip, cursor_at
 from app.ui.hover_bar import HoverBar
 from app.ui.icons import icon
-from app.ui.strip_place import StripPlace
+from app.ui.strip_place import StripPlace, flags
 from app.ui.theme import GRID
+from app.ui.tongue import tr
 from app.ui.transcript_model import Kind
 
 TITLE = "Surtitle captions"
-PLACEHOLDER = "Captions appear here. Drag to move."
+PLACEHOLDER = phrase("Captions appear here. Drag to move.")
 # After the end the last words stay so long at least, though captions may never fade before it.
 STAYS_S = 6
 
@@ -44,7 +47,7 @@ class Overlay(QWidget):
     frozen_changed = Signal(bool)
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__(None, _flags())
+        super().__init__(None, flags())
         self._controller = controller
         self._preferences = controller.preferences
         self._grip: Grip | None = None
@@ -52,6 +55,7 @@ class Overlay(QWidget):
         self._hovered = False
         self._locked = False
         self._faded = False
+        self._wanted = self._preferences.value.captions
         self._ground = CaptionGround()
         self._strength = 1.0
         self.setWindowTitle(TITLE)
@@ -82,9 +86,10 @@ class Overlay(QWidget):
     def _follow_captions(self) -> None:
         controller, view = self._controller, self.view
         view.words_changed.connect(self._words_changed)
+        view.frozen_changed.connect(self._frozen_changed)
         controller.run_started.connect(self._run_started)
         controller.state_changed.connect(self._show_or_hide)
-        controller.partial_changed.connect(view.show_partial)
+        controller.partial_changed.connect(self._partial_changed)
         controller.line_dropped.connect(view.drop)
         controller.line_finished.connect(self._line_finished)
         model = controller.transcript
@@ -111,10 +116,6 @@ class Overlay(QWidget):
         if frozen == self.is_frozen or (frozen and self.view.is_empty):
             return
         self.view.freeze(frozen=frozen)
-        self.bar.show_frozen(frozen=frozen)
-        self.frozen_changed.emit(frozen)
-        self._words_changed()
-        self.update()
 
     def reset_place(self) -> None:
         """Go back to the bottom centre of the screen with the pointer."""
@@ -138,10 +139,12 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setOpacity(self._strength)
         ratio = self.devicePixelRatioF()
-        self._ground.paint(painter, self.size(), ratio, style, framed=self._hovered)
+        self._ground.paint(
+            painter, self.size(), ratio, style, framed=self._hovered, held=not self._locked
+        )
         if self.view.is_empty:
             painter.setPen(style.tail)
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, PLACEHOLDER)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr(PLACEHOLDER))
         if self.is_frozen:
             place = QRect(self.width() - 16 - GRID, self.height() - 16 - GRID, 16, 16)
             icon("pause", style.text, 16).paint(painter, place)
@@ -151,6 +154,8 @@ class Overlay(QWidget):
         if not self._preferences.value.captions:
             self.hide()
         elif self._controller.recording is not None:
+            if not self.view.is_empty:
+                self.view.clear()
             self.hide()  # that is faster than anybody reads
         elif self._controller.is_running and not self._faded:
             self.show()
@@ -164,6 +169,9 @@ class Overlay(QWidget):
             self.view.restyle(value.caption_style)
             self._fit_height()
             self.update()
+        if value.captions and not self._wanted:
+            self._faded = False  # who asks for captions is to see where they are
+        self._wanted = value.captions
         if value.captions_locked != self._locked:
             self._lock(locked=value.captions_locked)
         self.view.moves = self._fading.is_seen = not value.calm
@@ -177,7 +185,7 @@ class Overlay(QWidget):
             self.setWindowFlag(_THROUGH, locked)
         else:
             # By setWindowFlag(), Qt would take the window away and show another one.
-            self.overrideWindowFlags(_flags() | (_THROUGH if locked else Qt.WindowType(0)))
+            self.overrideWindowFlags(flags() | (_THROUGH if locked else Qt.WindowType(0)))
             self.windowHandle().setFlag(_THROUGH, locked)
             if self.isVisible():
                 self.raise_()
@@ -192,7 +200,19 @@ class Overlay(QWidget):
         self._show_or_hide()
         self.update()
 
+    def _frozen_changed(self, frozen: bool) -> None:  # noqa: FBT001  a slot
+        self.bar.show_frozen(frozen=frozen)
+        self.frozen_changed.emit(frozen)
+        self._await_silence()
+        self.update()
+
+    def _partial_changed(self, partial: PartialLine) -> None:
+        if self._controller.recording is None:
+            self.view.show_partial(partial)
+
     def _line_finished(self, line: Line) -> None:
+        if self._controller.recording is not None:
+            return
         self._fading.note_finish()
         self.view.finish(line)
 
@@ -229,6 +249,12 @@ class Overlay(QWidget):
         """Be as high as the rows are; the edge that is held moves, where one is."""
         keep_bottom = self._grip.is_by_top if self._grip and self._grip.is_by_height else None
         self.place.fit_height(keep_bottom=keep_bottom)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Be as high as the rows are in another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ApplicationFontChange:
+            self._fit_height()
 
     def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802  Qt's name
         """Keep the place, once it has come to rest."""
@@ -310,17 +336,3 @@ class Overlay(QWidget):
     def _place_bar(self) -> None:
         self.bar.adjustSize()
         self.bar.move(self.width() - self.bar.width() - GRID // 2, GRID // 2)
-
-
-def _flags() -> Qt.WindowType:
-    flags = (
-        Qt.WindowType.Tool
-        | Qt.WindowType.FramelessWindowHint
-        | Qt.WindowType.WindowStaysOnTopHint
-        | Qt.WindowType.WindowDoesNotAcceptFocus
-    )
-    if QGuiApplication.platformName() == "xcb":
-        # Window managers put a full-screen window above those that only ask to be on top. One that
-        # they don't manage stays above it, on every workspace, in no list of windows.
-        flags |= Qt.WindowType.BypassWindowManagerHint
-    return flags

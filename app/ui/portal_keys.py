@@ -16,18 +16,21 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message
 from PySide6.QtCore import QObject
 
+from app.phrases import phrase
 from app.ui.chord import Chord, Modifier
 from app.ui.key_backend import KeyBackend
 from app.ui.session_bus import BusError, SessionBus, connected
 
 _log = logging.getLogger(__name__)
 
-NOT_OFFERED = (
+NOT_OFFERED = phrase(
     "This desktop offers no global shortcuts. Bind `surtitle tell toggle` in its own settings."
 )
-NOT_ASKED = "The desktop has not been asked for global shortcuts yet."
-DECLINED = "Global shortcuts were declined when the desktop asked. Its settings may allow them."
-ENDED = "The desktop has ended this program's global shortcuts."
+NOT_ASKED = phrase("The desktop has not been asked for global shortcuts yet.")
+DECLINED = phrase(
+    "Global shortcuts were declined when the desktop asked. Its settings may allow them."
+)
+ENDED = phrase("The desktop has ended this program's global shortcuts.")
 
 NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
@@ -169,7 +172,9 @@ class PortalKeys(KeyBackend):
         self._say("")
         for action, chord in wanted.items():
             if action not in granted:
-                self.refused.emit(action, f"The desktop has no key for this, nor {chord.text}.")
+                self.refused.emit(
+                    action, phrase("The desktop has no key for this, nor {keys}.", keys=chord.text)
+                )
 
     async def _open_session(self, bus: SessionBus) -> None:
         token = _token()

@@ -11,10 +11,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.phrases import phrase
 from app.ui.chord import PUNCTUATION, Chord, Modifier
 from app.ui.key_backend import KeyBackend
 
-NOT_ALLOWED = (
+NOT_ALLOWED = phrase(
     "macOS does not let this program hear keys that are meant for others. Allow it in System "
     "Settings ▸ Privacy & Security ▸ Accessibility, then start it anew."
 )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from app.ui.controller import Controller
 from app.ui.controls import button
 from app.ui.theme import GRID
+from app.ui.tongue import tr
 
 _STEPS = 1000
 
@@ -27,8 +28,8 @@ class RecordingBar(QFrame):
         self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(GRID)
-        self.progress.setAccessibleName("Captioned so far")
-        self.cancel = button("Cancel")
+        self.progress.setAccessibleName(tr("Captioned so far"))
+        self.cancel = button(tr("Cancel"))
         self.cancel.clicked.connect(controller.finish)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + 4, 4, 4, 4)
@@ -45,10 +46,10 @@ class RecordingBar(QFrame):
         self.setVisible(recording is not None and self._controller.is_running)
         if recording is None:
             return
-        parts = [f"Captioning {recording.path.name}"]
+        parts = [tr("Captioning {name}", name=recording.path.name)]
         share, left_s = recording.share, recording.left_s
+        self.progress.setValue(round((share or 0) * _STEPS))
         if share is not None:
-            self.progress.setValue(round(share * _STEPS))
             parts.append(f"{share:.0%}")
         if left_s is not None:
             parts.append(_said(left_s))
@@ -59,6 +60,10 @@ class RecordingBar(QFrame):
 
 def _said(seconds: float) -> str:
     if seconds < 60:
-        return "less than a minute left"
+        return tr("less than a minute left")
     minutes = round(seconds / 60)
-    return "about a minute left" if minutes == 1 else f"about {minutes} minutes left"
+    return (
+        tr("about a minute left")
+        if minutes == 1
+        else tr("about {minutes} minutes left", minutes=minutes)
+    )

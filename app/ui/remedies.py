@@ -14,14 +14,15 @@ from app.errors import (
     SourceError,
     SurtitleError,
 )
+from app.phrases import phrase
 
 
 class Remedy(enum.Enum):
     """What the button beside a notice does."""
 
-    CHOOSE_SOURCE = "Choose another"
-    SETTINGS = "Settings …"
-    AGAIN = "Start again"
+    CHOOSE_SOURCE = phrase("Choose another")
+    SETTINGS = phrase("Settings …")
+    AGAIN = phrase("Start again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _SHADOW = QColor(0, 0, 0, 190)
 _SHADOW_FALLS = 0.06  # of the text's size, to the right and down
 # Marks above and below letters may reach so far, in rows, into the rows beside theirs.
 _REACH = 0.35
-_KEPT = 64  # pictures; more rows than are ever shown
+_KEPT = 14  # pictures: six rows that are shown, and as many that are leaving
 
 # Pictures in colour have no outline; and asked for one, Qt takes their widths wrong ever after.
 _PICTURES = re.compile("[\u20e3\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\u200d]+")

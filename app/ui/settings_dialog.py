@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -28,6 +27,7 @@ from app.ui.pages.page import SettingsPage
 from app.ui.pages.shortcuts_page import ShortcutsPage
 from app.ui.pages.transcripts_page import TranscriptsPage
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
+from app.ui.tongue import tr
 
 SIZE, LEAST = QSize(896, 640), QSize(640, 400)
 _LIST_WIDTH = 152
@@ -44,8 +44,7 @@ class SettingsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._controller = controller
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
         preferences = controller.preferences
@@ -65,7 +64,7 @@ class SettingsDialog(QDialog):
         self.notice.dismissed.connect(lambda: self.notice.show_notice(None))
         self.list = QListWidget()
         self.list.setObjectName("pages")
-        self.list.setAccessibleName("Pages")
+        self.list.setAccessibleName(tr("Pages"))
         self.list.setFixedWidth(_LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -79,7 +78,7 @@ class SettingsDialog(QDialog):
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.currentRowChanged.connect(lambda _: self.notice.show_notice(None))
         self.list.setCurrentRow(0)
-        close = button("Close")
+        close = button(tr("Close"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -100,12 +99,6 @@ class SettingsDialog(QDialog):
     def open_page(self, page: SettingsPage) -> None:
         """Show one of the pages."""
         self.list.setCurrentRow(self.pages.index(page))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Look for the key only now: the keyring may ask its owner."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self._controller.keys.look()
 
     def _say(self, notice: Notice) -> None:
         self.notice.show_notice(notice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,7 @@ class StripPlace(QObject):
         self._strip = strip
         self._preferences = preferences
         self._height = height
+        self._put: QRect | None = None  # the usual place, where it was put there by itself
         self._keep = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._keep.timeout.connect(self._remember)
         self._screens = QTimer(self, singleShot=True, interval=SCREENS_MS)
@@ -50,6 +51,7 @@ class StripPlace(QObject):
         found = places.read(kept.get(places.arrangement(), kept.get(ANY_SCREENS)))
         self.go(found or self._usual())
         self._keep.stop()
+        self._put = None if found else self._strip.geometry()
 
     def go(self, place: QRect) -> None:
         """Go there, as high as need be, with all of it on a screen."""
@@ -92,7 +94,7 @@ class StripPlace(QObject):
         return QRect(left, free.bottom() + 1 - FROM_BOTTOM - height, width, height)
 
     def _remember(self) -> None:
-        if self._screens.isActive():
+        if self._screens.isActive() or self._strip.geometry() == self._put:
             return  # it is not the user who moved it
         here, text = places.arrangement(), places.written(self._strip.geometry())
         kept = dict(self._preferences.value.caption_places)
@@ -107,3 +109,18 @@ class StripPlace(QObject):
     def _follow(self, screen: QScreen) -> None:
         for changed in (screen.geometryChanged, screen.availableGeometryChanged):
             changed.connect(self._screens.start)
+
+
+def flags() -> Qt.WindowType:
+    """Return what keeps the strip above all other windows, and out of their lists."""
+    made = (
+        Qt.WindowType.Tool
+        | Qt.WindowType.FramelessWindowHint
+        | Qt.WindowType.WindowStaysOnTopHint
+        | Qt.WindowType.WindowDoesNotAcceptFocus
+    )
+    if QGuiApplication.platformName() == "xcb":
+        # Window managers put a full-screen window above those that only ask to be on top. One that
+        # they don't manage stays above it, on every workspace, in no list of windows.
+        made |= Qt.WindowType.BypassWindowManagerHint
+    return made

@@ -10,6 +10,7 @@ from app.ui.controls import button
 from app.ui.icons import icon
 from app.ui.places import said
 from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.tongue import tr
 from app.ui.transcript_view import TranscriptView
 
 
@@ -23,7 +24,7 @@ class TranscriptPanel(QFrame):
         self.setObjectName("panel")
         self.view = TranscriptView(theme)
         self.view.show_transcript(controller.transcript)
-        self.newest: QPushButton = button("Newest")
+        self.newest: QPushButton = button(tr("Newest"))
         self.newest.setParent(self)
         self.newest.clicked.connect(self.view.go_to_newest)
         self.newest.hide()
@@ -45,12 +46,15 @@ class TranscriptPanel(QFrame):
     def _welcome(self) -> None:
         """Say what stands where no words are yet."""
         if self._controller.is_running:
-            self.view.set_placeholder("What is said appears here.")
+            self.view.set_placeholder(tr("What is said appears here."))
             return
         places = self._controller.places.honouring(self._controller.preferences.value)
         self.view.set_placeholder(
-            "Press Start and speak: the words appear here and in the caption strip.\n"
-            f"They are kept in {said(places.transcripts_dir)}."
+            tr(
+                "Press Start and speak: the words appear here and in the caption strip.\n"
+                "They are kept in {folder}.",
+                folder=said(places.transcripts_dir),
+            )
         )
 
     def _show_newest(self, following: bool) -> None:  # noqa: FBT001  a slot

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import GRID, TRANSCRIPT, Theme
+from app.ui.tongue import tr
 from app.ui.transcript_delegate import PADDING_Y, TranscriptDelegate, row_height
 from app.ui.transcript_model import Kind, TranscriptModel
 
@@ -60,7 +61,7 @@ class TranscriptView(QTableView):
         self._copied_timer.timeout.connect(lambda: self._show_copied(-1))
         self._delegate = TranscriptDelegate(self, theme)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Transcript")
+        self.setAccessibleName(tr("Transcript"))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.horizontalHeader().hide()
@@ -203,7 +204,9 @@ class TranscriptView(QTableView):
     def _is_on_copy(self, point: QPoint) -> bool:
         row = self.rowAt(point.y())
         model = self.model()
-        if row < 0 or not isinstance(model, TranscriptModel) or model.row(row).kind is Kind.GAP:
+        if row < 0 or row != self.hovered or not isinstance(model, TranscriptModel):
+            return False
+        if model.row(row).kind is Kind.GAP:
             return False
         return self._delegate.copy_rect(self.visualRect(model.index(row))).contains(point)
 
@@ -222,6 +225,7 @@ class TranscriptView(QTableView):
             self.viewport().update(self.visualRect(self.model().index(row, 0)))
 
     def _reset(self) -> None:
+        self.hovered = self.copied = -1
         self._follow(True)
         self._measure_all()
         self._keep_following()
@@ -288,6 +292,7 @@ class TranscriptView(QTableView):
 
     def _scrolled(self, value: int) -> None:
         """Notice the reader going back, or coming to the newest line again."""
+        self._hover(-1)  # the line under the pointer is another one now
         if not self._holding:
             self._follow(value >= self.verticalScrollBar().maximum())
 

@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from app.domain.captions import State
 from app.domain.notices import Level
 from app.domain.shortcuts import Action
+from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controller import Controller
+from app.ui.device_picker import name_of_player
 from app.ui.icons import icon
 from app.ui.microphones import DEFAULT
+from app.ui.tongue import tr
 
 SIZE = 24
 
@@ -28,9 +30,8 @@ class Look(enum.Enum):
 
 
 _WORDS = {
-    Look.IDLE: "Surtitle",
-    Look.LISTENING: "Surtitle: captions are running",
-    Look.TROUBLE: "Surtitle: something is wrong",
+    Look.IDLE: phrase("Surtitle"),
+    Look.LISTENING: phrase("Surtitle: captions are running"),
 }
 
 
@@ -91,9 +92,10 @@ class Tray(QObject):
             look = Look.LISTENING
         else:
             look = Look.IDLE
-        words = _WORDS[look]
         if look is Look.TROUBLE and told is not None:
-            words = f"Surtitle: {told.notice.title}"
+            words = tr("Surtitle: {trouble}", trouble=tr(told.notice.title))
+        else:
+            words = tr(_WORDS[look])
         self.icon.setToolTip(words)
         if look is not self.look:
             self.look = look
@@ -102,7 +104,8 @@ class Tray(QObject):
     # The microphones ----------------------------------------------------------------------
 
     def _make_microphones(self) -> QMenu:
-        menu = QMenu("Microphone", self.menu)
+        menu = QMenu(tr("Microphone"), self.menu)
+        self._choices = QActionGroup(menu)
         menu.aboutToShow.connect(self._list_microphones)
         self._controller.microphones.devices_changed.connect(self._list_microphones)
         return menu
@@ -110,11 +113,18 @@ class Tray(QObject):
     def _list_microphones(self) -> None:
         microphones = self._controller.microphones
         menu = self._microphones
+        if menu.isVisible():
+            return  # it is not emptied under the pointer
         menu.clear()
-        group = QActionGroup(menu)
-        running = self._controller.state not in (None, State.FINISHED)
-        choices = [(DEFAULT, "System default")]
-        choices += [(f"mic:{device.id}", device.name) for device in microphones.devices or []]
+        self._choices.deleteLater()
+        group = self._choices = QActionGroup(menu)
+        running = self._controller.is_running
+        choices = [(DEFAULT, tr("System default"))]
+        for device in microphones.devices or []:
+            name = device.name
+            if device.is_monitor:
+                name = tr("What {speakers} plays", speakers=name_of_player(device))
+            choices.append((f"mic:{device.id}", name))
         found = microphones.device
         chosen = microphones.chosen
         if chosen != DEFAULT and found is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.captions import State
 from app.domain.notices import Notice
+from app.domain.text import columns
+from app.phrases import phrase
 from app.ui.controller import Controller
 from app.ui.controls import button
 from app.ui.device_picker import DevicePicker
@@ -28,15 +30,17 @@ from app.ui.key_field import KeyField
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
 from app.ui.theme import GRID, MARGIN, Theme
+from app.ui.tongue import tr
 
 WIDTH = 640
-SAY, STOP = "Say something", "Stop"
-INVITATION = "Press “Say something” and speak: the words appear here. Nothing is kept."
+_COLUMNS = 140  # of text that go into two rows, a Chinese character taking two
+SAY, STOP = phrase("Say something"), phrase("Stop")
+INVITATION = phrase("Press “Say something” and speak: the words appear here. Nothing is kept.")
 _STATES = {
-    State.CONNECTING: "One moment …",
-    State.CATCHING_UP: "One moment …",
-    State.LISTENING: "Speak now.",
-    State.HEARING: "Listening …",
+    State.CONNECTING: phrase("One moment …"),
+    State.CATCHING_UP: phrase("One moment …"),
+    State.LISTENING: phrase("Speak now."),
+    State.HEARING: phrase("Listening …"),
 }
 
 
@@ -49,21 +53,24 @@ class Welcome(QDialog):
         super().__init__(parent)
         self._controller = controller
         self._theme = theme
-        self.setWindowTitle("Welcome to Surtitle")
+        self._heard = False  # whether words stand where the invitation was
+        self.setWindowTitle(tr("Welcome to Surtitle"))
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(MARGIN)
-        column.addWidget(_secondary("All of this can be changed later, and works as it stands."))
+        column.addWidget(
+            _secondary(tr("All of this can be changed later, and works as it stands."))
+        )
         column.addLayout(self._microphone())
         column.addLayout(self._engine())
         column.addLayout(self._folder())
         self.notice = NoticeBar(theme)
         self.notice.dismissed.connect(lambda: self.notice.show_notice(None))
         column.addWidget(self.notice)
-        self.skip = button("Skip")
+        self.skip = button(tr("Skip"))
         self.skip.clicked.connect(self.reject)
-        self.done_ = button("Done", primary=True)
+        self.done_ = button(tr("Done"), primary=True)
         self.done_.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
@@ -82,10 +89,20 @@ class Welcome(QDialog):
         controller.state_changed.connect(self._show)
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Have the meter move while this is looked at."""
-        super().showEvent(event)
-        self._controller.microphones.look(looked_at=True)
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Look at no meter any more."""
+        super().hideEvent(event)
+        self._look()
+
+    def _look(self) -> None:
+        seen = self.isVisible() and self.isActiveWindow()
+        self._controller.microphones.look(looked_at=seen, by=self)
 
     def done(self, result: int) -> None:
         """Be done with it, however it is closed."""
@@ -98,13 +115,13 @@ class Welcome(QDialog):
 
     def _microphone(self) -> QVBoxLayout:
         self.picker = DevicePicker(self._controller.microphones, self._theme)
-        self.say = button(SAY)
+        self.say = button(tr(SAY))
         self.say.clicked.connect(self._say_something)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.picker, 1)
         row.addWidget(self.say)
-        self.words = QLabel(INVITATION)
+        self.words = QLabel(tr(INVITATION))
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -114,31 +131,42 @@ class Welcome(QDialog):
         inner = QVBoxLayout(panel)
         inner.setContentsMargins(GRID + 4, 0, GRID + 4, 0)
         inner.addWidget(self.words)
-        return _group("1 · What is to be heard", row, panel)
+        return _group(tr("1 · What is to be heard"), row, panel)
 
     def _engine(self) -> QVBoxLayout:
-        self.here = QRadioButton("On this computer: no sound leaves it. English.")
-        self.cloud = QRadioButton("In the cloud: many languages. Needs a key from the provider.")
+        self.auto = QRadioButton(
+            tr("Whichever there is: in the cloud where a key is kept, else on this computer")
+        )
+        self.here = QRadioButton(tr("On this computer: no sound leaves it. English."))
+        self.cloud = QRadioButton(
+            tr("In the cloud: many languages. Needs a key from the provider.")
+        )
         choices = QButtonGroup(self)
-        for choice, engine in ((self.here, "local"), (self.cloud, "cloud")):
+        for choice, engine in (
+            (self.auto, "auto"),
+            (self.here, "local"),
+            (self.cloud, "cloud"),
+        ):
             choices.addButton(choice)
             choice.setMinimumHeight(24)
             choice.clicked.connect(lambda _on, engine=engine: self._controller.engines.name(engine))
         self.key_field = KeyField(self._controller, self._theme)
-        return _group("2 · Where speech becomes text", self.here, self.cloud, self.key_field)
+        return _group(
+            tr("2 · Where speech becomes text"), self.auto, self.here, self.cloud, self.key_field
+        )
 
     def _folder(self) -> QVBoxLayout:
         self.folder = QLineEdit()
         self.folder.setReadOnly(True)
-        self.folder.setAccessibleName("Folder for transcripts")
-        self.choose: QPushButton = button("Choose …")
+        self.folder.setAccessibleName(tr("Folder for transcripts"))
+        self.choose: QPushButton = button(tr("Choose …"))
         self.folder.setMinimumHeight(self.choose.height())
         self.choose.clicked.connect(self._choose_folder)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(self.folder, 1)
         row.addWidget(self.choose)
-        return _group("3 · Where transcripts go", row)
+        return _group(tr("3 · Where transcripts go"), row)
 
     # Inner workings -----------------------------------------------------------------------
 
@@ -148,28 +176,39 @@ class Welcome(QDialog):
             check.stop()
         else:
             self.notice.show_notice(None)
+            self._heard = False
             check.start()
 
     def _show_running(self, running: bool) -> None:  # noqa: FBT001  a slot
-        self.say.setText(STOP if running else SAY)
-        if not running and self.words.text() in _STATES.values():
-            self.words.setText(INVITATION)
+        self.say.setText(tr(STOP if running else SAY))
+        if not running and not self._heard:
+            self.words.setText(tr(INVITATION))
 
     def _show_state(self, state: State) -> None:
-        if state in _STATES and self.words.text() in (INVITATION, *_STATES.values()):
-            self.words.setText(_STATES[state])
+        if state in _STATES and not self._heard:
+            self.words.setText(tr(_STATES[state]))
 
     def _show_words(self, text: str) -> None:
+        self._heard = True
         # The end is what was said last; the room is the same for few words and for many.
-        self.words.setText(text if len(text) < 160 else f"… {text[-150:]}")
+        room, shown = _COLUMNS, ""
+        for character in reversed(text):
+            room -= columns(character)
+            if room < 0:
+                shown = f"… {shown}"
+                break
+            shown = character + shown
+        self.words.setText(shown)
 
     def _show(self) -> None:
         value = self._controller.preferences.value
-        cloud = value.engine == "cloud"
-        self.here.setChecked(not cloud)
-        self.cloud.setChecked(cloud)
-        self.cloud.setEnabled(not value.this_computer_only)
-        self.key_field.setVisible(cloud)
+        only_here = value.this_computer_only
+        self.auto.setChecked(value.engine == "auto" and not only_here)
+        self.here.setChecked(value.engine == "local" or only_here)
+        self.cloud.setChecked(value.engine == "cloud" and not only_here)
+        self.auto.setEnabled(not only_here)
+        self.cloud.setEnabled(not only_here)
+        self.key_field.setVisible(self.cloud.isChecked())
         self.folder.setText(said(self._controller.places.honouring(value).transcripts_dir))
         self.folder.setCursorPosition(0)
         self.say.setEnabled(not self._controller.is_running)
@@ -178,7 +217,7 @@ class Welcome(QDialog):
     def _choose_folder(self) -> None:
         dialog = QFileDialog(
             self,
-            "Folder for transcripts",
+            tr("Folder for transcripts"),
             str(
                 self._controller.places.honouring(
                     self._controller.preferences.value

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
 from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
+from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.farewell import Farewell
@@ -17,10 +19,22 @@ from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
+from app.ui.tongue import tr
 from app.ui.tray import Tray
 from app.ui.welcome import Welcome
 
-GOES_ON = "Captions go on", "Surtitle is here when you want its window back, or to finish."
+GOES_ON = (
+    phrase("Captions go on"),
+    phrase("Surtitle is here when you want its window back, or to finish."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Which windows are open, and the settings' page."""
+
+    main: bool
+    page: int | None
 
 
 class Windows(QObject):
@@ -40,6 +54,7 @@ class Windows(QObject):
         self.settings: SettingsDialog | None = None
         self.farewell: Farewell | None = None
         self.welcome: Welcome | None = None
+        self._told_locked: Notice | None = None
         self._was_locked = controller.preferences.value.captions_locked
         self._connect()
 
@@ -55,6 +70,7 @@ class Windows(QObject):
             actions[action].triggered.connect(call)
         actions[Action.FREEZE].triggered.connect(self._freeze)
         overlay.frozen_changed.connect(actions.show_frozen)
+        controller.run_ended.connect(self._run_ended)
         overlay.lock_requested.connect(actions[Action.LOCK].trigger)
         self.tray.window_requested.connect(self.main.come_forward)
         self.main.close_requested.connect(self.leave)
@@ -96,6 +112,21 @@ class Windows(QObject):
         self.welcome.show()
         self.welcome.activateWindow()
 
+    @property
+    def opened(self) -> Opened:
+        """What is open now."""
+        settings = self.settings
+        page = settings.list.currentRow() if settings and settings.isVisible() else None
+        return Opened(main=self.main.isVisible(), page=page)
+
+    def open_again(self, opened: Opened) -> None:
+        """Open what was open."""
+        self.main.setVisible(opened.main)
+        if opened.page is not None:
+            self.show_settings()
+            assert self.settings is not None
+            self.settings.list.setCurrentRow(opened.page)
+
     def leave(self) -> None:
         """Close the main window: captions that run go on, where that is wished."""
         choice = self.controller.preferences.value.on_close
@@ -105,8 +136,9 @@ class Windows(QObject):
             self.main.hide()
         elif self.tray.is_there:
             self.main.hide()
-            self.tray.tell(*GOES_ON)
-            self.controller.preferences.change(on_close="keep")  # once is enough
+            if not self.controller.preferences.value.told_of_tray:
+                self.tray.tell(*map(tr, GOES_ON))
+                self.controller.preferences.change(told_of_tray=True)
         elif self.farewell is None:
             self.farewell = Farewell(self.theme, self.main)
             self.farewell.answered.connect(self._answered)
@@ -116,14 +148,24 @@ class Windows(QObject):
     def close(self) -> None:
         """Take all windows away."""
         self.tray.close()
+        for behind in (self.tray, self.anywhere, self.actions):
+            if behind is not None:
+                behind.deleteLater()
         for window in (self.welcome, self.settings, self.main, self.overlay):
             if window is not None:
                 window.hide()
                 window.deleteLater()
+        self.deleteLater()
 
     def _freeze(self, frozen: bool) -> None:  # noqa: FBT001  a slot
         self.overlay.freeze(frozen=frozen)
         self.actions.show_frozen(self.overlay.is_frozen)
+
+    def _run_ended(self) -> None:
+        if self.farewell is not None:
+            self.farewell.close()
+        if not (self.main.isVisible() or self.tray.is_there):
+            self.main.come_forward()  # or nothing would be left of the program to be seen
 
     def _welcomed(self) -> None:
         if self.welcome is not None:
@@ -136,7 +178,10 @@ class Windows(QObject):
 
     def _answered(self, answer: str) -> None:
         self.controller.preferences.change(on_close=answer)
-        self.leave()
+        if answer == "keep":
+            self.main.hide()
+        else:
+            self.controller.quit()
 
     def _forget_farewell(self) -> None:
         self.farewell = None
@@ -145,23 +190,25 @@ class Windows(QObject):
         locked = self.controller.preferences.value.captions_locked
         if locked and not self._was_locked:
             self.tell_locked()
+        elif self._was_locked and not locked:
+            self.controller.notices.take_back(self._told_locked)
         self._was_locked = locked
 
     def tell_locked(self) -> None:
         """Name the ways out of the lock, none of which needs the captions."""
-        keys = self.actions[Action.LOCK].shortcut().toString()
+        here = self.actions[Action.LOCK].shortcut().toString()
         anywhere = self.anywhere.keys_of(Action.LOCK) if self.anywhere else ""
-        ways = [
-            f"{keys} in this window" if keys else "",
-            f"{anywhere} anywhere" if anywhere else "",
-        ]
-        ways.append("the menu beside “Captions”")
-        ways += ["the icon in the tray" if self.tray.is_there else "", "“surtitle tell unlock”"]
-        *most, last = filter(None, ways)
-        self.controller.notices.tell(
-            Notice(
-                level=Level.INFO,
-                title="Clicks go through the captions now",
-                hint=f"To unlock them: {', '.join(most)} or {last}.",
-            )
+        ways = [phrase("{keys} in this window", keys=here)] if here else []
+        ways += [phrase("{keys} anywhere", keys=anywhere)] if anywhere else []
+        ways.append(phrase("the menu beside “Captions”"))
+        ways += [phrase("the icon in the tray")] if self.tray.is_there else []
+        listed = ways[0]
+        for way in ways[1:]:
+            listed = phrase("{ways}, {way}", ways=listed, way=way)
+        told = Notice(
+            level=Level.INFO,
+            title=phrase("Clicks go through the captions now"),
+            hint=phrase("To unlock them: {ways} or “surtitle tell unlock”.", ways=listed),
         )
+        self._told_locked = told
+        self.controller.notices.tell(told)

@@ -24,13 +24,14 @@ from Xlib.error import (
     XError,
 )
 
+from app.phrases import phrase
 from app.ui.chord import Chord, Modifier
 from app.ui.key_backend import KeyBackend
 
 _log = logging.getLogger(__name__)
 
-NO_DISPLAY = "The screen lets this program take no keys."
-LOST = "The connection to the screen is lost, and global shortcuts with it."
+NO_DISPLAY = phrase("The screen lets this program take no keys.")
+LOST = phrase("The connection to the screen is lost, and global shortcuts with it.")
 # A key that is held is let go and pressed again, says the server, at the same moment or nearly so.
 # No hand is so quick.
 REPEAT_MS = 10
@@ -142,12 +143,12 @@ class XKeys(KeyBackend):
         for action, grabs in targets.items():
             text = self._wanted[action].text
             if not grabs:
-                reasons[action] = f"This keyboard has no {text}."
+                reasons[action] = phrase("This keyboard has no {keys}.", keys=text)
             elif any(meant[grab] != action for grab in grabs):
                 reasons[action] = f"{text} does something else in this program."
             elif not all(self._has(grab, action) for grab in grabs):
                 self._ungrab([grab for grab in grabs if grab in self._grabs])
-                reasons[action] = f"Another program has {text}."
+                reasons[action] = phrase("Another program has {keys}.", keys=text)
         self._to_tell |= {
             action: why for action, why in reasons.items() if self._reasons.get(action) != why
         }

@@ -102,7 +102,7 @@ def test_the_places_are_those_of_the_option_before_those_of_the_environment(
 def test_settings_are_read_from_their_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "settings.json").write_text(json.dumps({"version": 1, "language": "de"}))
+    (tmp_path / "settings.json").write_text(json.dumps({"version": 2, "language": "de"}))
     assert context_for(tmp_path, "listen").settings == Settings(language="de")
     assert capsys.readouterr().err == ""
 
@@ -110,7 +110,7 @@ def test_settings_are_read_from_their_file(
 def test_settings_that_cannot_be_used_are_named_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    members = {"version": 1, "language": "de", "silence_ms": 5}
+    members = {"version": 2, "language": "de", "silence_ms": 5}
     (tmp_path / "settings.json").write_text(json.dumps(members))
     context = context_for(tmp_path, "listen")
     for _ in range(2):

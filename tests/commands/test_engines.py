@@ -26,7 +26,7 @@ def listening(tmp_path: Path) -> Callable[..., Context]:
 
     def make(*options: str, settings: dict[str, Any] | None = None, **environ: str) -> Context:
         if settings:
-            (tmp_path / "settings.json").write_text(json.dumps({"version": 1, **settings}))
+            (tmp_path / "settings.json").write_text(json.dumps({"version": 2, **settings}))
         return context_for(tmp_path, "listen", *options, **environ)
 
     return make

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+# As python3 packaging/dev.py has it: the files there find each other.
+sys.path.append(str(Path(__file__).parents[2] / "packaging"))
 
 from tests.packaging.checkout import Checkout
 

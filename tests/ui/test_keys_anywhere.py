@@ -20,7 +20,7 @@ class FakeKeys(QObject):
     """A desktop that refuses what another program has."""
 
     pressed = Signal(str)
-    refused = Signal(str, str)
+    refused = Signal(str, object)
     changed = Signal()
 
     def __init__(self) -> None:

@@ -41,7 +41,7 @@ def test_all_is_chosen_already_and_it_is_done_with_a_click(
 ) -> None:
     welcome = made(theme, parent, tmp_path)
     controller = welcome._controller
-    assert welcome.here.isChecked()
+    assert welcome.auto.isChecked()
     assert not welcome.key_field.isVisible()
     assert welcome.folder.text() == str(tmp_path / "transcripts")
     assert welcome.words.text() == INVITATION

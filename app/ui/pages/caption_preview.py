@@ -12,6 +12,7 @@ from app.domain.caption_style import CaptionStyle
 from app.ui.caption_ground import CaptionGround
 from app.ui.caption_view import CaptionView
 from app.ui.theme import MARGIN, PANEL_RADIUS
+from app.ui.tongue import tr
 
 HEIGHT = 168
 SAID, COMING = "It was the best of times, it was the worst of times,", " it was the age"
@@ -25,7 +26,7 @@ class CaptionPreview(QWidget):
         super().__init__()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Preview of the captions")
+        self.setAccessibleName(tr("Preview of the captions"))
         self._view = CaptionView(CaptionStyle())
         self._view.moves = False
         self._view.show_line(1, SAID, COMING)
@@ -64,7 +65,7 @@ class CaptionPreview(QWidget):
         )
         painter.scale(scale, scale)
         style = view.style_
-        self._ground.paint(painter, view.size(), self.devicePixelRatioF(), style, framed=False)
+        self._ground.paint(painter, view.size(), self.devicePixelRatioF(), style)
         view.render(painter, QPoint(0, 0), renderFlags=QWidget.RenderFlag.DrawChildren)
         painter.end()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy
@@ -21,6 +22,7 @@ from app.domain.contrast import AA, AAA, contrast_of
 from app.domain.notices import Level, Notice
 from app.domain.settings import FADE_S, MOST_STYLES, Settings, is_style_name
 from app.domain.shortcuts import Action
+from app.phrases import Phrase, phrase
 from app.ui.actions import Actions
 from app.ui.choice_box import ChoiceBox
 from app.ui.controls import button
@@ -29,20 +31,29 @@ from app.ui.pages.colour_button import ColourButton
 from app.ui.pages.page import SettingsPage
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
+from app.ui.tongue import tr
 
-CHANGED = "Changed"
+CHANGED = phrase("Changed")
+# The styles that come with the program, by what the settings call them.
+_NAMES = {
+    "Standard": phrase("Standard"),
+    "High contrast": phrase("High contrast"),
+    "Large": phrase("Large"),
+    "Broadcast": phrase("Broadcast"),
+    "Minimal": phrase("Minimal"),
+}
 _WEIGHTS = [
-    ("Light", 300),
-    ("Regular", 400),
-    ("Medium", 500),
-    ("Semibold", 600),
-    ("Bold", 700),
-    ("Black", 900),
+    (phrase("Light"), 300),
+    (phrase("Regular"), 400),
+    (phrase("Medium"), 500),
+    (phrase("Semibold"), 600),
+    (phrase("Bold"), 700),
+    (phrase("Black"), 900),
 ]
 _SIDES = [
-    ("Where the script begins", "start"),
-    ("Centred; words move as a line grows", "centre"),
-    ("The other side", "end"),
+    (phrase("Where the script begins"), "start"),
+    (phrase("Centred; words move as a line grows"), "centre"),
+    (phrase("The other side"), "end"),
 ]
 
 
@@ -50,7 +61,7 @@ class CaptionsPage(SettingsPage):
     """Styles that come with the program and the user's own, and every part of them."""
 
     def __init__(self, preferences: Preferences, theme: Theme, actions: Actions) -> None:
-        super().__init__("Captions", preferences, theme)
+        super().__init__(tr("Captions"), preferences, theme)
         self._actions = actions
         self.preview = CaptionPreview()
         self.header.addWidget(self.preview)
@@ -68,58 +79,70 @@ class CaptionsPage(SettingsPage):
     # What there is to set -----------------------------------------------------------------
 
     def _add_styles(self) -> None:
-        self.head("Style")
-        self.style_ = ChoiceBox("Style", self.theme)
+        self.head(tr("Style"))
+        self.style_ = ChoiceBox(tr("Style"), self.theme)
         self.style_.activated.connect(self._take_style)
-        self.remove = button("Delete")
+        self.remove = button(tr("Delete"))
         self.remove.clicked.connect(self._remove_style)
-        self.row("Style", self.style_, self.remove)
+        self.row(tr("Style"), self.style_, self.remove)
         self.name = QLineEdit()
-        self.name.setPlaceholderText("A name for this look")
+        self.name.setPlaceholderText(tr("A name for this look"))
         self.name.setMaxLength(40)
         self.name.returnPressed.connect(self._keep_style)
-        self.keep = button("Save as yours")
+        self.keep = button(tr("Save as yours"))
         self.keep.clicked.connect(self._keep_style)
-        self.row("Your own", self.name, self.keep)
+        self.row(tr("Your own"), self.name, self.keep)
         self.shows(self._show_styles)
 
     def _add_text(self) -> None:
-        self.head("Text")
-        families: list[tuple[str, str | None]] = [("System font", None)]
+        self.head(tr("Text"))
+        families: list[tuple[str, str | None]] = [(tr("System font"), None)]
         families += [(name, name) for name in QFontDatabase.families() if name.isprintable()]
-        self.family = self.choice("Font", "caption_style.family", list(families))
-        self.size_ = self.number("Size", "caption_style.size", SIZE, " px", step=2)
-        self.weight = self.choice("Weight", "caption_style.weight", list(_WEIGHTS))
-        self.spacing = self.number("Line spacing", "caption_style.spacing", SPACING, " %", step=5)
-        self.lines = self.number("Lines", "caption_style.lines", LINES)
-        self.alignment_ = self.choice("Alignment", "caption_style.alignment", list(_SIDES))
-        self.uppercase = self.switch("Capitals", "caption_style.uppercase")
-        self.text = self._colour("Colour", "caption_style.text")
-        self.tail = self._colour("Words that may still change", "caption_style.tail")
-        self.outline = self.number("Outline", "caption_style.outline", OUTLINE, " px", zero="None")
-        self.outline_colour = self._colour("Colour of the outline", "caption_style.outline_colour")
-        self.shadow = self.switch("Shadow", "caption_style.shadow")
+        self.family = self.choice(tr("Font"), "caption_style.family", list(families))
+        self.size_ = self.number(tr("Size"), "caption_style.size", SIZE, " px", step=2)
+        self.weight = self.choice(tr("Weight"), "caption_style.weight", _said(_WEIGHTS))
+        self.spacing = self.number(
+            tr("Line spacing"), "caption_style.spacing", SPACING, " %", step=5
+        )
+        self.lines = self.number(tr("Lines"), "caption_style.lines", LINES)
+        self.alignment_ = self.choice(tr("Alignment"), "caption_style.alignment", _said(_SIDES))
+        self.uppercase = self.switch(tr("Capitals"), "caption_style.uppercase")
+        self.text = self._colour_row(tr("Colour"), "caption_style.text")
+        self.tail = self._colour_row(tr("Words that may still change"), "caption_style.tail")
+        self.outline = self.number(
+            tr("Outline"), "caption_style.outline", OUTLINE, " px", zero=tr("None")
+        )
+        self.outline_colour = self._colour_row(
+            tr("Colour of the outline"), "caption_style.outline_colour"
+        )
+        self.shadow = self.switch(tr("Shadow"), "caption_style.shadow")
 
     def _add_box(self) -> None:
-        self.head("Box")
-        self.ground = self._colour("Colour", "caption_style.ground")
-        self.opacity = self.number("Opacity", "caption_style.opacity", OPACITY, " %", step=5)
-        self.radius = self.number("Round corners", "caption_style.radius", RADIUS, " px", step=2)
-
-    def _add_place(self) -> None:
-        self.head("On the screen")
-        self.fade = self.number("Fade after silence", "caption_fade_s", FADE_S, " s", zero="Never")
-        reset = button("Reset position")
-        reset.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        reset.clicked.connect(self._actions[Action.RESET_PLACE].trigger)
-        self.row("Position", reset)
-        reset.setAccessibleName("Reset position")
-        self.note(
-            "Drag the captions to move them, their edges to make them wider or higher. "
-            "Ctrl while dragging keeps them from snapping to the screen's edges."
+        self.head(tr("Box"))
+        self.ground = self._colour_row(tr("Colour"), "caption_style.ground")
+        self.opacity = self.number(tr("Opacity"), "caption_style.opacity", OPACITY, " %", step=5)
+        self.radius = self.number(
+            tr("Round corners"), "caption_style.radius", RADIUS, " px", step=2
         )
 
-    def _colour(self, name: str, path: str) -> ColourButton:
+    def _add_place(self) -> None:
+        self.head(tr("On the screen"))
+        self.fade = self.number(
+            tr("Fade after silence"), "caption_fade_s", FADE_S, " s", zero=tr("Never")
+        )
+        reset = button(tr("Reset position"))
+        reset.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        reset.clicked.connect(self._actions[Action.RESET_PLACE].trigger)
+        self.row(tr("Position"), reset)
+        reset.setAccessibleName(tr("Reset position"))
+        self.note(
+            tr(
+                "Drag the captions to move them, their edges to make them wider or higher. "
+                "Ctrl while dragging keeps them from snapping to the screen's edges."
+            )
+        )
+
+    def _colour_row(self, name: str, path: str) -> ColourButton:
         made = ColourButton(name, self.theme)
         made.colour_picked.connect(lambda colour: self.change(path, colour))
         part = path.partition(".")[2]
@@ -141,10 +164,12 @@ class CaptionsPage(SettingsPage):
         name = self.name.text().strip()
         own = dict(self.preferences.value.own_styles)
         if not is_style_name(name):
-            hint = "Choose another name." if name else "Type one first."
-            self._refuse(f"A style of yours can't be called “{name}”", hint)
+            hint = phrase("Choose another name.") if name else phrase("Type one first.")
+            self._refuse(phrase("A style of yours can't be called “{name}”", name=name), hint)
         elif name not in own and len(own) >= MOST_STYLES:
-            self._refuse("There are as many styles as can be kept", "Delete one first.")
+            self._refuse(
+                phrase("There are as many styles as can be kept"), phrase("Delete one first.")
+            )
         else:
             own[name] = self.preferences.value.caption_style
             self.change("own_styles", MappingProxyType(own))
@@ -164,17 +189,30 @@ class CaptionsPage(SettingsPage):
         name = next((n for n, s in reversed(styles.items()) if s == settings.caption_style), None)
         self.style_.clear()
         for each in styles:
-            self.style_.addItem(each, each)
+            self.style_.addItem(tr(_NAMES.get(each, each)), each)
         if name is None:
-            self.style_.addItem(CHANGED, None)
+            self.style_.addItem(tr(CHANGED), None)
         self.style_.setCurrentIndex(self.style_.findData(name))
         self.remove.setEnabled(name in settings.own_styles)
 
     def _show_contrast(self, settings: Settings) -> None:
         found = contrast_of(settings.caption_style)
         worst = found.worst
-        verdict = "very good" if worst >= AAA else "good" if worst >= AA else "too little to read"
+        if worst >= AAA:
+            verdict = phrase("very good")
+        else:
+            verdict = phrase("good") if worst >= AA else phrase("too little to read")
         self.contrast.setText(
-            f"Contrast at its worst: text {found.text:.1f} to 1, words that may still change "
-            f"{found.tail:.1f} to 1: {verdict}"
+            tr(
+                "Contrast at its worst: text {text} to 1, words that may still change {tail} to 1: "
+                "{verdict}",
+                text=f"{found.text:.1f}",
+                tail=f"{found.tail:.1f}",
+                verdict=verdict,
+            )
         )
+
+
+def _said(choices: list[tuple[Phrase, Any]]) -> list[tuple[str, Any]]:
+    """Return the choices in the language of the window."""
+    return [(tr(words), value) for words, value in choices]

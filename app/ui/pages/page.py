@@ -29,6 +29,7 @@ from app.ui.icons import icon
 from app.ui.preferences import Preferences
 from app.ui.switch import Switch
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
+from app.ui.tongue import tr
 
 RESET_WIDTH = 96  # kept free in every row, so that nothing moves when something is changed
 
@@ -52,6 +53,7 @@ class SettingsPage(QWidget):
         self.preferences = preferences
         self.theme = theme
         self._shows: list[Callable[[Settings], None]] = []
+        self._resets: list[QToolButton] = []
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -79,6 +81,7 @@ class SettingsPage(QWidget):
         column.addStretch(1)
         self.area.setWidget(body)
         preferences.changed.connect(self.show_settings)
+        theme.changed.connect(self._colour)
 
     def show_settings(self) -> None:
         """Show what is in force."""
@@ -189,7 +192,7 @@ class SettingsPage(QWidget):
             made,
             *said,
             path=path,
-            says=lambda on: "On" if on else "Off",
+            says=lambda on: tr("On") if on else tr("Off"),
             description=note,
         )
         return made
@@ -218,12 +221,16 @@ class SettingsPage(QWidget):
         """Have this called with what is in force, whenever that changes."""
         self._shows.append(show)
 
+    def _colour(self) -> None:
+        for reset in self._resets:
+            reset.setIcon(icon("reset", self.theme.colours.secondary, 16))
+
     def _reset(self, name: str, path: str, says: Callable[[Any], str]) -> QToolButton:
         usual = value_at(Settings(), path)
         words = says(usual)
-        made = tool(f"Back to {words}", plain=True)
+        made = tool(tr("Back to {value}", value=words), plain=True)
         made.setText(words)
-        made.setAccessibleName(f"{name}: back to {words}")
+        made.setAccessibleName(tr("{name}: back to {value}", name=name, value=words))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setObjectName("reset")
         made.setIconSize(QSize(16, 16))
@@ -233,11 +240,8 @@ class SettingsPage(QWidget):
         made.setSizePolicy(policy)
         made.clicked.connect(lambda: self.change(path, usual))
 
-        def colour() -> None:
-            made.setIcon(icon("reset", self.theme.colours.secondary, 16))
-
-        self.theme.changed.connect(colour)
-        colour()
+        self._resets.append(made)
+        made.setIcon(icon("reset", self.theme.colours.secondary, 16))
         self._shows.append(lambda settings: made.setVisible(value_at(settings, path) != usual))
         return made
 

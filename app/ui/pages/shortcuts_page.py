@@ -19,10 +19,12 @@ from app.domain.shortcuts import (
     keys_anywhere,
     keys_in_window,
 )
+from app.phrases import phrase
 from app.ui.controls import button
 from app.ui.pages.page import SettingsPage
 from app.ui.preferences import Preferences
 from app.ui.theme import CONTROL_HEIGHT, GRID, Theme
+from app.ui.tongue import tr
 
 _FIELDS = ("shortcuts", "global_shortcuts")
 
@@ -58,7 +60,10 @@ class KeyEdit(QKeySequenceEdit):
         if self._pressing:
             self._pressing = False
             keys = self.keySequence().toString()
-            self._choose("" if keys == "Backspace" else keys)
+            if keys:
+                self._choose("" if keys == "Backspace" else keys)
+            else:  # Ctrl or Shift alone, and let go
+                self.show_keys(self._shown)
 
     def _cleared(self, keys: QKeySequence) -> None:
         if keys.isEmpty() and not self._pressing:
@@ -74,7 +79,7 @@ class ShortcutsPage(SettingsPage):
     """Each action, its keys in the window, and those that work everywhere."""
 
     def __init__(self, preferences: Preferences, theme: Theme) -> None:
-        super().__init__("Shortcuts", preferences, theme)
+        super().__init__(tr("Shortcuts"), preferences, theme)
         self.edits: dict[tuple[str, Action], KeyEdit] = {}
         self.anywhere = self.note("")
         grid = QGridLayout()
@@ -83,25 +88,30 @@ class ShortcutsPage(SettingsPage):
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        for column, text in ((1, "In the window"), (2, "In every program")):
+        for column, text in ((1, tr("In the window")), (2, tr("In every program"))):
             head = QLabel(text)
             head.setProperty("secondary", "true")
             grid.addWidget(head, 0, column)
         for row, (action, deed) in enumerate(DEEDS.items(), 1):
-            label = QLabel(deed.words)
+            words = tr(deed.words)
+            label = QLabel(words)
             grid.addWidget(label, row, 0)
             for column, field in enumerate(_FIELDS, 1):
                 if field == "global_shortcuts" and deed.anywhere is None:
                     continue
-                place = "in the window" if column == 1 else "in every program"
-                edit = KeyEdit(f"{deed.words}, {place}")
+                name = (
+                    tr("{action}, in the window")
+                    if column == 1
+                    else tr("{action}, in every program")
+                )
+                edit = KeyEdit(name.format(action=words))
                 edit.keys_chosen.connect(
                     lambda keys, field=field, action=action: self._choose(field, action, keys)
                 )
                 self.edits[field, action] = edit
                 grid.addWidget(edit, row, column)
         self.form.addRow(grid)
-        self.usual = button("All as at first")
+        self.usual = button(tr("All as at first"))
         self.usual.clicked.connect(self._reset_all)
         self.form.addRow(self.usual)
         self.form.setAlignment(self.usual, Qt.AlignmentFlag.AlignLeft)
@@ -114,10 +124,13 @@ class ShortcutsPage(SettingsPage):
         for (field, action), edit in self.edits.items():
             if field == "global_shortcuts":
                 edit.setEnabled(not why_not)
-                edit.setToolTip(why_not or refused.get(action, ""))
-        said = [why_not or "Click a field and press the keys. Backspace takes them away."]
+                edit.setToolTip(tr(why_not or refused.get(action, "")))
+        said = [tr(why_not) or tr("Click a field and press the keys. Backspace takes them away.")]
         if not why_not:
-            said += [f"“{DEEDS[action].words}”: {why}" for action, why in refused.items()]
+            said += [
+                tr("“{action}”: {why}", action=DEEDS[action].words, why=tr(why))
+                for action, why in refused.items()
+            ]
         self.anywhere.setText("\n".join(said))
 
     def _choose(self, field: str, action: Action, keys: str) -> None:
@@ -126,9 +139,13 @@ class ShortcutsPage(SettingsPage):
             keys, action, keys_in_window(value.shortcuts), keys_anywhere(value.global_shortcuts)
         )
         if field == "global_shortcuts" and keys and not is_for_anywhere(keys):
-            complaint = f"{keys} would be taken from what you type. Add Ctrl, Alt or Meta."
+            complaint = phrase(
+                "{keys} would be taken from what you type. Add Ctrl, Alt or Meta.", keys=keys
+            )
         if complaint:
-            title = f"{keys} can't be used for “{DEEDS[action].words}”"
+            title = phrase(
+                "{keys} can't be used for “{action}”", keys=keys, action=DEEDS[action].words
+            )
             self.told.emit(Notice(level=Level.WARNING, title=title, hint=complaint))
             self.show_settings()
             return

@@ -11,23 +11,24 @@ from app.ui.controls import button
 from app.ui.pages.page import SettingsPage
 from app.ui.places import said
 from app.ui.theme import Theme
+from app.ui.tongue import tr
 
 
 class TranscriptsPage(SettingsPage):
     """The folder for what people read; the journals stay with the program's own files."""
 
     def __init__(self, controller: Controller, theme: Theme) -> None:
-        super().__init__("Transcripts", controller.preferences, theme)
+        super().__init__(tr("Transcripts"), controller.preferences, theme)
         self._controller = controller
-        self.head("Transcripts")
+        self.head(tr("Transcripts"))
         self.folder = QLineEdit()
         self.folder.setReadOnly(True)
-        self.choose = button("Choose …")
+        self.choose = button(tr("Choose …"))
         self.choose.clicked.connect(self._choose_folder)
-        self.standard = button("Standard")
+        self.standard = button(tr("Standard"))
         self.standard.clicked.connect(lambda: self.change("transcripts_dir", None))
-        self.row("Folder", self.folder, self.choose, self.standard)
-        self.note("Each session becomes a text file there, line by line as it is said.")
+        self.row(tr("Folder"), self.folder, self.choose, self.standard)
+        self.note(tr("Each session becomes a text file there, line by line as it is said."))
         self.shows(self._show_folder)
         self.show_settings()
 
@@ -39,7 +40,7 @@ class TranscriptsPage(SettingsPage):
     def _choose_folder(self) -> None:
         dialog = QFileDialog(
             self,
-            "Folder for transcripts",
+            tr("Folder for transcripts"),
             str(self._controller.places.honouring(self.preferences.value).transcripts_dir),
         )
         dialog.setFileMode(QFileDialog.FileMode.Directory)

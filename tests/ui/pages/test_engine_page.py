@@ -46,7 +46,7 @@ def opened(controller: Controller, theme: Theme, qtbot: QtBot) -> SettingsDialog
 
 
 def value(dialog: SettingsDialog) -> Settings:
-    return dialog._controller.preferences.value
+    return dialog.engine._controller.preferences.value
 
 
 def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog) -> None:
@@ -67,7 +67,7 @@ def test_it_shows_what_is_in_force_and_changes_it_at_once(dialog: SettingsDialog
         region="singapore",
     )
     assert value(dialog) == expected
-    dialog._controller.preferences.restyle(size=20)
+    dialog.engine._controller.preferences.restyle(size=20)
     assert dialog.captions.size_.value() == 20
 
 
@@ -248,7 +248,7 @@ def test_a_threshold_can_be_typed(dialog: SettingsDialog, before: float, typed: 
 
 def test_what_is_being_typed_stays_when_something_else_changes(dialog: SettingsDialog) -> None:
     QTest.keyClicks(dialog.engine.workspace, "ws-")
-    dialog._controller.preferences.restyle(size=40)
+    dialog.engine._controller.preferences.restyle(size=40)
     assert dialog.engine.workspace.text() == "ws-"
 
 

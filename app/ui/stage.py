@@ -1,0 +1,45 @@
+"""Holds the windows, and makes them anew where they are to speak another language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.ui.controller import Controller
+from app.ui.global_keys import GlobalKeys
+from app.ui.theme import Theme
+from app.ui.tongue import Tongue
+from app.ui.windows import Windows
+
+
+class Stage(QObject):
+    """The windows as they are now; none of them holds anything that another could not show."""
+
+    def __init__(
+        self, controller: Controller, theme: Theme, tongue: Tongue, keys: GlobalKeys | None = None
+    ) -> None:
+        super().__init__()
+        self._controller = controller
+        self._theme = theme
+        self._tongue = tongue
+        self._keys = keys
+        self.windows = Windows(controller, theme, keys)
+        controller.preferences.changed.connect(self._follow_language)
+
+    def obey(self, wish: str) -> None:
+        """Do what `surtitle tell`, or another start of the program, says."""
+        self.windows.obey(wish)
+
+    def close(self) -> None:
+        """Take all windows away."""
+        self.windows.close()
+
+    def _follow_language(self) -> None:
+        if self._tongue.speak(self._controller.preferences.value.interface):
+            # Not at once: it is a box of one of these windows that says so.
+            QTimer.singleShot(0, self._make_anew)
+
+    def _make_anew(self) -> None:
+        opened = self.windows.opened
+        self.windows.close()
+        self.windows = Windows(self._controller, self._theme, self._keys)
+        self.windows.open_again(opened)
