@@ -25,6 +25,10 @@ class Phrase(str):
         made.values = values
         return made
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be copied, and taken to another process, with the template and the values."""
+        return type(self), (self.template, self.values)
+
 
 def phrase(template: str, /, **values: object) -> Phrase:
     """Return the template filled with the values, as English."""

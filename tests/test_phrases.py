@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 
@@ -37,3 +38,9 @@ def test_it_is_text_wherever_it_is_taken() -> None:
     said = phrase("{n} lines", n=3)
     assert pickle.loads(pickle.dumps(str(said))) == "3 lines"
     assert f"{said}!" == "3 lines!"
+
+
+def test_a_copy_remembers_it_too() -> None:
+    said = phrase("{n} lines", n=3)
+    for made in (copy.deepcopy(said), pickle.loads(pickle.dumps(said))):
+        assert (made, made.template, made.values) == ("3 lines", "{n} lines", {"n": 3})

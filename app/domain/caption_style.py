@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.domain.rules import A_COLOUR, ON_OR_OFF, Rule, complaint, one_of, one_within, text_or_none
 from app.errors import InputError
+from app.phrases import phrase
 
 Alignment = Literal["start", "centre", "end"]
 ALIGNMENTS: tuple[Alignment, ...] = ("start", "centre", "end")
@@ -52,27 +53,30 @@ class CaptionStyle:
         for name in STYLE_RULES:
             words = complaint(STYLE_RULES, name, getattr(self, name))
             if words:
-                raise InputError(f"The caption style's {name} can't be that", words)
+                raise InputError(
+                    phrase("The caption style's {name} can't be that", name=name), words
+                )
 
 
 STYLE_RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "family": text_or_none(
-            lambda value: 0 < len(value) <= 200 and value.isprintable(), "It is a font's name."
+            lambda value: 0 < len(value) <= 200 and value.isprintable(),
+            phrase("It is a font's name."),
         ),
-        "size": one_within(SIZE, "pixels"),
-        "weight": one_within(WEIGHT, "a font's weight"),
-        "spacing": one_within(SPACING, "percent"),
-        "lines": one_within(LINES, "lines"),
+        "size": one_within(SIZE, phrase("pixels")),
+        "weight": one_within(WEIGHT, phrase("a font's weight")),
+        "spacing": one_within(SPACING, phrase("percent")),
+        "lines": one_within(LINES, phrase("lines")),
         "text": A_COLOUR,
         "tail": A_COLOUR,
         "ground": A_COLOUR,
-        "opacity": one_within(OPACITY, "percent"),
-        "outline": one_within(OUTLINE, "pixels"),
+        "opacity": one_within(OPACITY, phrase("percent")),
+        "outline": one_within(OUTLINE, phrase("pixels")),
         "outline_colour": A_COLOUR,
         "shadow": ON_OR_OFF,
         "alignment": one_of(*ALIGNMENTS),
-        "radius": one_within(RADIUS, "pixels"),
+        "radius": one_within(RADIUS, phrase("pixels")),
         "uppercase": ON_OR_OFF,
     }
 )
@@ -81,10 +85,10 @@ STYLE_RULES: Mapping[str, Rule] = MappingProxyType(
 # with square corners, mixed case.
 PRESETS: Mapping[str, CaptionStyle] = MappingProxyType(
     {
-        "Standard": CaptionStyle(),
-        "High contrast": CaptionStyle(size=32, weight=700, tail="#BDBDBD", opacity=100),
-        "Large": CaptionStyle(size=52, weight=700, lines=3, opacity=86, radius=16),
-        "Broadcast": CaptionStyle(size=32, weight=500, spacing=120, opacity=100, radius=0),
-        "Minimal": CaptionStyle(opacity=0, outline=3, shadow=True, tail="#DADCE0"),
+        phrase("Standard"): CaptionStyle(),
+        phrase("High contrast"): CaptionStyle(size=32, weight=700, tail="#BDBDBD", opacity=100),
+        phrase("Large"): CaptionStyle(size=52, weight=700, lines=3, opacity=86, radius=16),
+        phrase("Broadcast"): CaptionStyle(size=32, weight=500, spacing=120, opacity=100, radius=0),
+        phrase("Minimal"): CaptionStyle(opacity=0, outline=3, shadow=True, tail="#DADCE0"),
     }
 )

@@ -33,9 +33,10 @@ class Notice:
     @classmethod
     def of(cls, error: SurtitleError) -> Notice:
         """Say an error: a warning where it mends itself, otherwise an error."""
+        title = error.title
         return cls(
             level=Level.WARNING if error.mends_itself else Level.ERROR,
-            title=error.title.rstrip("."),
+            title=title.rstrip(".") if title.endswith(".") else title,  # else a phrase stays one
             hint=error.hint,
             mends_itself=error.mends_itself,
         )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.phrases import phrase
+
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
 
@@ -17,16 +19,17 @@ class Rule:
     words: str
 
 
-ON_OR_OFF = Rule(lambda value: isinstance(value, bool), "It is on or off.")
+ON_OR_OFF = Rule(lambda value: isinstance(value, bool), phrase("It is on or off."))
 A_COLOUR = Rule(
     lambda value: isinstance(value, str) and _COLOUR.fullmatch(value) is not None,
-    "It is a colour such as #1A2B3C.",
+    phrase("It is a colour such as #1A2B3C."),
 )
 
 
 def one_of(*choices: str) -> Rule:
     """Take one of these words."""
-    return Rule(lambda value: value in choices, f"Choose one of: {', '.join(choices)}.")
+    listed = ", ".join(choices)
+    return Rule(lambda value: value in choices, phrase("Choose one of: {choices}.", choices=listed))
 
 
 def text_or_none(check: Callable[[str], bool], words: str) -> Rule:
@@ -36,10 +39,14 @@ def text_or_none(check: Callable[[str], bool], words: str) -> Rule:
 
 def one_within(numbers: range, what: str) -> Rule:
     """Take a whole number in the range."""
-    last = numbers[-1]
     return Rule(
         lambda value: type(value) is int and value in numbers,
-        f"It is a number of {what} from {numbers[0]} to {last}.",
+        phrase(
+            "It is a number of {what} from {first} to {last}.",
+            what=what,
+            first=numbers[0],
+            last=numbers[-1],
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.rules import ON_OR_OFF, Rule, complaint, one_of, one_within, text_or_none
 from app.domain.shortcuts import Action
 from app.errors import InputError
+from app.phrases import phrase
 from app.protocol.events import LANGUAGES
 
 Engine = Literal["auto", "cloud", "local"]
@@ -31,7 +32,7 @@ MOST_STYLES, MOST_PLACES = 50, 20
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
 
 _ACTIONS = frozenset(action.value for action in Action)
-_SHORTCUT_WORDS = "It is keys such as Ctrl+R, by the names of what they do."
+_SHORTCUT_WORDS = phrase("It is keys such as Ctrl+R, by the names of what they do.")
 
 # The workspace becomes the first label of a host name, so nothing else may get into it.
 _HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
@@ -89,7 +90,11 @@ class Settings:
         for name in RULES:
             complaint = complaint_about(name, getattr(self, name))
             if complaint:
-                raise InputError(f"The setting {name} can't be {getattr(self, name)!r}", complaint)
+                value = repr(getattr(self, name))
+                raise InputError(
+                    phrase("The setting {name} can't be {value}", name=name, value=value),
+                    complaint,
+                )
 
 
 def _is_threshold(value: object) -> bool:
@@ -138,35 +143,46 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "region": one_of(*REGIONS),
         "workspace": text_or_none(
             lambda value: _HOST_LABEL.fullmatch(value) is not None,
-            "It is the workspace's id: letters, digits and hyphens.",
+            phrase("It is the workspace's id: letters, digits and hyphens."),
         ),
         "language": text_or_none(
             LANGUAGES.__contains__,
-            f"Leave it out to have it detected, or choose one of: {' '.join(sorted(LANGUAGES))}.",
+            phrase(
+                "Leave it out to have it detected, or choose one of: {languages}.",
+                languages=" ".join(sorted(LANGUAGES)),
+            ),
         ),
         "voice_detection": ON_OR_OFF,
-        "vad_threshold": Rule(_is_threshold, "It is a number from -1 to 1; lower hears more."),
-        "silence_ms": one_within(SILENCE_MS, "milliseconds"),
+        "vad_threshold": Rule(
+            _is_threshold, phrase("It is a number from -1 to 1; lower hears more.")
+        ),
+        "silence_ms": one_within(SILENCE_MS, phrase("milliseconds")),
         "corpus": text_or_none(
             lambda value: len(value) <= CORPUS_LIMIT,
-            f"It is text of at most {CORPUS_LIMIT} characters.",
+            phrase("It is text of at most {most} characters.", most=CORPUS_LIMIT),
         ),
         "transcripts_dir": text_or_none(
-            lambda value: bool(value) and "\0" not in value, "It is the path of a folder."
+            lambda value: bool(value) and "\0" not in value, phrase("It is the path of a folder.")
         ),
-        "microphone": text_or_none(bool, "It is the id of a device."),
+        "microphone": text_or_none(bool, phrase("It is the id of a device.")),
         "captions": ON_OR_OFF,
         "captions_locked": ON_OR_OFF,
         "caption_style": Rule(
             lambda value: isinstance(value, CaptionStyle),
-            "It is a style with size, lines and so on.",
+            phrase("It is a style with size, lines and so on."),
         ),
         "own_styles": Rule(
-            _are_styles, f"It is at most {MOST_STYLES} styles, by names of at most 40 characters."
+            _are_styles,
+            phrase(
+                "It is at most {most} styles, by names of at most 40 characters.", most=MOST_STYLES
+            ),
         ),
-        "caption_fade_s": one_within(FADE_S, "seconds"),
+        "caption_fade_s": one_within(FADE_S, phrase("seconds")),
         "caption_places": Rule(
-            _are_places, f"It is at most {MOST_PLACES} places such as 760x560+40+20, by screens."
+            _are_places,
+            phrase(
+                "It is at most {most} places such as 760x560+40+20, by screens.", most=MOST_PLACES
+            ),
         ),
         "calm": ON_OR_OFF,
         "welcomed": ON_OR_OFF,
@@ -177,7 +193,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "global_shortcuts": Rule(_are_shortcuts, _SHORTCUT_WORDS),
         "window_place": text_or_none(
             lambda value: _PLACE.fullmatch(value) is not None,
-            "It is a place such as 760x560+40+20.",
+            phrase("It is a place such as 760x560+40+20."),
         ),
     }
 )

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from app.domain.captions import LineDropped, PartialLine
 from app.domain.lines import Gap, Line
 from app.domain.text import count_words, plain
+from app.phrases import phrase
 
 # An item that never ends would hold back all lines after it. After this many later lines it is
 # taken to be forgotten by the engine and ends with what was last shown of it.
@@ -31,7 +32,7 @@ WORDS_PER_SECOND = 5.0
 Key = tuple[int, str]
 Change = PartialLine | LineDropped | Line | Gap
 
-NOT_RECOGNISED = "The engine could not recognise what was said"
+NOT_RECOGNISED = phrase("The engine could not recognise what was said")
 
 
 @dataclass(slots=True)
