@@ -31,6 +31,7 @@ from app.domain.transcript import Change, Transcript
 from app.errors import InputError, SourceError, StorageError, SurtitleError
 from app.link.connection import Patience
 from app.link.engine import Engine
+from app.phrases import phrase
 from app.protocol.events import SessionConfig, TurnDetection
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
@@ -155,7 +156,9 @@ class Captioner:
             self._tell_state()
             error = await self._work()
         except Exception as bug:
-            error = SurtitleError(f"Something unexpected went wrong ({type(bug).__name__})")
+            error = SurtitleError(
+                phrase("Something unexpected went wrong ({kind})", kind=type(bug).__name__)
+            )
             raise
         finally:
             await self._close(error)
@@ -244,8 +247,8 @@ class Captioner:
             self._tell(
                 Notice(
                     level=Level.WARNING,
-                    title=f"{self._source.name} ends in the middle",
-                    hint="The file is not whole; what it holds is captioned.",
+                    title=phrase("{name} ends in the middle", name=self._source.name),
+                    hint=phrase("The file is not whole; what it holds is captioned."),
                 )
             )
         self._finishing = True

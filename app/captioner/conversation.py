@@ -18,6 +18,7 @@ from app.domain.transcript import Change, Key, Transcript
 from app.errors import BusyError, EngineError, RefusedError
 from app.link import trouble
 from app.link.connection import Connection
+from app.phrases import phrase
 from app.protocol.events import ErrorDetail, SessionConfig
 from app.protocol.outcomes import (
     ConfigRefused,
@@ -209,8 +210,8 @@ class Conversation:
         self._outgoing.appended()
         if not self._finishing:
             raise EngineError(
-                f"{self._connection.endpoint.name} ended the session by itself",
-                "Nothing is lost while another one is opened.",
+                phrase("{name} ended the session by itself", name=self._connection.endpoint.name),
+                phrase("Nothing is lost while another one is opened."),
                 mends_itself=True,
                 way_out=trouble.LATER,
             )
@@ -259,7 +260,7 @@ class Conversation:
         _log.info("%s reports: %s", endpoint.name, words)
         if words not in self._reported and len(self._reported) < REPORTS_MOST:
             self._reported.add(words)
-            title = f"{endpoint.name} reports trouble"
+            title = phrase("{name} reports trouble", name=endpoint.name)
             self._say(Notice(level=Level.WARNING, title=title, hint=words))
 
     def _let_go_of_quiet(self) -> None:

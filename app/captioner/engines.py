@@ -16,6 +16,7 @@ from app.errors import ConfinedError, InputError, RefusedError
 from app.link.child import TOKEN_VARIABLE
 from app.link.endpoint import Endpoint, by_number, cloud_endpoint, direct_endpoint
 from app.link.engine import Engine, LocalEngine, RemoteEngine
+from app.phrases import phrase
 from app.protocol.events import SessionConfig, TurnDetection
 from app.store.keys import KeyStore
 from app.store.secrets import VARIABLE, Secret
@@ -57,15 +58,21 @@ def choose_engine(settings: Settings, keys: KeyStore, *, address: str | None = N
         key = keys.find()
     if settings.engine == "cloud" and key is None:
         raise RefusedError(
-            "The cloud engine needs a key, and there is none",
-            f"Put one into the settings or into {VARIABLE}, or use the engine on this computer.",
+            phrase("The cloud engine needs a key, and there is none"),
+            phrase(
+                "Put one into the settings or into {variable}, or use the engine on this computer.",
+                variable=VARIABLE,
+            ),
         )
     if key is not None:
         return cloud_engine(settings, keys.environ, key)
     if settings.language not in (None, *LOCAL_LANGUAGES):
         raise InputError(
-            f"The engine on this computer does not know the language “{settings.language}”",
-            "It knows English; for others use the cloud engine with a key.",
+            phrase(
+                "The engine on this computer does not know the language “{language}”",
+                language=settings.language,
+            ),
+            phrase("It knows English; for others use the cloud engine with a key."),
         )
     return LocalEngine()
 
@@ -93,9 +100,14 @@ def admit(settings: Settings, endpoint: Endpoint) -> None:
     """Raise ConfinedError where these settings keep us from connecting there."""
     if settings.this_computer_only and not endpoint.is_loopback:
         raise ConfinedError(
-            f"{endpoint.name} is not on this computer, and “This computer only” is on",
-            "Switch that off in the settings (or leave out --this-computer-only), or use the "
-            "engine on this computer.",
+            phrase(
+                "{name} is not on this computer, and “This computer only” is on",
+                name=endpoint.name,
+            ),
+            phrase(
+                "Switch that off in the settings (or leave out --this-computer-only), or use the "
+                "engine on this computer."
+            ),
         )
 
 

@@ -6,11 +6,12 @@ from app.audio.block import RATE
 from app.audio.tape import Span, Tape
 from app.captioner.keeping import Keeper
 from app.domain.lines import Gap
+from app.phrases import phrase
 
-NOT_HEARD = "The microphone's sound came too fast to be taken"
-OVERWRITTEN = "The engine was away for longer than the tape holds"
-UNANSWERED = "The engine failed before it had answered"
-INTERRUPTED = "The run was ended before this was recognised"
+NOT_HEARD = phrase("The microphone's sound came too fast to be taken")
+OVERWRITTEN = phrase("The engine was away for longer than the tape holds")
+UNANSWERED = phrase("The engine failed before it had answered")
+INTERRUPTED = phrase("The run was ended before this was recognised")
 
 
 class Losses:

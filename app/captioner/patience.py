@@ -12,6 +12,7 @@ from app.domain.transcript import Transcript
 from app.errors import EngineError, SilentError
 from app.link import trouble
 from app.link.connection import Connection
+from app.phrases import phrase
 
 # A send that took longer than this had to wait for an engine that is busy hearing.
 MADE_ROOM_S = 0.02
@@ -132,14 +133,14 @@ class Watchdog:
 
     def _silent(self) -> SilentError:
         return SilentError(
-            f"{self._connection.endpoint.name} has stopped answering",
-            "Nothing is lost while another session is opened.",
+            phrase("{name} has stopped answering", name=self._connection.endpoint.name),
+            phrase("Nothing is lost while another session is opened."),
             mends_itself=True,
             way_out=trouble.LATER,
         )
 
     def _unfinished(self) -> EngineError:
         return EngineError(
-            f"{self._connection.endpoint.name} does not finish the session",
-            "What it said so far is kept; the last words may be missing.",
+            phrase("{name} does not finish the session", name=self._connection.endpoint.name),
+            phrase("What it said so far is kept; the last words may be missing."),
         )

@@ -27,6 +27,7 @@ from app.errors import BusyError, EngineError, SurtitleError
 from app.link.connection import Connection, Patience
 from app.link.engine import Engine
 from app.link.network import NetworkWatch
+from app.phrases import phrase
 
 _log = logging.getLogger(__name__)
 
@@ -138,7 +139,9 @@ class Uplink:
                 await connection.open()
         except TimeoutError as error:
             raise EngineError(
-                f"{engine.name} does not answer", "Is the network there?", mends_itself=True
+                phrase("{name} does not answer", name=engine.name),
+                phrase("Is the network there?"),
+                mends_itself=True,
             ) from error
         return connection
 
@@ -186,7 +189,8 @@ class Uplink:
         if self._route.post is Post.STANDBY:
             self._route.returned()
             name = self._engines[Post.FIRST].name
-            self._tell(Level.INFO, f"{name} is there again", "It goes on from here.", mends=True)
+            title = phrase("{name} is there again", name=name)
+            self._tell(Level.INFO, title, phrase("It goes on from here."), mends=True)
         return heir.result()
 
     async def _ask_again(self) -> None:

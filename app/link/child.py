@@ -25,12 +25,13 @@ from typing import IO, Self
 
 from app.errors import EngineError, SurtitleError
 from app.link.endpoint import Endpoint, direct_endpoint
+from app.phrases import phrase
 
 _log = logging.getLogger(__name__)
 
 # -P: a folder called `app` where the user happens to be is not ours and must not run as ours.
 COMMAND = (sys.executable, "-P", "-m", "app.recognizer")
-NAME = "Surtitle's recogniser"  # in what is said about it
+NAME = phrase("Surtitle's recogniser")  # in what is said about it
 TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a token
 
 # A cold start with an empty page cache on a slow disk took under 3 s; thirty is a broken machine.
@@ -114,7 +115,7 @@ class RecognizerChild:
         except OSError as error:
             self._close()
             raise EngineError(
-                "The recogniser on this computer could not be started", str(error)
+                phrase("The recogniser on this computer could not be started"), str(error)
             ) from error
         try:
             if self._ending:
@@ -149,17 +150,21 @@ class RecognizerChild:
                 process.wait(self._end_bound_s)  # for its own exit code
         process.kill()
         process.wait()
-        reason = f"It ended with code {process.returncode}."
+        reason = phrase("It ended with code {code}.", code=process.returncode)
         if silent.is_set():
-            reason = f"It said nothing for {self._start_bound_s:g} seconds."
+            seconds = f"{self._start_bound_s:g}"
+            reason = phrase("It said nothing for {seconds} seconds.", seconds=seconds)
         elif first:
-            reason = "It said something else than where it is."
-        reason = self._last_words() or reason
+            reason = phrase("It said something else than where it is.")
+        words = self._last_words()
         raise EngineError(
-            "The recogniser on this computer did not start",
-            reason,
+            phrase("The recogniser on this computer did not start"),
+            words or reason,
             mends_itself=True,
-            way_out=f"{reason.rstrip('.')}. `surtitle doctor` says what works here.",
+            way_out=phrase(
+                "{reason} `surtitle doctor` says what works here.",
+                reason=f"{words.rstrip('.')}." if words else reason,
+            ),
         )
 
     def _last_words(self) -> str:

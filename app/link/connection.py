@@ -23,6 +23,7 @@ from app.clock import elapsed
 from app.errors import EngineError, RemoteProtocolError, SurtitleError
 from app.link import trouble
 from app.link.endpoint import Endpoint
+from app.phrases import phrase
 from app.protocol import codec
 from app.protocol.client import ClientSession
 from app.protocol.events import ClientEvent, SessionConfig
@@ -147,8 +148,8 @@ class Connection:
         except TimeoutError as error:
             await self._close()
             raise EngineError(
-                f"{self.endpoint.name} answers, but does not start a session",
-                "Check the address: a Qwen-ASR realtime server is expected there.",
+                phrase("{name} answers, but does not start a session", name=self.endpoint.name),
+                phrase("Check the address: a Qwen-ASR realtime server is expected there."),
                 mends_itself=True,
             ) from error
         except BaseException:
@@ -300,8 +301,10 @@ class Connection:
         self._unreadable += 1
         if self._unreadable >= UNREADABLE_FRAMES:
             raise EngineError(
-                f"{self.endpoint.name} does not speak the Qwen-ASR realtime protocol",
-                "Check the address, or use another engine.",
+                phrase(
+                    "{name} does not speak the Qwen-ASR realtime protocol", name=self.endpoint.name
+                ),
+                phrase("Check the address, or use another engine."),
             ) from error
 
     def _note_unknown(self, kind: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from app.errors import InputError
+from app.phrases import phrase
 from app.protocol.events import MODEL, PATH
 
 # Shared gateways, and the domain of a workspace's own host, by region.
@@ -16,6 +17,7 @@ _WORKSPACE_DOMAIN = {
     "singapore": "ap-southeast-1.maas.aliyuncs.com",
 }
 REGIONS = tuple(_GATEWAY)
+_REGION_NAMES = {"beijing": phrase("Beijing"), "singapore": phrase("Singapore")}
 
 # How much faster than natural speed a hosted service is fed when there is a backlog: it asks for
 # pacing near real time, and four times is what its clients were seen to get away with.
@@ -52,13 +54,20 @@ def cloud_endpoint(
     path and a query of its own. Raises InputError for a region or an address that can't be.
     """
     if region not in _GATEWAY:
-        raise InputError(f"There is no region “{region}”", f"Choose {' or '.join(REGIONS)}.")
+        first, second = REGIONS
+        raise InputError(
+            phrase("There is no region “{region}”", region=region),
+            phrase("Choose {first} or {second}.", first=first, second=second),
+        )
     host = f"{workspace}.{_WORKSPACE_DOMAIN[region]}" if workspace else _GATEWAY[region]
     parts = _split(base_url or f"wss://{host}{PATH}")
     if parts.scheme != "wss" and not _is_loopback(parts.hostname or ""):
         raise InputError(
-            f"{parts.scheme}://{parts.hostname} would carry the key unencrypted",
-            "Use an address that starts with wss://.",
+            phrase(
+                "{address} would carry the key unencrypted",
+                address=f"{parts.scheme}://{parts.hostname}",
+            ),
+            phrase("Use an address that starts with wss://."),
         )
     headers = [("Authorization", f"Bearer {key}")]
     if workspace:
@@ -66,7 +75,7 @@ def cloud_endpoint(
     return Endpoint(
         url=_with_model(parts),
         engine="cloud",
-        name=f"Cloud · {parts.hostname}" if base_url else f"Cloud · {region.capitalize()}",
+        name=phrase("Cloud · {place}", place=parts.hostname if base_url else _REGION_NAMES[region]),
         pace=CLOUD_PACE,
         headers=tuple(headers),
     )
@@ -96,7 +105,7 @@ def by_number(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult:
-    hint = "It should look like wss://host/api-ws/v1/realtime."
+    hint = phrase("It should look like wss://host/api-ws/v1/realtime.")
     try:
         parts = urlsplit(url)
         # Both raise here rather than in the middle of connecting: a port that is no number, a name
@@ -104,9 +113,9 @@ def _split(url: str) -> SplitResult:
         _ = parts.port
         (parts.hostname or "").encode("idna")
     except ValueError:
-        raise InputError(f"“{url}” is not an address", hint) from None
+        raise InputError(phrase("“{url}” is not an address", url=url), hint) from None
     if parts.scheme not in ("ws", "wss") or not parts.hostname:
-        raise InputError(f"“{url}” is not a WebSocket's address", hint)
+        raise InputError(phrase("“{url}” is not a WebSocket's address", url=url), hint)
     return parts
 
 

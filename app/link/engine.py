@@ -12,6 +12,7 @@ from typing import Protocol, Self
 from app.errors import EngineError
 from app.link.child import COMMAND, RecognizerChild
 from app.link.endpoint import Endpoint
+from app.phrases import phrase
 
 # A child that ends again and again, out of memory or by somebody's hand, would otherwise keep the
 # processor busy with loading its model, a second each, for as long as the run lasts.
@@ -79,7 +80,7 @@ class LocalEngine:
     """
 
     kind = "local"
-    name = "On this computer"
+    name: str = phrase("On this computer")
 
     def __init__(
         self, command: tuple[str, ...] = COMMAND, clock: Callable[[], float] = time.monotonic
@@ -117,10 +118,12 @@ class LocalEngine:
         now = self._clock()
         if len(self._starts) == MOST_STARTS and now - self._starts[0] < STARTS_WINDOW_S:
             raise EngineError(
-                "The recogniser on this computer keeps ending",
-                "Nothing is lost; it is tried again within a minute.",
+                phrase("The recogniser on this computer keeps ending"),
+                phrase("Nothing is lost; it is tried again within a minute."),
                 mends_itself=True,
-                way_out="This computer may be short of memory. `surtitle doctor` says what works.",
+                way_out=phrase(
+                    "This computer may be short of memory. `surtitle doctor` says what works."
+                ),
             )
         self._starts.append(now)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from app.captioner.changeover import TOPIC, told
 from app.domain.notices import Level
 from app.errors import ConfinedError, EngineError, RefusedError
+from app.phrases import Phrase, phrase
 
 
 def test_an_engine_that_is_away_is_told_to_come_back() -> None:
@@ -17,10 +18,12 @@ def test_an_engine_that_is_away_is_told_to_come_back() -> None:
 
 
 def test_one_that_refuses_is_told_with_its_way_out() -> None:
-    error = RefusedError("The cloud does not accept the key", "Check it.")
+    error = RefusedError(phrase("The cloud does not accept the key"), phrase("Check it."))
     given = told(error, returns=False)
     assert given.notice.level is Level.ERROR
     assert given.notice.hint.endswith("on this computer. Check it.")
+    assert isinstance(given.notice.title, Phrase)
+    assert isinstance(given.notice.hint, Phrase)
     assert given.cause is error
 
 
