@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.audio import portaudio
 from app.errors import SourceError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
@@ -54,7 +55,8 @@ def list_devices() -> list[InputDevice]:
         return _in_background(_listed, "sound-devices").result(_ANSWER_SECONDS)
     except TimeoutError as error:
         raise SourceError(
-            "The system's sound service does not answer", "Restart it, or this computer."
+            phrase("The system's sound service does not answer"),
+            phrase("Restart it, or this computer."),
         ) from error
     except _NoServerError:
         return [
@@ -91,16 +93,24 @@ def find_device(wanted: str, devices: Sequence[InputDevice]) -> InputDevice:
             # Two of one make share a name, and only their ids tell them apart.
             twins = len({device.name for device in hits}) < len(hits)
             raise SourceError(
-                f"“{wanted}” fits more than one sound source",
-                f"Say which: {_quoted([d.id if twins else d.name for d in hits])}.",
+                phrase("“{wanted}” fits more than one sound source", wanted=wanted),
+                phrase(
+                    "Say which: {names}.", names=_quoted([d.id if twins else d.name for d in hits])
+                ),
             )
     names = {device.name.casefold(): device.name for device in devices}
     if not names:
-        raise SourceError(f"No sound source “{wanted}”", "There is none at all: plug one in.")
+        raise SourceError(
+            phrase("No sound source “{wanted}”", wanted=wanted),
+            phrase("There is none at all: plug one in."),
+        )
     near = difflib.get_close_matches(folded, names, n=3, cutoff=0.4) or list(names)[:5]
     raise SourceError(
-        f"No sound source is called “{wanted}”",
-        f"There is {_quoted([names[name] for name in near])}. `surtitle devices` lists them all.",
+        phrase("No sound source is called “{wanted}”", wanted=wanted),
+        phrase(
+            "There is {names}. `surtitle devices` lists them all.",
+            names=_quoted([names[name] for name in near]),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from app.audio.resampler import Resampler
 from app.audio.ring import Ring
 from app.audio.waker import Waker
 from app.errors import SourceError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -47,7 +48,9 @@ class Microphone:
     truncated = False
 
     def __init__(self, device: InputDevice | str | None = None) -> None:
-        self.name = device.name if isinstance(device, InputDevice) else device or "System default"
+        self.name = (
+            device.name if isinstance(device, InputDevice) else device or phrase("System default")
+        )
         self.device_id: str | None = None  # of a device that was asked for, once it is open
         self.is_monitor = False  # whether it is what the computer plays that is heard
         self.rate = 0
@@ -134,8 +137,8 @@ class Microphone:
         )
         model = device or next((one for one in devices if one.is_default), None)
         if model is None:
-            raise SourceError("No microphone found", "Plug one in and start again.")
-        self.name = model.name if device else f"System default ({model.name})"
+            raise SourceError(phrase("No microphone found"), phrase("Plug one in and start again."))
+        self.name = model.name if device else phrase("System default ({name})", name=model.name)
         self.rate, self.channels = model.rate, model.channels
         self.device_id = device.id if device else None
         self.is_monitor = model.is_monitor
@@ -154,9 +157,11 @@ class Microphone:
             )
         except (sounddevice.PortAudioError, ValueError) as error:
             raise SourceError(
-                f"“{model.name}” could not be opened",
-                "Another program may hold it, or it was unplugged. "
-                "`surtitle devices` lists what there is.",
+                phrase("“{name}” could not be opened", name=model.name),
+                phrase(
+                    "Another program may hold it, or it was unplugged. "
+                    "`surtitle devices` lists what there is."
+                ),
             ) from error
 
     def _close(self) -> None:
@@ -203,15 +208,20 @@ class Microphone:
         if self.captured_at:
             return self._death()
         return SourceError(
-            f"“{self.name}” gives no sound",
-            f"It opened, but nothing came for {_FIRST_FRAME_SECONDS:.0f} seconds. Choose another "
-            "source, or restart the system's sound service.",
+            phrase("“{name}” gives no sound", name=self.name),
+            phrase(
+                "It opened, but nothing came for {seconds} seconds. Choose another source, "
+                "or restart the system's sound service.",
+                seconds=round(_FIRST_FRAME_SECONDS),
+            ),
         )
 
     def _death(self) -> SourceError:
         return SourceError(
-            f"“{self.name}” went away",
-            "It was unplugged, or the system's sound service ended. Plug it in and start again.",
+            phrase("“{name}” went away", name=self.name),
+            phrase(
+                "It was unplugged, or the system's sound service ended. Plug it in and start again."
+            ),
         )
 
 
@@ -256,6 +266,6 @@ def _door(device: InputDevice, inputs: list[PortAudioInput]) -> PortAudioInput |
             if one.name == name:
                 return one
     raise SourceError(
-        "Microphones can't be reached through the system's sound server",
-        "On Debian or Ubuntu type: sudo apt install libasound2-plugins",
+        phrase("Microphones can't be reached through the system's sound server"),
+        phrase("On Debian or Ubuntu type: sudo apt install libasound2-plugins"),
     )

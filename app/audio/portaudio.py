@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.errors import SourceError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,13 +51,15 @@ def load() -> ModuleType:
         import sounddevice  # noqa: PLC0415  # see the module's docstring
     except (ImportError, OSError) as error:
         raise SourceError(
-            "The sound library PortAudio is not installed",
-            "On Debian or Ubuntu type: sudo apt install libportaudio2 libasound2-plugins"
+            phrase("The sound library PortAudio is not installed"),
+            phrase("On Debian or Ubuntu type: sudo apt install libportaudio2 libasound2-plugins")
             if sys.platform == "linux"
-            else "Install Surtitle again; its package brings the library with it.",
+            else phrase("Install Surtitle again; its package brings the library with it."),
         ) from error
     except Exception as error:  # its PortAudioError can't be named before the import is done
-        raise SourceError("The sound library PortAudio did not start", str(error)) from error
+        raise SourceError(
+            phrase("The sound library PortAudio did not start"), str(error)
+        ) from error
     module: ModuleType = sounddevice
     return module
 
@@ -114,7 +117,7 @@ def open_input(
         device = choose(inputs())
         sounddevice = load()
         if device is None:
-            raise SourceError("No microphone found", "Plug one in and start again.")
+            raise SourceError(phrase("No microphone found"), phrase("Plug one in and start again."))
         if sys.platform == "linux":
             # Without it, PulseAudio gathers up to two seconds before it hands anything over.
             os.environ.setdefault("PULSE_LATENCY_MSEC", PULSE_LATENCY_MSEC)

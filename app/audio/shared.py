@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from app.audio.block import Block, News
 from app.errors import SourceError, SurtitleError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -50,7 +51,9 @@ class SharedSource:
             raise
         except Exception:
             # A run must not take it for an end in peace.
-            self._error = SourceError(f"“{self.name}” stopped unexpectedly", "Start again.")
+            self._error = SourceError(
+                phrase("“{name}” stopped unexpectedly", name=self.name), phrase("Start again.")
+            )
             raise
         finally:
             self._ended = True

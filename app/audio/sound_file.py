@@ -12,6 +12,7 @@ import numpy as np
 from app.audio.block import RATE, Block
 from app.audio.resampler import RATES, Resampler
 from app.errors import InputError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from app.audio.block import Samples
 
 _PACED_SAMPLES = RATE // 20  # 50 ms: half of what is sent at once, few enough to cost nothing
-_KINDS = "WAV, FLAC, Ogg or MP3"
-_CONVERT = (
-    "Surtitle reads {kinds}; anything else becomes one with: ffmpeg -i {path} {stem}-converted.wav"
-)
 
 
 class SoundFile:
@@ -111,31 +108,45 @@ class SoundFile:
                 self._file = soundfile.SoundFile(self.path)
             except TypeError as error:  # by its ending it is raw, which has no rate to be read
                 raise InputError(
-                    f"{self.path} is raw sound, which does not say its rate",
-                    f"If it is 16 kHz mono, give it as standard input: --source - < {self.path}",
+                    phrase("{path} is raw sound, which does not say its rate", path=self.path),
+                    phrase(
+                        "If it is 16 kHz mono, give it as standard input: --source - < {path}",
+                        path=self.path,
+                    ),
                 ) from error
             except (soundfile.SoundFileError, OSError) as error:
                 raise InputError(
-                    f"{self.path} is not a recording that can be read", self._convert()
+                    phrase("{path} is not a recording that can be read", path=self.path),
+                    self._convert(),
                 ) from error
             self.rate, self.channels = self._file.samplerate, self._file.channels
             if self._file.frames == 0:
-                raise InputError(
-                    f"{self.path} has no sound in it",
-                    "Choose another recording."
-                    if self.path.stat().st_size < _PACED_SAMPLES
+                hint = phrase("Choose another recording.")
+                if self.path.stat().st_size >= _PACED_SAMPLES:
                     # A recorder that was killed never came to say how much it wrote.
-                    else f"If its header is wrong, standard input takes it: --source - < {self.path}",
-                )
+                    hint = phrase(
+                        "If its header is wrong, standard input takes it: --source - < {path}",
+                        path=self.path,
+                    )
+                raise InputError(phrase("{path} has no sound in it", path=self.path), hint)
             if self.rate not in RATES:
                 raise InputError(
-                    f"{self.path} has a rate of {self.rate} Hz, which can't be right",
+                    phrase(
+                        "{path} has a rate of {rate} Hz, which can't be right",
+                        path=self.path,
+                        rate=self.rate,
+                    ),
                     self._convert(),
                 )
             self.duration = self._file.frames / self.rate
 
     def _convert(self) -> str:
-        return _CONVERT.format(kinds=_KINDS, path=self.path, stem=self.path.stem)
+        return phrase(
+            "Surtitle reads WAV, FLAC, Ogg or MP3; anything else becomes one with: "
+            "ffmpeg -i {path} {stem}-converted.wav",
+            path=self.path,
+            stem=self.path.stem,
+        )
 
     def _close(self) -> None:
         with self._lock:
@@ -172,20 +183,30 @@ def _check_readable(path: Path) -> None:
     """Raise InputError, with the reason in words, when the path can't be a recording."""
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder", "Name one recording in it.")
+            raise InputError(
+                phrase("{path} is a folder", path=path), phrase("Name one recording in it.")
+            )
         if not path.exists():
-            raise InputError(f"{path} is not there", "Check the name and the folder.")
+            raise InputError(
+                phrase("{path} is not there", path=path), phrase("Check the name and the folder.")
+            )
         if not path.is_file():
             raise InputError(
-                f"{path} is not a file", "For a pipe or a device, use standard input: --source -"
+                phrase("{path} is not a file", path=path),
+                phrase("For a pipe or a device, use standard input: --source -"),
             )
         with path.open("rb") as file:
             if not file.read(1):
-                raise InputError(f"{path} is empty", "Choose another recording.")
+                raise InputError(
+                    phrase("{path} is empty", path=path), phrase("Choose another recording.")
+                )
     except PermissionError as error:
-        raise InputError(f"{path} may not be read", "Change its permissions or copy it.") from error
+        raise InputError(
+            phrase("{path} may not be read", path=path),
+            phrase("Change its permissions or copy it."),
+        ) from error
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} can't be read", str(error)) from error
+        raise InputError(phrase("{path} can't be read", path=path), str(error)) from error
 
 
 def _says_cut_off(log: str) -> bool:

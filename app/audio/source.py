@@ -9,10 +9,11 @@ from app.audio.sound_file import SoundFile
 from app.audio.standard_input import StdinAudio
 from app.audio.steady_microphone import SteadyMicrophone
 from app.errors import InputError
+from app.phrases import phrase
 
 __all__ = ["Block", "Source", "parse_source"]
 
-_FORMS = "mic, mic:NAME, file:PATH, - (standard input) or sample"
+_FORMS = phrase("A source is mic, mic:NAME, file:PATH, - (standard input) or sample.")
 
 
 def parse_source(text: str, *, sample: Path, speed: float | None = 1.0) -> Source:
@@ -31,15 +32,19 @@ def parse_source(text: str, *, sample: Path, speed: float | None = 1.0) -> Sourc
             return SoundFile(Path(rest).expanduser(), speed)
         except RuntimeError as error:  # "~somebody" whom nobody knows
             raise InputError(
-                f"There is no home folder for {rest}", "Write the whole path."
+                phrase("There is no home folder for {name}", name=rest),
+                phrase("Write the whole path."),
             ) from error
     if text == "-":
         return StdinAudio()
     if text == "sample":
         return SoundFile(sample, speed)
     if colon and kind in ("mic", "file"):
-        raise InputError(f"“{text}” names nothing after the colon", f"A source is {_FORMS}.")
+        raise InputError(phrase("“{text}” names nothing after the colon", text=text), _FORMS)
     path = Path(text)
     if text and path.suffix:
-        raise InputError(f"“{text}” is not a source", f"For a recording, write file:{text}")
-    raise InputError(f"“{text}” is not a source", f"A source is {_FORMS}.")
+        raise InputError(
+            phrase("“{text}” is not a source", text=text),
+            phrase("For a recording, write file:{text}", text=text),
+        )
+    raise InputError(phrase("“{text}” is not a source", text=text), _FORMS)

@@ -11,6 +11,7 @@ from app.audio.block import Block
 from app.audio.resampler import Resampler
 from app.audio.wave_stream import MAX_HEADER_BYTES, WaveFormat, decode, parse_header
 from app.errors import InputError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -33,7 +34,7 @@ class StdinAudio:
 
     live = False
     duration = None
-    name = "standard input"
+    name: str = phrase("standard input")
 
     def __init__(self, fd: int = 0) -> None:
         self.rate = 0
@@ -48,12 +49,13 @@ class StdinAudio:
             os.fstat(self._fd)
         except OSError as error:
             raise InputError(
-                "There is no standard input", "Pipe audio in, or name a file: --source file:PATH"
+                phrase("There is no standard input"),
+                phrase("Pipe audio in, or name a file: --source file:PATH"),
             ) from error
         if os.isatty(self._fd):
             raise InputError(
-                "Standard input is the keyboard, not audio",
-                "Pipe audio in: ffmpeg -i talk.mp4 -f wav - | surtitle listen --source -",
+                phrase("Standard input is the keyboard, not audio"),
+                phrase("Pipe audio in: ffmpeg -i talk.mp4 -f wav - | surtitle listen --source -"),
             )
         return self
 
@@ -114,13 +116,20 @@ class StdinAudio:
             if len(head) < 12 and more:
                 continue  # not enough to tell
             if not head:
-                raise InputError("Nothing came on standard input", "Pipe audio in, raw or WAV.")
+                raise InputError(
+                    phrase("Nothing came on standard input"), phrase("Pipe audio in, raw or WAV.")
+                )
             for magic, kind in _OTHER_KINDS.items():
                 if head.startswith(magic):
                     raise InputError(
-                        f"What comes on standard input is {kind}, which can't be read from a pipe",
-                        "Save it and use --source file:PATH, or pipe it through: "
-                        "ffmpeg -i - -f wav -",
+                        phrase(
+                            "What comes on standard input is {kind}, which can't be read from a pipe",
+                            kind=kind,
+                        ),
+                        phrase(
+                            "Save it and use --source file:PATH, or pipe it through: "
+                            "ffmpeg -i - -f wav -"
+                        ),
                     )
             if not head.startswith((b"RIFF", b"RF64")):
                 return WaveFormat(), head
@@ -130,8 +139,8 @@ class StdinAudio:
                 return form, head[at:]
             if not more or len(head) > MAX_HEADER_BYTES:
                 raise InputError(
-                    "The WAV on standard input ends before its audio begins",
-                    "Check the program that writes it.",
+                    phrase("The WAV on standard input ends before its audio begins"),
+                    phrase("Check the program that writes it."),
                 )
 
     async def _read(self) -> bytes | None:
@@ -160,8 +169,8 @@ class StdinAudio:
             return os.read(self._fd, most)
         except OSError as error:
             raise InputError(
-                f"Standard input can't be read ({error.strerror})",
-                "Pipe audio in, raw or WAV.",
+                phrase("Standard input can't be read ({reason})", reason=error.strerror),
+                phrase("Pipe audio in, raw or WAV."),
             ) from error
 
     async def _read_on_windows(self) -> bytes | None:

@@ -14,13 +14,14 @@ from app.audio.silence import SilenceWatch
 from app.clock import elapsed
 from app.domain.notices import Level, Notice
 from app.errors import SourceError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from types import TracebackType
 
-AWAY = "The microphone was away"
-SLEPT = "The computer slept"
+AWAY = phrase("The microphone was away")
+SLEPT = phrase("The computer slept")
 TOPIC, SILENCE_TOPIC = "microphone", "silence"
 # So much more time than sound is no busy loop: the ring holds ten seconds and counts what it drops.
 SLEPT_S = 5.0
@@ -29,14 +30,16 @@ AGAIN_S = 1.5
 
 _SILENT = Notice(
     level=Level.WARNING,
-    title="The microphone is silent",
-    hint="Nothing at all comes from it. See that it is not muted, at a switch on it or in the "
-    "system's sound settings, and that the right one is chosen.",
+    title=phrase("The microphone is silent"),
+    hint=phrase(
+        "Nothing at all comes from it. See that it is not muted, at a switch on it or in the "
+        "system's sound settings, and that the right one is chosen."
+    ),
     topic=SILENCE_TOPIC,
 )
 _HEARD_AGAIN = Notice(
     level=Level.INFO,
-    title="The microphone is heard again",
+    title=phrase("The microphone is heard again"),
     mends_itself=True,
     topic=SILENCE_TOPIC,
 )
@@ -172,9 +175,11 @@ class SteadyMicrophone:
     def _goes_away(self, error: SourceError | None, *, slept: bool) -> News:
         self._lost_why = SLEPT if slept else AWAY
         title = SLEPT if slept or error is None else error.title
-        hint = "What is said meanwhile can't be heard. It is taken up again as soon as it is back."
+        hint = phrase(
+            "What is said meanwhile can't be heard. It is taken up again as soon as it is back."
+        )
         if slept:
-            hint = "What was said meanwhile could not be heard."
+            hint = phrase("What was said meanwhile could not be heard.")
         return News(
             notice=Notice(
                 level=Level.WARNING, title=title, hint=hint, mends_itself=True, topic=TOPIC
@@ -184,7 +189,9 @@ class SteadyMicrophone:
 
     def _is_back(self, before: str) -> News:
         now = self.name
-        title = f"“{now}” is back" if now == before else f"Listening to “{now}” now"
+        title = phrase("“{name}” is back", name=now)
+        if now != before:
+            title = phrase("Listening to “{name}” now", name=now)
         return News(
             notice=Notice(level=Level.INFO, title=title, mends_itself=True, topic=TOPIC),
             hears=False,  # until its first block comes

@@ -11,6 +11,7 @@ import numpy as np
 from app.audio.block import RATE
 from app.audio.resampler import RATES
 from app.errors import InputError
+from app.phrases import phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +21,10 @@ MAX_HEADER_BYTES = 1 << 20  # chunks before the audio: titles, cover pictures
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 # What a program that can't go back to fill in the length leaves there: 0, or near 2 or 4 GiB.
 _UNKNOWN_FROM = 0x7FFF_0000
-_CONVERT = "Convert it first: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | surtitle listen --source -"
+_CONVERT = phrase(
+    "Convert it first: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | surtitle listen --source -"
+)
+_NO_FORMAT = phrase("The WAV on standard input does not say its format")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ def parse_header(head: bytes) -> tuple[WaveFormat, int] | None:
     Raises InputError when it is no WAV, or one of a kind that can't be played.
     """
     if len(head) >= 12 and head[8:12] != b"WAVE":
-        raise InputError("Standard input is a RIFF file, but not a WAV", _CONVERT)
+        raise InputError(phrase("Standard input is a RIFF file, but not a WAV"), _CONVERT)
     form: WaveFormat | None = None
     at = 12
     while len(head) >= at + 8:
@@ -53,7 +57,7 @@ def parse_header(head: bytes) -> tuple[WaveFormat, int] | None:
         at += 8
         if kind == b"data":
             if form is None:
-                raise InputError("The WAV on standard input does not say its format", _CONVERT)
+                raise InputError(_NO_FORMAT, _CONVERT)
             known = 0 < size < _UNKNOWN_FROM
             return WaveFormat(
                 rate=form.rate,
@@ -63,7 +67,9 @@ def parse_header(head: bytes) -> tuple[WaveFormat, int] | None:
                 data_bytes=size if known else None,
             ), at
         if at + size > MAX_HEADER_BYTES:
-            raise InputError("The WAV on standard input has no audio where it should", _CONVERT)
+            raise InputError(
+                phrase("The WAV on standard input has no audio where it should"), _CONVERT
+            )
         if kind == b"fmt ":
             if len(head) < at + size:
                 return None
@@ -90,19 +96,28 @@ def decode(data: bytes, form: WaveFormat) -> NDArray[np.int16] | NDArray[np.floa
 
 def _parse_format(chunk: bytes) -> WaveFormat:
     if len(chunk) < 16:
-        raise InputError("The WAV on standard input does not say its format", _CONVERT)
+        raise InputError(_NO_FORMAT, _CONVERT)
     tag, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)
     if tag == _EXTENSIBLE and len(chunk) >= 26:
         (tag,) = struct.unpack_from("<H", chunk, 24)  # the first two bytes of its GUID
     playable = (tag == _PCM and bits in (8, 16, 24, 32)) or (tag == _FLOAT and bits in (32, 64))
     if not playable:
         raise InputError(
-            f"The WAV on standard input is encoded in a way (kind {tag}, {bits} bits) that can't "
-            "be played from a pipe",
+            phrase(
+                "The WAV on standard input is encoded in a way (kind {kind}, {bits} bits) that "
+                "can't be played from a pipe",
+                kind=tag,
+                bits=bits,
+            ),
             _CONVERT,
         )
     if not 1 <= channels <= 64 or rate not in RATES:
         raise InputError(
-            f"The WAV on standard input claims {channels} channels at {rate} Hz", _CONVERT
+            phrase(
+                "The WAV on standard input claims {channels} channels at {rate} Hz",
+                channels=channels,
+                rate=rate,
+            ),
+            _CONVERT,
         )
     return WaveFormat(rate=rate, channels=channels, bits=bits, is_float=tag == _FLOAT)
