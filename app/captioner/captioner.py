@@ -157,7 +157,7 @@ class Captioner:
             error = await self._work()
         except Exception as bug:
             error = SurtitleError(
-                phrase("Something unexpected went wrong ({kind})", kind=type(bug).__name__)
+                phrase("Something unexpected went wrong ({bug})", bug=type(bug).__name__)
             )
             raise
         finally:

@@ -75,7 +75,9 @@ def cloud_endpoint(
     return Endpoint(
         url=_with_model(parts),
         engine="cloud",
-        name=phrase("Cloud · {place}", place=parts.hostname if base_url else _REGION_NAMES[region]),
+        name=phrase(
+            "Cloud · {region}", region=parts.hostname if base_url else _REGION_NAMES[region]
+        ),
         pace=CLOUD_PACE,
         headers=tuple(headers),
     )

@@ -8,7 +8,8 @@ import secrets
 from pathlib import Path
 
 from app.errors import InputError, StorageError
-from app.store.disk import reason_of
+from app.phrases import phrase
+from app.store.disk import denial_of, reason_of
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -27,17 +28,18 @@ def write_atomically(path: Path, text: str, *, force: bool = False) -> None:
             put_in_place(path, data, mode=0o666, replace=force)
     except FileExistsError as problem:
         raise InputError(
-            f"{path} is there already", "Name another file, or add --force to replace it."
+            phrase("{path} is there already", path=path),
+            phrase("Name another file, or add --force to replace it."),
         ) from problem
     except (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError) as problem:
         raise InputError(
-            f"{path} can't be written: {(problem.strerror or 'no access').lower()}",
-            "Name another file with --output.",
+            phrase("{path} can't be written: {reason}", path=path, reason=denial_of(problem)),
+            phrase("Name another file with --output."),
         ) from problem
     except OSError as problem:
         raise StorageError(
-            f"{path} could not be written: {reason_of(problem)}",
-            "Make room there, or name a file on another disk.",
+            phrase("{path} could not be written: {reason}", path=path, reason=reason_of(problem)),
+            phrase("Make room there, or name a file on another disk."),
         ) from problem
 
 

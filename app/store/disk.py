@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.errors import StorageError
+from app.phrases import phrase
 from app.store.paths import make_missing
 
 if sys.platform != "win32":
@@ -20,13 +21,13 @@ if sys.platform != "win32":
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20  # bytes copied at a time
 _REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your disk quota is used up",
-    errno.EFBIG: "the file has reached the size that this system allows",
-    errno.EROFS: "the disk has become read-only",
-    errno.ENOENT: "its folder is gone",
-    errno.EACCES: "its folder may no longer be written to",
-    errno.EIO: "the disk reports a fault",
+    errno.ENOSPC: phrase("the disk is full"),
+    errno.EDQUOT: phrase("your disk quota is used up"),
+    errno.EFBIG: phrase("the file has reached the size that this system allows"),
+    errno.EROFS: phrase("the disk has become read-only"),
+    errno.ENOENT: phrase("its folder is gone"),
+    errno.EACCES: phrase("its folder may no longer be written to"),
+    errno.EIO: phrase("the disk reports a fault"),
 }
 
 
@@ -67,7 +68,12 @@ class Disk:
 
 def reason_of(problem: OSError) -> str:
     """Say why the disk refused, in words for people."""
-    return _REASONS.get(problem.errno or 0, problem.strerror or "it can't be written")
+    return _REASONS.get(problem.errno or 0, problem.strerror or phrase("it can't be written"))
+
+
+def denial_of(problem: OSError) -> str:
+    """Say in the system's own words why it lets us do nothing with a file."""
+    return problem.strerror.lower() if problem.strerror else phrase("no access")
 
 
 class AppendedFile:
@@ -100,8 +106,14 @@ class AppendedFile:
             self._append(data)
         except OSError as problem:
             raise StorageError(
-                f"Nothing can be added to {self.path}: {reason_of(problem)}",
-                "What could not be written is kept in memory and tried again with the next line.",
+                phrase(
+                    "Nothing can be added to {path}: {reason}",
+                    path=self.path,
+                    reason=reason_of(problem),
+                ),
+                phrase(
+                    "What could not be written is kept in memory and tried again with the next line."
+                ),
             ) from problem
 
     def _append(self, data: bytes) -> None:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app.domain.lines import Gap, Line
 from app.domain.text import plain
 from app.errors import InputError
+from app.phrases import phrase
 from app.store.cues import Cue, cues_of
 from app.store.journal import SessionRecord
 from app.store.records import SessionStart
@@ -118,7 +119,10 @@ def exporter(name: str, start: SessionStart | None = None) -> Exporter:
     Raises InputError on an unknown name.
     """
     if name not in FORMATS:
-        raise InputError(f"There is no format {name}", f"Choose one of: {', '.join(FORMATS)}.")
+        raise InputError(
+            phrase("There is no format {name}", name=name),
+            phrase("Choose one of: {choices}.", choices=", ".join(FORMATS)),
+        )
     return FORMATS[name](start)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.lines import Gap, Line
 from app.errors import InputError, StorageError
+from app.phrases import phrase
 from app.store.disk import AppendedFile, Disk
 from app.store.records import Record, SessionEnd, SessionStart, decode, encode
 
@@ -131,8 +132,10 @@ def read_journal(path: Path) -> SessionRecord:
         content = path.read_bytes()
     except OSError as problem:
         raise InputError(
-            f"The transcript {path} can't be read: {problem.strerror}",
-            "See `surtitle sessions` for those that can.",
+            phrase(
+                "The transcript {path} can't be read: {reason}", path=path, reason=problem.strerror
+            ),
+            phrase("See `surtitle sessions` for those that can."),
         ) from problem
     found: dict[int, Record | None] = {}
     damaged: list[int] = []

@@ -10,8 +10,10 @@ import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from app.errors import StorageError
+from app.phrases import phrase
 from app.store.disk import reason_of
 from app.store.paths import make_missing
 from app.store.secrets import VARIABLE, Secret, usable
@@ -26,10 +28,12 @@ _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK
 _BYTES = 4096  # a key has some forty
 _ABSENT = (errno.ENOENT,)
+_ANOTHER_S = phrase("it belongs to another user")
+_SOMETHING_ELSE = phrase("something else stands in its place")
 _WORDS = {
-    errno.ELOOP: "a link stands in its place",
-    errno.ENOTDIR: "something else stands in its place",
-    errno.EISDIR: "something else stands in its place",
+    errno.ELOOP: phrase("a link stands in its place"),
+    errno.ENOTDIR: _SOMETHING_ELSE,
+    errno.EISDIR: _SOMETHING_ELSE,
 }
 
 
@@ -62,14 +66,16 @@ class KeyFile:
         except OSError as problem:
             if problem.errno in _ABSENT:
                 return None
-            raise self._told("can't be read", problem) from None
+            raise self._told("read", problem) from None
         key = usable(data.decode("ascii", "replace"))
         return Secret(key) if key else None
 
     def write(self, key: Secret) -> None:
         """Put the key there in place of the one before."""
         if not self.is_possible:
-            raise StorageError("This system can't keep a file to one user", "Use its keyring.")
+            raise StorageError(
+                phrase("This system can't keep a file to one user"), phrase("Use its keyring.")
+            )
         draft = f".{self.path.name}-{secrets.token_hex(8)}.tmp"
         try:
             make_missing(self.path.parent)
@@ -84,7 +90,7 @@ class KeyFile:
                     with contextlib.suppress(OSError):
                         os.unlink(draft, dir_fd=folder)
         except OSError as problem:
-            raise self._told("can't be written", problem) from None
+            raise self._told("written", problem) from None
 
     def remove(self) -> bool:
         """Take the file away; return whether there was one."""
@@ -97,7 +103,7 @@ class KeyFile:
         except OSError as problem:
             if problem.errno in _ABSENT:
                 return False
-            raise self._told("can't be removed", problem) from None
+            raise self._told("removed", problem) from None
         return True
 
     @contextlib.contextmanager
@@ -106,7 +112,7 @@ class KeyFile:
         folder = os.open(self.path.parent, _FOLDER)
         try:
             if os.fstat(folder).st_uid != os.geteuid():
-                raise PermissionError(errno.EPERM, "it belongs to another user")
+                raise PermissionError(errno.EPERM, _ANOTHER_S)
             yield folder
         finally:
             os.close(folder)
@@ -126,18 +132,32 @@ class KeyFile:
         if not is_right(found.st_mode):
             raise OSError(errno.ENOTDIR, "not what it should be")
         if found.st_uid != os.geteuid():
-            raise PermissionError(errno.EPERM, "it belongs to another user")
+            raise PermissionError(errno.EPERM, _ANOTHER_S)
         if stat.S_IMODE(found.st_mode) & 0o077:
             os.fchmod(opened, mode)
             _log.warning("%s was open to others; it is yours alone again", self.path)
 
-    def _told(self, what: str, problem: OSError) -> StorageError:
-        why = _WORDS.get(problem.errno or 0)
-        if problem.errno == errno.EPERM:
-            why = (problem.strerror or "").lower()
+    def _told(
+        self, undone: Literal["read", "written", "removed"], problem: OSError
+    ) -> StorageError:
+        path, why = self.path, _WORDS.get(problem.errno or 0) or reason_of(problem)
+        if problem.errno == errno.EPERM and problem.strerror:
+            is_another_s = problem.strerror == _ANOTHER_S
+            why = _ANOTHER_S if is_another_s else problem.strerror.lower()
+        titles = {
+            "read": phrase("The key's file {path} can't be read: {reason}", path=path, reason=why),
+            "written": phrase(
+                "The key's file {path} can't be written: {reason}", path=path, reason=why
+            ),
+            "removed": phrase(
+                "The key's file {path} can't be removed: {reason}", path=path, reason=why
+            ),
+        }
         return StorageError(
-            f"The key's file {self.path} {what}: {why or reason_of(problem)}",
-            f"Look what is there, or put the key into {VARIABLE} instead.",
+            titles[undone],
+            phrase(
+                "Look what is there, or put the key into {variable} instead.", variable=VARIABLE
+            ),
         )
 
 

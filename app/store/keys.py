@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.errors import InputError, KeyringError, StorageError
+from app.phrases import phrase
 from app.store import secrets
 from app.store.key_file import KeyFile
 from app.store.secrets import PATIENCE_S, VARIABLE, Redactor, Secret, usable
@@ -67,7 +68,10 @@ class KeyStore:
         """Keep the key there. Raises InputError for what is no key, KeyringError, StorageError."""
         key = Secret(usable(typed.reveal()))
         if not key.reveal():
-            raise InputError("That is not a key", "A key is one word of letters, digits and signs.")
+            raise InputError(
+                phrase("That is not a key"),
+                phrase("A key is one word of letters, digits and signs."),
+            )
         self.redactor.note(key)
         if where == "memory":
             self._memory = key
@@ -95,8 +99,11 @@ class KeyStore:
                 raise
             if problem.reason != secrets.NO_KEYRING:
                 raise StorageError(
-                    f"The key is forgotten, but the keyring can't be asked: {problem.reason}",
-                    "An older key may still be in it.",
+                    phrase(
+                        "The key is forgotten, but the keyring can't be asked: {reason}",
+                        reason=problem.reason,
+                    ),
+                    phrase("An older key may still be in it."),
                 ) from None
         if file_trouble is not None:
             raise file_trouble

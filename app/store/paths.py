@@ -17,6 +17,7 @@ import platformdirs
 
 from app.domain.settings import Settings
 from app.errors import FolderError, InputError
+from app.phrases import phrase
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +99,9 @@ def _spelled_out(folder: Path) -> Path:
     try:
         return folder.expanduser().absolute()
     except RuntimeError as problem:
-        raise InputError(f"{folder} is nobody's folder here", "Name it without ~.") from problem
+        raise InputError(
+            phrase("{folder} is nobody's folder here", folder=folder), phrase("Name it without ~.")
+        ) from problem
 
 
 def make_folder(folder: Path) -> Path:
@@ -148,17 +151,17 @@ def tighten(path: Path) -> None:
 def unusable(folder: Path, problem: OSError) -> FolderError:
     """Say for people that nothing can be kept in `folder`, why, and the way out."""
     why = {
-        errno.EACCES: "you may not write there",
-        errno.EPERM: "you may not write there",
-        errno.EROFS: "that disk is read-only",
-        errno.ENOTDIR: "a file is in the way",
-        errno.EEXIST: "a file is in the way",
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "your quota is used up",
-    }.get(problem.errno or 0, problem.strerror or "it can't be used")
+        errno.EACCES: phrase("you may not write there"),
+        errno.EPERM: phrase("you may not write there"),
+        errno.EROFS: phrase("that disk is read-only"),
+        errno.ENOTDIR: phrase("a file is in the way"),
+        errno.EEXIST: phrase("a file is in the way"),
+        errno.ENOSPC: phrase("the disk is full"),
+        errno.EDQUOT: phrase("your quota is used up"),
+    }.get(problem.errno or 0, problem.strerror or phrase("it can't be used"))
     return FolderError(
-        f"Nothing can be kept in {folder}: {why}",
-        "Name another folder, in the window's settings or with --data-dir DIR.",
+        phrase("Nothing can be kept in {folder}: {reason}", folder=folder, reason=why),
+        phrase("Name another folder, in the window's settings or with --data-dir DIR."),
     )
 
 

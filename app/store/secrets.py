@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 from app.domain.text import without
 from app.errors import KeyringError
+from app.phrases import phrase
 
 T = TypeVar("T")
 
@@ -20,7 +21,7 @@ SERVICE = "surtitle"
 ACCOUNT = "dashscope-api-key"
 # Long enough to type a password into the keyring's own question, short enough for a broken one.
 PATIENCE_S = 15.0
-NO_KEYRING = "this system has none"
+NO_KEYRING = phrase("this system has none")
 
 
 class Secret:
@@ -63,7 +64,8 @@ class Redactor:
         """Return the text with … in place of every secret, also as `repr` writes it."""
         for known in sorted((secret.reveal() for secret in self._known), key=len, reverse=True):
             for written in {known, repr(known)[1:-1]}:
-                text = without(text, written)
+                cleaned = without(text, written)
+                text = cleaned if cleaned != text else text  # else a phrase stays one
         return text
 
 
@@ -136,8 +138,8 @@ def _asked(call: Callable[[], T], patience_s: float) -> T:
     except Exception as problem:  # noqa: BLE001 - see above
         reason = _words_for(problem)
         raise KeyringError(
-            f"The keyring can't be used here: {reason}",
-            f"Put the key into {VARIABLE} instead.",
+            phrase("The keyring can't be used here: {reason}", reason=reason),
+            phrase("Put the key into {variable} instead.", variable=VARIABLE),
             reason=reason,
         ) from None
 
@@ -147,8 +149,8 @@ def _words_for(problem: Exception) -> str:
     name = type(problem).__name__
     return {
         "NoKeyringError": NO_KEYRING,
-        "InitError": "it can't be opened",
-        "KeyringLocked": "it is locked",
-        "TimeoutError": "it does not answer",
-        "_KeepsNothingError": "it is switched off",
-    }.get(name, f"it failed ({name})")
+        "InitError": phrase("it can't be opened"),
+        "KeyringLocked": phrase("it is locked"),
+        "TimeoutError": phrase("it does not answer"),
+        "_KeepsNothingError": phrase("it is switched off"),
+    }.get(name, phrase("it failed ({name})", name=name))

@@ -14,6 +14,7 @@ from typing import TypeVar
 from app import __version__
 from app.domain.lines import Gap, Line
 from app.errors import InputError, StorageError
+from app.phrases import phrase
 from app.store.disk import Disk, reason_of
 from app.store.journal import Journal, session_id
 from app.store.paths import Places, make_folder, unusable
@@ -144,12 +145,13 @@ class SessionLog:
         if failure is None:
             return
         lost = self.unsaved - 1  # the end itself is no loss to anybody
+        title = phrase("The session's end could not be saved")
+        if lost:
+            title = phrase("The last {lost} entries could not be saved", lost=lost)
+        hint = phrase("{title}.", title=failure.title)
         if lost and not trouble:
-            hint = f"{failure.title}. They are in {self.text_path}."
-        else:
-            hint = f"{failure.title}."
-        what = f"The last {lost} entries" if lost else "The session's end"
-        raise StorageError(f"{what} could not be saved", hint) from failure
+            hint = phrase("{title}. They are in {path}.", title=failure.title, path=self.text_path)
+        raise StorageError(title, hint) from failure
 
     async def _let_go(self) -> None:
         if not self._closed:
@@ -193,6 +195,10 @@ def _made(make: Callable[[], T], folder: Path) -> T:
         if problem.errno in _NOT_ALLOWED:
             raise unusable(folder, problem) from problem
         raise StorageError(
-            f"Nothing can be kept in {folder}: {reason_of(problem)}",
-            "Make room there, name another folder with --data-dir DIR, or add --no-save.",
+            phrase(
+                "Nothing can be kept in {folder}: {reason}",
+                folder=folder,
+                reason=reason_of(problem),
+            ),
+            phrase("Make room there, name another folder with --data-dir DIR, or add --no-save."),
         ) from problem

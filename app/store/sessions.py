@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.text import count_words
 from app.errors import InputError
+from app.phrases import phrase
 from app.store.journal import SUFFIX, SessionRecord, read_journal
 from app.store.paths import Places
 
@@ -52,7 +53,8 @@ def find_session(places: Places, name: str) -> SessionRecord:
     journals = _journals(places)
     if not journals:
         raise InputError(
-            f"There are no transcripts in {places.sessions_dir}", "`surtitle listen` makes one."
+            phrase("There are no transcripts in {folder}", folder=places.sessions_dir),
+            phrase("`surtitle listen` makes one."),
         )
     if name == LAST:
         spoken = (record for path in journals if (record := read_journal(path)).lines)
@@ -64,12 +66,14 @@ def find_session(places: Places, name: str) -> SessionRecord:
             return read_journal(path)
         case []:
             raise InputError(
-                f"There is no session {name}", "`surtitle sessions` lists those there are."
+                phrase("There is no session {name}", name=name),
+                phrase("`surtitle sessions` lists those there are."),
             )
         case several:
             newest = ", ".join(path.stem for path in several[:3])
             raise InputError(
-                f"{len(several)} sessions begin with {name}", f"Say more of its name: {newest} …"
+                phrase("{count} sessions begin with {name}", count=len(several), name=name),
+                phrase("Say more of its name: {newest} …", newest=newest),
             )
 
 

@@ -6,15 +6,17 @@ import contextlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from app.domain.notices import Level, Notice
 from app.domain.settings import RULES, Settings
 from app.errors import InputError, StorageError
+from app.phrases import Phrase, phrase
 from app.store import settings_members
 from app.store.atomic import put_in_place
-from app.store.disk import reason_of
+from app.store.disk import denial_of, reason_of
 from app.store.paths import make_folder, tighten
 
 
@@ -41,8 +43,14 @@ def load(path: Path, *, now: datetime | None = None) -> Loaded:
         return Loaded(settings=Settings())
     except OSError as problem:
         raise InputError(
-            f"The settings in {path} can't be read: {(problem.strerror or 'no access').lower()}",
-            "Give yourself the right to read that file, or name another folder with --data-dir.",
+            phrase(
+                "The settings in {path} can't be read: {reason}",
+                path=path,
+                reason=denial_of(problem),
+            ),
+            phrase(
+                "Give yourself the right to read that file, or name another folder with --data-dir."
+            ),
         ) from problem
     try:
         members = json.loads(content)
@@ -77,17 +85,28 @@ def _still_readable(content: bytes) -> dict[str, Any]:
 
 
 def _told(found: settings_members.Found, aside: Path | None, *, whole: bool) -> Notice:
-    kept = f"The file as it was is kept as {aside}." if aside else ""
+    title = phrase("The settings were damaged, and all are back to normal")
+    hints: list[Phrase] = []
     if whole:
-        title = f"Settings that could not be used are back to normal: {', '.join(found.complaints)}"
-        hints = [f"{name}: {words}" for name, words in found.complaints.items()]
-    else:
-        good = ", ".join(found.good)
-        title = "The settings were damaged, and all are back to normal"
-        if good:
-            title = f"The settings were damaged, and all are back to normal but for {good}"
-        hints = []
-    return Notice(level=Level.WARNING, title=title, hint=" ".join([*hints, kept]).strip())
+        names = ", ".join(found.complaints)
+        title = phrase("Settings that could not be used are back to normal: {names}", names=names)
+        hints = [
+            phrase("{name}: {words}", name=name, words=words)
+            for name, words in found.complaints.items()
+        ]
+    elif found.good:
+        names = ", ".join(found.good)
+        title = phrase(
+            "The settings were damaged, and all are back to normal but for {names}", names=names
+        )
+    if aside:
+        hints.append(phrase("The file as it was is kept as {path}.", path=aside))
+    hint = reduce(_followed, hints) if hints else ""
+    return Notice(level=Level.WARNING, title=title, hint=hint)
+
+
+def _followed(before: Phrase, after: Phrase) -> Phrase:
+    return phrase("{before} {after}", before=before, after=after)
 
 
 def _put_aside(path: Path, content: bytes, now: datetime) -> Path | None:
@@ -110,6 +129,10 @@ def save(path: Path, settings: Settings) -> None:
         )
     except OSError as problem:
         raise StorageError(
-            f"The settings could not be saved in {path}: {reason_of(problem)}",
-            "They hold until Surtitle ends.",
+            phrase(
+                "The settings could not be saved in {path}: {reason}",
+                path=path,
+                reason=reason_of(problem),
+            ),
+            phrase("They hold until Surtitle ends."),
         ) from problem

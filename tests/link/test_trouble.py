@@ -27,6 +27,7 @@ from app.domain.refusals import Refusal
 from app.errors import BusyError, EngineError, InputError, RefusedError, SurtitleError
 from app.link import trouble
 from app.link.endpoint import Endpoint
+from app.phrases import Phrase
 from app.protocol.events import ErrorDetail
 
 ENDPOINT = Endpoint(url="wss://gw.example/asr", engine="cloud", name="Cloud · Beijing")
@@ -190,6 +191,8 @@ def test_every_refusal_has_its_words(refusal: Refusal) -> None:
     told = trouble.refused(ENDPOINT, refusal, "detail")
     assert_said_well(told)
     assert told.hint.endswith("It says: “detail”.")
+    assert isinstance(told.title, Phrase)
+    assert isinstance(told.hint, Phrase)
     assert told.mends_itself is (refusal in (Refusal.RATE, Refusal.TROUBLE))
     assert isinstance(told, RefusedError) is not told.mends_itself
 

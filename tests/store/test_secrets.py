@@ -9,6 +9,7 @@ from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import KeyringLocked, NoKeyringError
 
 from app.errors import KeyringError
+from app.phrases import Phrase, phrase
 from app.store.secrets import (
     Redactor,
     Secret,
@@ -59,6 +60,14 @@ def test_what_a_redactor_knows_is_taken_out_of_any_text() -> None:
         assert "0123" not in redactor.clean(text)
     assert redactor.clean("nothing of the kind") == "nothing of the kind"
     assert KEY not in repr(redactor)
+
+
+def test_a_redactor_leaves_a_phrase_as_it_is_unless_a_secret_is_in_it() -> None:
+    redactor = Redactor()
+    redactor.note(Secret(KEY))
+    assert isinstance(redactor.clean(phrase("{name} is gone", name="The cloud")), Phrase)
+    said = redactor.clean(phrase("It says: {words}", words=KEY))
+    assert (said, isinstance(said, Phrase)) == ("It says: …", False)
 
 
 def test_the_keyring_keeps_gives_and_forgets_the_key(use: Use) -> None:

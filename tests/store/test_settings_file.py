@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.caption_style import CaptionStyle
 from app.domain.settings import RULES, Settings
 from app.errors import InputError, StorageError
+from app.phrases import Phrase
 from app.store import settings_file, settings_members
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
@@ -40,7 +41,10 @@ def test_a_broken_field_costs_that_field_and_is_named(tmp_path: Path) -> None:
     assert "engine" in loaded.notice.title
     aside = tmp_path / "settings.json.damaged-20261123T081200"
     assert json.loads(aside.read_text()) == members
-    assert str(aside) in loaded.notice.hint
+    assert loaded.notice.hint == (
+        f"engine: Choose one of: auto, cloud, local. The file as it was is kept as {aside}."
+    )
+    assert isinstance(loaded.notice.hint, Phrase)
     assert path.exists()  # the next change replaces it
 
 
