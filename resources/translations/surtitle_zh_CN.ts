@@ -16,8 +16,16 @@
         <translation>3 · 文字记录存放在哪里</translation>
     </message>
     <message>
+        <source>A key is one word of letters, digits and signs.</source>
+        <translation>密钥是由字母、数字和符号组成的一个词。</translation>
+    </message>
+    <message>
         <source>A name for this look</source>
         <translation>给这个样式起个名字</translation>
+    </message>
+    <message>
+        <source>A source is mic, mic:NAME, file:PATH, - (standard input) or sample.</source>
+        <translation>音源可以是 mic、mic:NAME、file:PATH、-（标准输入）或 sample。</translation>
     </message>
     <message>
         <source>A style of yours can&apos;t be called “{name}”</source>
@@ -36,8 +44,16 @@
         <translation>这些以后都可以更改，保持原样也能直接使用。</translation>
     </message>
     <message>
+        <source>An older key may still be in it.</source>
+        <translation>其中可能仍有旧的密钥。</translation>
+    </message>
+    <message>
         <source>Another program has {keys}.</source>
         <translation>{keys} 已被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Another program may hold it, or it was unplugged. `surtitle devices` lists what there is.</source>
+        <translation>可能被其他程序占用，或已被拔出。`surtitle devices` 会列出可用的设备。</translation>
     </message>
     <message>
         <source>Any language</source>
@@ -132,6 +148,22 @@
         <translation>字幕仍在继续</translation>
     </message>
     <message>
+        <source>Captions go on with the engine on this computer, and nothing is lost.</source>
+        <translation>字幕改用本机引擎继续，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Captions go on with the engine on this computer, and nothing is lost. When it is there again, it takes over at the next pause.</source>
+        <translation>字幕改用本机引擎继续，没有任何丢失。恢复后会在下一次停顿时切换回去。</translation>
+    </message>
+    <message>
+        <source>Captions go on with the engine on this computer.</source>
+        <translation>字幕改用本机引擎继续。</translation>
+    </message>
+    <message>
+        <source>Captions go on with the engine on this computer. {hint}</source>
+        <translation>字幕改用本机引擎继续。{hint}</translation>
+    </message>
+    <message>
         <source>Captions that run go on</source>
         <translation>正在运行的字幕继续</translation>
     </message>
@@ -144,8 +176,56 @@
         <translation>居中；一行变长时文字会移动</translation>
     </message>
     <message>
+        <source>Change its permissions or copy it.</source>
+        <translation>请更改其权限或复制一份。</translation>
+    </message>
+    <message>
         <source>Changed</source>
         <translation>已修改</translation>
+    </message>
+    <message>
+        <source>Check in the service&apos;s console what the key and its workspace may use.</source>
+        <translation>请在服务控制台中查看密钥及其工作空间的使用权限。</translation>
+    </message>
+    <message>
+        <source>Check the address and the port: a Qwen-ASR realtime server is expected there.</source>
+        <translation>请检查地址和端口：那里应有一个 Qwen-ASR 实时服务器。</translation>
+    </message>
+    <message>
+        <source>Check the address, or use another engine.</source>
+        <translation>请检查地址，或使用其他引擎。</translation>
+    </message>
+    <message>
+        <source>Check the address, the region, the workspace and the model&apos;s name.</source>
+        <translation>请检查地址、区域、工作空间和模型名称。</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>请检查地址。</translation>
+    </message>
+    <message>
+        <source>Check the address: a Qwen-ASR realtime server is expected there.</source>
+        <translation>请检查地址：那里应有一个 Qwen-ASR 实时服务器。</translation>
+    </message>
+    <message>
+        <source>Check the balance and the free quota in the service&apos;s console.</source>
+        <translation>请在服务控制台中查看余额和免费额度。</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the program that writes it.</source>
+        <translation>请检查写入它的程序。</translation>
+    </message>
+    <message>
+        <source>Check the proxy in this system&apos;s settings or in HTTPS_PROXY.</source>
+        <translation>请检查系统设置或 HTTPS_PROXY 中的代理。</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s clock and certificates, or ask who runs the network.</source>
+        <translation>请检查本机的时钟和证书，或询问网络管理员。</translation>
     </message>
     <message>
         <source>Chinese</source>
@@ -156,8 +236,24 @@
         <translation>另选一个</translation>
     </message>
     <message>
+        <source>Choose another language or other voice detection settings.</source>
+        <translation>请选择其他语言或其他语音检测设置。</translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>请换一个名字。</translation>
+    </message>
+    <message>
+        <source>Choose another recording.</source>
+        <translation>请选择其他录音。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {choices}.</source>
+        <translation>请从以下选择：{choices}。</translation>
+    </message>
+    <message>
+        <source>Choose {first} or {second}.</source>
+        <translation>请选择 {first} 或 {second}。</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -202,6 +298,10 @@
     <message>
         <source>Contrast at its worst: text {text} to 1, words that may still change {tail} to 1: {verdict}</source>
         <translation>最差情况下的对比度：文字 {text} : 1，可能改变的词 {tail} : 1：{verdict}</translation>
+    </message>
+    <message>
+        <source>Convert it first: ffmpeg -i … -f s16le -ar 16000 -ac 1 - | surtitle listen --source -</source>
+        <translation>请先转换：ffmpeg -i … -f s16le -ar 16000 -ac 1 - | surtitle listen --source -</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -296,6 +396,14 @@
         <translation>字体</translation>
     </message>
     <message>
+        <source>For a pipe or a device, use standard input: --source -</source>
+        <translation>管道或设备请使用标准输入：--source -</translation>
+    </message>
+    <message>
+        <source>For a recording, write file:{text}</source>
+        <translation>录音请写作 file:{text}</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>忘记</translation>
     </message>
@@ -318,6 +426,10 @@
     <message>
         <source>German</source>
         <translation>德语</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to read that file, or name another folder with --data-dir.</source>
+        <translation>请授予自己读取该文件的权限，或用 --data-dir 指定其他文件夹。</translation>
     </message>
     <message>
         <source>Global shortcuts were declined when the desktop asked. Its settings may allow them.</source>
@@ -360,6 +472,14 @@
         <translation>冰岛语</translation>
     </message>
     <message>
+        <source>If it is 16 kHz mono, give it as standard input: --source - &lt; {path}</source>
+        <translation>如果是 16 kHz 单声道，请作为标准输入：--source - &lt; {path}</translation>
+    </message>
+    <message>
+        <source>If its header is wrong, standard input takes it: --source - &lt; {path}</source>
+        <translation>如果文件头有误，可用标准输入：--source - &lt; {path}</translation>
+    </message>
+    <message>
         <source>In every program</source>
         <translation>在所有程序中</translation>
     </message>
@@ -380,8 +500,116 @@
         <translation>输入音量</translation>
     </message>
     <message>
+        <source>Install Surtitle again; its package brings the library with it.</source>
+        <translation>请重新安装 Surtitle，安装包自带该库。</translation>
+    </message>
+    <message>
+        <source>Is it running, and is the network there?</source>
+        <translation>它在运行吗？网络正常吗？</translation>
+    </message>
+    <message>
+        <source>Is the network there?</source>
+        <translation>网络正常吗？</translation>
+    </message>
+    <message>
         <source>It can be changed when captions are finished.</source>
         <translation>字幕结束后才能更改。</translation>
+    </message>
+    <message>
+        <source>It ended with code {code}.</source>
+        <translation>它以代码 {code} 结束。</translation>
+    </message>
+    <message>
+        <source>It goes on from here.</source>
+        <translation>从这里继续。</translation>
+    </message>
+    <message>
+        <source>It is a colour such as #1A2B3C.</source>
+        <translation>应为颜色，例如 #1A2B3C。</translation>
+    </message>
+    <message>
+        <source>It is a font&apos;s name.</source>
+        <translation>应为字体名称。</translation>
+    </message>
+    <message>
+        <source>It is a number from -1 to 1; lower hears more.</source>
+        <translation>应为 -1 到 1 的数；越低听到的越多。</translation>
+    </message>
+    <message>
+        <source>It is a number of {what} from {first} to {last}.</source>
+        <translation>应为 {first} 到 {last} 的数（{what}）。</translation>
+    </message>
+    <message>
+        <source>It is a place such as 760x560+40+20.</source>
+        <translation>应为位置，例如 760x560+40+20。</translation>
+    </message>
+    <message>
+        <source>It is a style with size, lines and so on.</source>
+        <translation>应为包含字号、行数等的样式。</translation>
+    </message>
+    <message>
+        <source>It is at most {most} places such as 760x560+40+20, by screens.</source>
+        <translation>最多 {most} 个位置，例如 760x560+40+20，按屏幕排列。</translation>
+    </message>
+    <message>
+        <source>It is at most {most} styles, by names of at most 40 characters.</source>
+        <translation>最多 {most} 个样式，名称不超过 40 个字符。</translation>
+    </message>
+    <message>
+        <source>It is keys such as Ctrl+R, by the names of what they do.</source>
+        <translation>应为按键，例如 Ctrl+R，按功能名称排列。</translation>
+    </message>
+    <message>
+        <source>It is on or off.</source>
+        <translation>应为开或关。</translation>
+    </message>
+    <message>
+        <source>It is text of at most {most} characters.</source>
+        <translation>应为不超过 {most} 个字符的文本。</translation>
+    </message>
+    <message>
+        <source>It is the id of a device.</source>
+        <translation>应为设备的标识。</translation>
+    </message>
+    <message>
+        <source>It is the path of a folder.</source>
+        <translation>应为文件夹的路径。</translation>
+    </message>
+    <message>
+        <source>It is the workspace&apos;s id: letters, digits and hyphens.</source>
+        <translation>应为工作空间的标识：字母、数字和连字符。</translation>
+    </message>
+    <message>
+        <source>It knows English; for others use the cloud engine with a key.</source>
+        <translation>它支持英语；其他语言请使用带密钥的云端引擎。</translation>
+    </message>
+    <message>
+        <source>It may be mistyped, revoked, or belong to another region: keys work in one region only.</source>
+        <translation>它可能输入有误、已被撤销，或属于其他区域：密钥只在一个区域有效。</translation>
+    </message>
+    <message>
+        <source>It may just be starting, or be in trouble.</source>
+        <translation>它可能正在启动，或出了问题。</translation>
+    </message>
+    <message>
+        <source>It opened, but nothing came for {seconds} seconds. Choose another source, or restart the system&apos;s sound service.</source>
+        <translation>已打开，但 {seconds} 秒内没有声音。请选择其他音源，或重启系统的声音服务。</translation>
+    </message>
+    <message>
+        <source>It said nothing for {seconds} seconds.</source>
+        <translation>它 {seconds} 秒没有响应。</translation>
+    </message>
+    <message>
+        <source>It said something else than where it is.</source>
+        <translation>它没有说明自己的地址。</translation>
+    </message>
+    <message>
+        <source>It should look like wss://host/api-ws/v1/realtime.</source>
+        <translation>应类似 wss://host/api-ws/v1/realtime。</translation>
+    </message>
+    <message>
+        <source>It was unplugged, or the system&apos;s sound service ended. Plug it in and start again.</source>
+        <translation>它被拔出，或系统的声音服务已结束。请插上后重新开始。</translation>
     </message>
     <message>
         <source>Italian</source>
@@ -448,6 +676,10 @@
         <translation>放大文字</translation>
     </message>
     <message>
+        <source>Leave it out to have it detected, or choose one of: {languages}.</source>
+        <translation>留空则自动检测，或从以下选择：{languages}。</translation>
+    </message>
+    <message>
         <source>Let go</source>
         <translation>松开</translation>
     </message>
@@ -468,6 +700,10 @@
         <translation>正在聆听</translation>
     </message>
     <message>
+        <source>Listening to “{name}” now</source>
+        <translation>现在聆听“{name}”</translation>
+    </message>
+    <message>
         <source>Listening …</source>
         <translation>正在聆听…</translation>
     </message>
@@ -480,12 +716,24 @@
         <translation>锁定：点击会穿过</translation>
     </message>
     <message>
+        <source>Look what is there, or put the key into {variable} instead.</source>
+        <translation>请查看那里有什么，或改为把密钥放入 {variable}。</translation>
+    </message>
+    <message>
         <source>Looking for microphones …</source>
         <translation>正在查找麦克风…</translation>
     </message>
     <message>
         <source>Lower hears more, and more of what is no speech.</source>
         <translation>数值越低，听到的越多，也会听到更多非语音的声音。</translation>
+    </message>
+    <message>
+        <source>Make room there, name another folder with --data-dir DIR, or add --no-save.</source>
+        <translation>请腾出空间，用 --data-dir DIR 指定其他文件夹，或添加 --no-save。</translation>
+    </message>
+    <message>
+        <source>Make room there, or name a file on another disk.</source>
+        <translation>请腾出空间，或指定其他磁盘上的文件。</translation>
     </message>
     <message>
         <source>Malay</source>
@@ -500,12 +748,36 @@
         <translation>麦克风</translation>
     </message>
     <message>
+        <source>Microphones can&apos;t be reached through the system&apos;s sound server</source>
+        <translation>无法通过系统的声音服务器访问麦克风</translation>
+    </message>
+    <message>
         <source>Minimal</source>
         <translation>极简</translation>
     </message>
     <message>
         <source>Motion</source>
         <translation>动态效果</translation>
+    </message>
+    <message>
+        <source>Name another file with --output.</source>
+        <translation>请用 --output 指定其他文件。</translation>
+    </message>
+    <message>
+        <source>Name another file, or add --force to replace it.</source>
+        <translation>请指定其他文件，或添加 --force 替换它。</translation>
+    </message>
+    <message>
+        <source>Name another folder, in the window&apos;s settings or with --data-dir DIR.</source>
+        <translation>请在窗口的设置中或用 --data-dir DIR 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Name it without ~.</source>
+        <translation>请不用 ~ 书写。</translation>
+    </message>
+    <message>
+        <source>Name one recording in it.</source>
+        <translation>请指定其中的一个录音。</translation>
     </message>
     <message>
         <source>Never</source>
@@ -524,6 +796,14 @@
         <translation>无论其他设置如何，声音都不会离开本机。</translation>
     </message>
     <message>
+        <source>No sound source is called “{wanted}”</source>
+        <translation>没有名为“{wanted}”的音源</translation>
+    </message>
+    <message>
+        <source>No sound source “{wanted}”</source>
+        <translation>没有音源“{wanted}”</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -534,6 +814,46 @@
     <message>
         <source>Norwegian</source>
         <translation>挪威语</translation>
+    </message>
+    <message>
+        <source>Nothing at all comes from it. See that it is not muted, at a switch on it or in the system&apos;s sound settings, and that the right one is chosen.</source>
+        <translation>完全没有声音。请确认它没有被静音（设备上的开关或系统声音设置），并且选择了正确的设备。</translation>
+    </message>
+    <message>
+        <source>Nothing came on standard input</source>
+        <translation>标准输入没有内容</translation>
+    </message>
+    <message>
+        <source>Nothing can be added to {path}: {reason}</source>
+        <translation>无法向 {path} 添加内容：{reason}</translation>
+    </message>
+    <message>
+        <source>Nothing can be kept in {folder}: {reason}</source>
+        <translation>无法在 {folder} 中保存：{reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is lost while another connection is made.</source>
+        <translation>正在重新连接，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost while another one is opened.</source>
+        <translation>正在打开另一个，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost while another session is opened.</source>
+        <translation>正在打开另一个会话，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost while it is made again.</source>
+        <translation>正在重新建立，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost while it is tried again.</source>
+        <translation>正在重试，没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost; it is tried again within a minute.</source>
+        <translation>没有任何丢失；一分钟内会重试。</translation>
     </message>
     <message>
         <source>Nothing moves</source>
@@ -554,6 +874,14 @@
     <message>
         <source>On</source>
         <translation>开</translation>
+    </message>
+    <message>
+        <source>On Debian or Ubuntu type: sudo apt install libasound2-plugins</source>
+        <translation>在 Debian 或 Ubuntu 上输入：sudo apt install libasound2-plugins</translation>
+    </message>
+    <message>
+        <source>On Debian or Ubuntu type: sudo apt install libportaudio2 libasound2-plugins</source>
+        <translation>在 Debian 或 Ubuntu 上输入：sudo apt install libportaudio2 libasound2-plugins</translation>
     </message>
     <message>
         <source>On the screen</source>
@@ -600,8 +928,24 @@
         <translation>页面</translation>
     </message>
     <message>
+        <source>Pipe audio in, or name a file: --source file:PATH</source>
+        <translation>请通过管道输入音频，或指定文件：--source file:PATH</translation>
+    </message>
+    <message>
+        <source>Pipe audio in, raw or WAV.</source>
+        <translation>请通过管道输入音频（原始或 WAV）。</translation>
+    </message>
+    <message>
+        <source>Pipe audio in: ffmpeg -i talk.mp4 -f wav - | surtitle listen --source -</source>
+        <translation>请通过管道输入音频：ffmpeg -i talk.mp4 -f wav - | surtitle listen --source -</translation>
+    </message>
+    <message>
         <source>Plug it in, or choose another one.</source>
         <translation>请插上它，或另选一个。</translation>
+    </message>
+    <message>
+        <source>Plug one in and start again.</source>
+        <translation>请插上一个，然后重新开始。</translation>
     </message>
     <message>
         <source>Plug one in, it will be picked up.</source>
@@ -634,6 +978,14 @@ They are kept in {folder}.</source>
         <translation>字幕预览</translation>
     </message>
     <message>
+        <source>Put one into the settings or into {variable}, or use the engine on this computer.</source>
+        <translation>请在设置或 {variable} 中填入密钥，或使用本机引擎。</translation>
+    </message>
+    <message>
+        <source>Put the key into {variable} instead.</source>
+        <translation>请改为把密钥放入 {variable}。</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -654,6 +1006,10 @@ They are kept in {folder}.</source>
         <translation>重置位置</translation>
     </message>
     <message>
+        <source>Restart it, or this computer.</source>
+        <translation>请重启它，或重启本机。</translation>
+    </message>
+    <message>
         <source>Round corners</source>
         <translation>圆角</translation>
     </message>
@@ -670,12 +1026,28 @@ They are kept in {folder}.</source>
         <translation>存为自定义</translation>
     </message>
     <message>
+        <source>Save it and use --source file:PATH, or pipe it through: ffmpeg -i - -f wav -</source>
+        <translation>请保存后使用 --source file:PATH，或通过管道转换：ffmpeg -i - -f wav -</translation>
+    </message>
+    <message>
         <source>Saved to {place}</source>
         <translation>已保存到 {place}</translation>
     </message>
     <message>
+        <source>Say more of its name: {newest} …</source>
+        <translation>请写出更完整的名称：{newest} …</translation>
+    </message>
+    <message>
         <source>Say something</source>
         <translation>说点什么</translation>
+    </message>
+    <message>
+        <source>Say which: {names}.</source>
+        <translation>请指明是哪一个：{names}。</translation>
+    </message>
+    <message>
+        <source>See `surtitle sessions` for those that can.</source>
+        <translation>可用的请见 `surtitle sessions`。</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -688,6 +1060,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Settings that could not be used are back to normal: {names}</source>
+        <translation>无法使用的设置已恢复默认：{names}</translation>
     </message>
     <message>
         <source>Settings …</source>
@@ -754,12 +1130,32 @@ They are kept in {folder}.</source>
         <translation>标准</translation>
     </message>
     <message>
+        <source>Standard input can&apos;t be read ({reason})</source>
+        <translation>无法读取标准输入（{reason}）</translation>
+    </message>
+    <message>
+        <source>Standard input is a RIFF file, but not a WAV</source>
+        <translation>标准输入是 RIFF 文件，但不是 WAV</translation>
+    </message>
+    <message>
+        <source>Standard input is the keyboard, not audio</source>
+        <translation>标准输入是键盘，不是音频</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>开始</translation>
     </message>
     <message>
         <source>Start again</source>
         <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Start again later, or use another engine.</source>
+        <translation>请稍后重新开始，或使用其他引擎。</translation>
+    </message>
+    <message>
+        <source>Start again.</source>
+        <translation>请重新开始。</translation>
     </message>
     <message>
         <source>Start or finish</source>
@@ -782,6 +1178,14 @@ They are kept in {folder}.</source>
         <translation>需要恢复窗口或结束字幕时，请在这里找到 Surtitle。</translation>
     </message>
     <message>
+        <source>Surtitle reads WAV, FLAC, Ogg or MP3; anything else becomes one with: ffmpeg -i {path} {stem}-converted.wav</source>
+        <translation>Surtitle 可读取 WAV、FLAC、Ogg 或 MP3；其他格式请转换：ffmpeg -i {path} {stem}-converted.wav</translation>
+    </message>
+    <message>
+        <source>Surtitle&apos;s recogniser</source>
+        <translation>Surtitle 的识别程序</translation>
+    </message>
+    <message>
         <source>Surtitle: captions are running</source>
         <translation>Surtitle：字幕正在运行</translation>
     </message>
@@ -794,8 +1198,16 @@ They are kept in {folder}.</source>
         <translation>瑞典语</translation>
     </message>
     <message>
+        <source>Switch that off in the settings (or leave out --this-computer-only), or use the engine on this computer.</source>
+        <translation>请在设置中关闭它（或去掉 --this-computer-only），或使用本机引擎。</translation>
+    </message>
+    <message>
         <source>System default</source>
         <translation>系统默认</translation>
+    </message>
+    <message>
+        <source>System default ({name})</source>
+        <translation>系统默认（{name}）</translation>
     </message>
     <message>
         <source>System default · {name}</source>
@@ -826,12 +1238,60 @@ They are kept in {folder}.</source>
         <translation>泰语</translation>
     </message>
     <message>
+        <source>That is not a key</source>
+        <translation>这不是密钥</translation>
+    </message>
+    <message>
+        <source>The WAV on standard input claims {channels} channels at {rate} Hz</source>
+        <translation>标准输入的 WAV 声称有 {channels} 个声道、{rate} Hz</translation>
+    </message>
+    <message>
+        <source>The WAV on standard input does not say its format</source>
+        <translation>标准输入的 WAV 没有说明格式</translation>
+    </message>
+    <message>
+        <source>The WAV on standard input ends before its audio begins</source>
+        <translation>标准输入的 WAV 在音频开始前就结束了</translation>
+    </message>
+    <message>
+        <source>The WAV on standard input has no audio where it should</source>
+        <translation>标准输入的 WAV 在应有音频处没有音频</translation>
+    </message>
+    <message>
+        <source>The WAV on standard input is encoded in a way (kind {kind}, {bits} bits) that can&apos;t be played from a pipe</source>
+        <translation>标准输入的 WAV 的编码（类型 {kind}，{bits} 位）无法从管道播放</translation>
+    </message>
+    <message>
+        <source>The address of {name} was not found</source>
+        <translation>未找到 {name} 的地址</translation>
+    </message>
+    <message>
+        <source>The caption style&apos;s {name} can&apos;t be that</source>
+        <translation>字幕样式的 {name} 不能这样设置</translation>
+    </message>
+    <message>
         <source>The chosen microphone is not connected</source>
         <translation>所选的麦克风未连接</translation>
     </message>
     <message>
+        <source>The cloud engine needs a key, and there is none</source>
+        <translation>云端引擎需要密钥，但没有密钥</translation>
+    </message>
+    <message>
+        <source>The computer slept</source>
+        <translation>计算机曾休眠</translation>
+    </message>
+    <message>
         <source>The connection to the screen is lost, and global shortcuts with it.</source>
         <translation>与屏幕的连接已断开，全局快捷键随之失效。</translation>
+    </message>
+    <message>
+        <source>The connection to {name} has gone dead</source>
+        <translation>与 {name} 的连接已失去响应</translation>
+    </message>
+    <message>
+        <source>The connection to {name} was lost</source>
+        <translation>与 {name} 的连接已断开</translation>
     </message>
     <message>
         <source>The desktop has ended this program&apos;s global shortcuts.</source>
@@ -846,8 +1306,36 @@ They are kept in {folder}.</source>
         <translation>尚未向桌面请求全局快捷键。</translation>
     </message>
     <message>
+        <source>The engine could not recognise what was said</source>
+        <translation>引擎未能识别所说的内容</translation>
+    </message>
+    <message>
+        <source>The engine failed before it had answered</source>
+        <translation>引擎在给出结果前失败</translation>
+    </message>
+    <message>
+        <source>The engine on this computer does not know the language “{language}”</source>
+        <translation>本机引擎不支持语言“{language}”</translation>
+    </message>
+    <message>
+        <source>The engine was away for longer than the tape holds</source>
+        <translation>引擎离线的时间超过了缓存时长</translation>
+    </message>
+    <message>
+        <source>The file as it was is kept as {path}.</source>
+        <translation>原文件已保存为 {path}。</translation>
+    </message>
+    <message>
+        <source>The file is not whole; what it holds is captioned.</source>
+        <translation>文件不完整；已为现有内容生成字幕。</translation>
+    </message>
+    <message>
         <source>The key is forgotten</source>
         <translation>密钥已忘记</translation>
+    </message>
+    <message>
+        <source>The key is forgotten, but the keyring can&apos;t be asked: {reason}</source>
+        <translation>密钥已忘记，但无法访问密钥环：{reason}</translation>
     </message>
     <message>
         <source>The key is kept in the system&apos;s keyring</source>
@@ -862,30 +1350,166 @@ They are kept in {folder}.</source>
         <translation>密钥保留到 Surtitle 关闭</translation>
     </message>
     <message>
+        <source>The key&apos;s file {path} can&apos;t be read: {reason}</source>
+        <translation>无法读取密钥文件 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The key&apos;s file {path} can&apos;t be removed: {reason}</source>
+        <translation>无法删除密钥文件 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The key&apos;s file {path} can&apos;t be written: {reason}</source>
+        <translation>无法写入密钥文件 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The keyring can&apos;t be used here: {reason}</source>
+        <translation>此处无法使用密钥环：{reason}</translation>
+    </message>
+    <message>
         <source>The keyring can&apos;t be used: {why}.</source>
         <translation>无法使用密钥环：{why}。</translation>
+    </message>
+    <message>
+        <source>The last {lost} entries could not be saved</source>
+        <translation>最后 {lost} 条未能保存</translation>
+    </message>
+    <message>
+        <source>The microphone is heard again</source>
+        <translation>又能听到麦克风了</translation>
+    </message>
+    <message>
+        <source>The microphone is silent</source>
+        <translation>麦克风没有声音</translation>
+    </message>
+    <message>
+        <source>The microphone was away</source>
+        <translation>麦克风曾断开</translation>
+    </message>
+    <message>
+        <source>The microphone&apos;s sound came too fast to be taken</source>
+        <translation>麦克风的声音来得太快，来不及接收</translation>
     </message>
     <message>
         <source>The other side</source>
         <translation>另一侧</translation>
     </message>
     <message>
+        <source>The proxy on the way to {name} lets nothing through</source>
+        <translation>通往 {name} 的代理不允许通过</translation>
+    </message>
+    <message>
+        <source>The recogniser on this computer could not be started</source>
+        <translation>无法启动本机的识别程序</translation>
+    </message>
+    <message>
+        <source>The recogniser on this computer did not start</source>
+        <translation>本机的识别程序没有启动</translation>
+    </message>
+    <message>
+        <source>The recogniser on this computer keeps ending</source>
+        <translation>本机的识别程序反复退出</translation>
+    </message>
+    <message>
+        <source>The run was ended before this was recognised</source>
+        <translation>在识别完成前运行已结束</translation>
+    </message>
+    <message>
         <source>The screen lets this program take no keys.</source>
         <translation>屏幕不允许本程序获取按键。</translation>
+    </message>
+    <message>
+        <source>The session&apos;s end could not be saved</source>
+        <translation>未能保存会话的结尾</translation>
+    </message>
+    <message>
+        <source>The setting {name} can&apos;t be {value}</source>
+        <translation>设置 {name} 不能为 {value}</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved in {path}: {reason}</source>
+        <translation>无法将设置保存到 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The settings in {path} can&apos;t be read: {reason}</source>
+        <translation>无法读取 {path} 中的设置：{reason}</translation>
+    </message>
+    <message>
+        <source>The settings were damaged, and all are back to normal</source>
+        <translation>设置已损坏，全部恢复默认</translation>
+    </message>
+    <message>
+        <source>The settings were damaged, and all are back to normal but for {names}</source>
+        <translation>设置已损坏，除 {names} 外全部恢复默认</translation>
+    </message>
+    <message>
+        <source>The sound library PortAudio did not start</source>
+        <translation>声音库 PortAudio 没有启动</translation>
+    </message>
+    <message>
+        <source>The sound library PortAudio is not installed</source>
+        <translation>未安装声音库 PortAudio</translation>
+    </message>
+    <message>
+        <source>The system&apos;s sound service does not answer</source>
+        <translation>系统的声音服务没有响应</translation>
+    </message>
+    <message>
+        <source>The transcript {path} can&apos;t be read: {reason}</source>
+        <translation>无法读取文字记录 {path}：{reason}</translation>
     </message>
     <message>
         <source>There are as many styles as can be kept</source>
         <translation>自定义样式已达上限</translation>
     </message>
     <message>
+        <source>There are no transcripts in {folder}</source>
+        <translation>{folder} 中没有文字记录</translation>
+    </message>
+    <message>
+        <source>There is no format {name}</source>
+        <translation>没有格式 {name}</translation>
+    </message>
+    <message>
+        <source>There is no home folder for {name}</source>
+        <translation>{name} 没有主文件夹</translation>
+    </message>
+    <message>
         <source>There is no key to test</source>
         <translation>没有可测试的密钥</translation>
+    </message>
+    <message>
+        <source>There is no region “{region}”</source>
+        <translation>没有区域“{region}”</translation>
+    </message>
+    <message>
+        <source>There is no session {name}</source>
+        <translation>没有会话 {name}</translation>
+    </message>
+    <message>
+        <source>There is no standard input</source>
+        <translation>没有标准输入</translation>
+    </message>
+    <message>
+        <source>There is none at all: plug one in.</source>
+        <translation>一个也没有：请插上一个。</translation>
+    </message>
+    <message>
+        <source>There is {names}. `surtitle devices` lists them all.</source>
+        <translation>现有 {names}。`surtitle devices` 会全部列出。</translation>
     </message>
     <message>
         <source>They can go on without this window. To have it back, start Surtitle again.
 What you choose is kept; Settings has it.</source>
         <translation>关闭此窗口后字幕仍可继续。要恢复窗口，请再次启动 Surtitle。
 您的选择会被记住，可在“设置”中更改。</translation>
+    </message>
+    <message>
+        <source>They hold until Surtitle ends.</source>
+        <translation>它们在 Surtitle 关闭前有效。</translation>
+    </message>
+    <message>
+        <source>This computer may be short of memory. `surtitle doctor` says what works.</source>
+        <translation>本机内存可能不足。`surtitle doctor` 会说明哪些可用。</translation>
     </message>
     <message>
         <source>This computer only</source>
@@ -898,6 +1522,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>This keyboard has no {keys}.</source>
         <translation>此键盘没有 {keys}。</translation>
+    </message>
+    <message>
+        <source>This system can&apos;t keep a file to one user</source>
+        <translation>此系统无法让文件仅供一个用户使用</translation>
     </message>
     <message>
         <source>This system gives programs no global shortcuts.</source>
@@ -920,6 +1548,10 @@ What you choose is kept; Settings has it.</source>
         <translation>文字记录</translation>
     </message>
     <message>
+        <source>Trying again more slowly.</source>
+        <translation>正在放慢重试。</translation>
+    </message>
+    <message>
         <source>Turkish</source>
         <translation>土耳其语</translation>
     </message>
@@ -934,6 +1566,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>Ukrainian</source>
         <translation>乌克兰语</translation>
+    </message>
+    <message>
+        <source>Use an address that starts with wss://.</source>
+        <translation>请使用以 wss:// 开头的地址。</translation>
+    </message>
+    <message>
+        <source>Use its keyring.</source>
+        <translation>请使用系统的密钥环。</translation>
     </message>
     <message>
         <source>Usual text size</source>
@@ -960,12 +1600,36 @@ What you choose is kept; Settings has it.</source>
         <translation>欢迎使用 Surtitle</translation>
     </message>
     <message>
+        <source>What answers at {name} is not a speech recogniser</source>
+        <translation>在 {name} 响应的不是语音识别服务</translation>
+    </message>
+    <message>
+        <source>What answers at {name} is not a speech recogniser (HTTP {status})</source>
+        <translation>在 {name} 响应的不是语音识别服务（HTTP {status}）</translation>
+    </message>
+    <message>
+        <source>What comes on standard input is {kind}, which can&apos;t be read from a pipe</source>
+        <translation>标准输入的内容是 {kind}，无法从管道读取</translation>
+    </message>
+    <message>
+        <source>What could not be written is kept in memory and tried again with the next line.</source>
+        <translation>未能写入的内容保留在内存中，下一行时会重试。</translation>
+    </message>
+    <message>
         <source>What is said appears here.</source>
         <translation>说的话会出现在这里。</translation>
     </message>
     <message>
+        <source>What is said meanwhile can&apos;t be heard. It is taken up again as soon as it is back.</source>
+        <translation>这期间说的话听不到。恢复后会立即继续。</translation>
+    </message>
+    <message>
         <source>What is said while you hold is one sentence. A short click holds, too.</source>
         <translation>按住期间说的话为一句。短按也可锁定。</translation>
+    </message>
+    <message>
+        <source>What it said so far is kept; the last words may be missing.</source>
+        <translation>目前为止的内容已保存；最后的文字可能缺失。</translation>
     </message>
     <message>
         <source>What this computer plays</source>
@@ -974,6 +1638,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>What was said is kept. The details are in {file}.</source>
         <translation>说过的话已保存。详情见 {file}。</translation>
+    </message>
+    <message>
+        <source>What was said meanwhile could not be heard.</source>
+        <translation>这期间说的话没有听到。</translation>
     </message>
     <message>
         <source>What {speakers} plays</source>
@@ -1004,12 +1672,36 @@ What you choose is kept; Settings has it.</source>
         <translation>工作空间</translation>
     </message>
     <message>
+        <source>Write the whole path.</source>
+        <translation>请写出完整路径。</translation>
+    </message>
+    <message>
         <source>Write to a file only you can read</source>
         <translation>写入只有您能读取的文件</translation>
     </message>
     <message>
         <source>Your own</source>
         <translation>自定义</translation>
+    </message>
+    <message>
+        <source>`surtitle listen` makes one.</source>
+        <translation>`surtitle listen` 会创建一个。</translation>
+    </message>
+    <message>
+        <source>`surtitle sessions` lists those there are.</source>
+        <translation>`surtitle sessions` 会列出现有的。</translation>
+    </message>
+    <message>
+        <source>a file is in the way</source>
+        <translation>有文件阻挡</translation>
+    </message>
+    <message>
+        <source>a font&apos;s weight</source>
+        <translation>字重</translation>
+    </message>
+    <message>
+        <source>a link stands in its place</source>
+        <translation>那里是一个链接</translation>
     </message>
     <message>
         <source>about a minute left</source>
@@ -1024,12 +1716,104 @@ What you choose is kept; Settings has it.</source>
         <translation>良好</translation>
     </message>
     <message>
+        <source>it belongs to another user</source>
+        <translation>它属于其他用户</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be opened</source>
+        <translation>无法打开</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>it failed ({name})</source>
+        <translation>失败（{name}）</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>it is switched off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>its folder is gone</source>
+        <translation>其文件夹已不存在</translation>
+    </message>
+    <message>
+        <source>its folder may no longer be written to</source>
+        <translation>其文件夹不再可写</translation>
+    </message>
+    <message>
         <source>less than a minute left</source>
         <translation>剩余不到一分钟</translation>
     </message>
     <message>
+        <source>lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
         <source>macOS does not let this program hear keys that are meant for others. Allow it in System Settings ▸ Privacy &amp; Security ▸ Accessibility, then start it anew.</source>
         <translation>macOS 不允许本程序接收发给其他程序的按键。请在“系统设置 ▸ 隐私与安全性 ▸ 辅助功能”中允许，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>no access</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>something else stands in its place</source>
+        <translation>那里有其他东西</translation>
+    </message>
+    <message>
+        <source>standard input</source>
+        <translation>标准输入</translation>
+    </message>
+    <message>
+        <source>that disk is read-only</source>
+        <translation>该磁盘是只读的</translation>
+    </message>
+    <message>
+        <source>the disk has become read-only</source>
+        <translation>磁盘已变为只读</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the disk reports a fault</source>
+        <translation>磁盘报告故障</translation>
+    </message>
+    <message>
+        <source>the file has reached the size that this system allows</source>
+        <translation>文件已达到系统允许的大小</translation>
     </message>
     <message>
         <source>the icon in the tray</source>
@@ -1040,12 +1824,28 @@ What you choose is kept; Settings has it.</source>
         <translation>“字幕”旁的菜单</translation>
     </message>
     <message>
+        <source>this system has none</source>
+        <translation>此系统没有</translation>
+    </message>
+    <message>
         <source>too little to read</source>
         <translation>太低，难以阅读</translation>
     </message>
     <message>
         <source>very good</source>
         <translation>非常好</translation>
+    </message>
+    <message>
+        <source>you may not write there</source>
+        <translation>您无权写入该处</translation>
+    </message>
+    <message>
+        <source>your disk quota is used up</source>
+        <translation>您的磁盘配额已用完</translation>
+    </message>
+    <message>
+        <source>your quota is used up</source>
+        <translation>您的配额已用完</translation>
     </message>
     <message>
         <source>{action}, in every program</source>
@@ -1056,8 +1856,28 @@ What you choose is kept; Settings has it.</source>
         <translation>{action}，在窗口中</translation>
     </message>
     <message>
+        <source>{address} would carry the key unencrypted</source>
+        <translation>{address} 会以未加密方式传输密钥</translation>
+    </message>
+    <message>
+        <source>{before} {after}</source>
+        <translation>{before}{after}</translation>
+    </message>
+    <message>
+        <source>{count} sessions begin with {name}</source>
+        <translation>有 {count} 个会话以 {name} 开头</translation>
+    </message>
+    <message>
         <source>{engine} accepts the key</source>
         <translation>{engine} 接受了密钥</translation>
+    </message>
+    <message>
+        <source>{folder} is nobody&apos;s folder here</source>
+        <translation>{folder} 在此不属于任何人</translation>
+    </message>
+    <message>
+        <source>{hint} It says: “{detail}”.</source>
+        <translation>{hint}它说：“{detail}”。</translation>
     </message>
     <message>
         <source>{keys} anywhere</source>
@@ -1092,24 +1912,176 @@ What you choose is kept; Settings has it.</source>
         <translation>{keys} 会影响您的输入。请加上 Ctrl、Alt 或 Meta。</translation>
     </message>
     <message>
+        <source>{name} answers, but does not start a session</source>
+        <translation>{name} 有响应，但没有开始会话</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be reached</source>
+        <translation>无法连接 {name}</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be reached ({reason})</source>
+        <translation>无法连接 {name}（{reason}）</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t prove that it is the right server</source>
+        <translation>{name} 无法证明它是正确的服务器</translation>
+    </message>
+    <message>
+        <source>{name} does not accept the key</source>
+        <translation>{name} 不接受密钥</translation>
+    </message>
+    <message>
+        <source>{name} does not accept the session&apos;s settings</source>
+        <translation>{name} 不接受会话的设置</translation>
+    </message>
+    <message>
+        <source>{name} does not answer</source>
+        <translation>{name} 没有响应</translation>
+    </message>
+    <message>
+        <source>{name} does not finish the session</source>
+        <translation>{name} 没有结束会话</translation>
+    </message>
+    <message>
+        <source>{name} does not have what was asked for</source>
+        <translation>{name} 没有所请求的内容</translation>
+    </message>
+    <message>
+        <source>{name} does not let this key use the model</source>
+        <translation>{name} 不允许此密钥使用该模型</translation>
+    </message>
+    <message>
+        <source>{name} does not speak the Qwen-ASR realtime protocol</source>
+        <translation>{name} 不使用 Qwen-ASR 实时协议</translation>
+    </message>
+    <message>
+        <source>{name} ended the session by itself</source>
+        <translation>{name} 自行结束了会话</translation>
+    </message>
+    <message>
+        <source>{name} ends in the middle</source>
+        <translation>{name} 中途结束</translation>
+    </message>
+    <message>
+        <source>{name} has stopped answering</source>
+        <translation>{name} 已停止响应</translation>
+    </message>
+    <message>
+        <source>{name} has trouble of its own</source>
+        <translation>{name} 自身出现问题</translation>
+    </message>
+    <message>
+        <source>{name} hung up before it had answered</source>
+        <translation>{name} 在响应前挂断</translation>
+    </message>
+    <message>
+        <source>{name} is asked too often at the moment</source>
+        <translation>目前对 {name} 的请求过于频繁</translation>
+    </message>
+    <message>
         <source>{name} is not captioned: captions are running</source>
         <translation>未为 {name} 生成字幕：字幕正在运行</translation>
+    </message>
+    <message>
+        <source>{name} is not on this computer, and “This computer only” is on</source>
+        <translation>{name} 不在本机，而“仅限本机”已打开</translation>
+    </message>
+    <message>
+        <source>{name} is there again</source>
+        <translation>{name} 已恢复</translation>
+    </message>
+    <message>
+        <source>{name} refuses because of the account&apos;s quota or bill</source>
+        <translation>{name} 因账户额度或账单而拒绝</translation>
+    </message>
+    <message>
+        <source>{name} reports trouble</source>
+        <translation>{name} 报告问题</translation>
+    </message>
+    <message>
+        <source>{name} sent a message too long to be a caption</source>
+        <translation>{name} 发送的消息过长，不可能是字幕</translation>
     </message>
     <message>
         <source>{name}: back to {value}</source>
         <translation>{name}：恢复为{value}</translation>
     </message>
     <message>
+        <source>{name}: {words}</source>
+        <translation>{name}：{words}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be read</source>
+        <translation>无法读取 {path}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
         <source>{path} could not be opened</source>
         <translation>无法打开 {path}</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}</source>
+        <translation>未能写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} has a rate of {rate} Hz, which can&apos;t be right</source>
+        <translation>{path} 的采样率为 {rate} Hz，这不可能正确</translation>
+    </message>
+    <message>
+        <source>{path} has no sound in it</source>
+        <translation>{path} 中没有声音</translation>
+    </message>
+    <message>
+        <source>{path} is a folder</source>
+        <translation>{path} 是文件夹</translation>
+    </message>
+    <message>
+        <source>{path} is empty</source>
+        <translation>{path} 是空的</translation>
+    </message>
+    <message>
+        <source>{path} is not a file</source>
+        <translation>{path} 不是文件</translation>
+    </message>
+    <message>
+        <source>{path} is not a recording that can be read</source>
+        <translation>{path} 不是可读取的录音</translation>
+    </message>
+    <message>
+        <source>{path} is not there</source>
+        <translation>{path} 不存在</translation>
+    </message>
+    <message>
+        <source>{path} is raw sound, which does not say its rate</source>
+        <translation>{path} 是原始声音，没有说明采样率</translation>
+    </message>
+    <message>
+        <source>{path} is there already</source>
+        <translation>{path} 已存在</translation>
+    </message>
+    <message>
+        <source>{path} may not be read</source>
+        <translation>无权读取 {path}</translation>
     </message>
     <message>
         <source>{problem}. Where shall the key be kept?</source>
         <translation>{problem}。密钥应保存在哪里？</translation>
     </message>
     <message>
+        <source>{reason} `surtitle doctor` says what works here.</source>
+        <translation>{reason}`surtitle doctor` 会说明哪些可用。</translation>
+    </message>
+    <message>
         <source>{title}.</source>
         <translation>{title}。</translation>
+    </message>
+    <message>
+        <source>{title}. They are in {path}.</source>
+        <translation>{title}。它们在 {path} 中。</translation>
     </message>
     <message>
         <source>{title}. {hint}</source>
@@ -1130,6 +2102,46 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>“{action}”: {why}</source>
         <translation>“{action}”：{why}</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be opened</source>
+        <translation>无法打开“{name}”</translation>
+    </message>
+    <message>
+        <source>“{name}” gives no sound</source>
+        <translation>“{name}”没有声音</translation>
+    </message>
+    <message>
+        <source>“{name}” is back</source>
+        <translation>“{name}”已恢复</translation>
+    </message>
+    <message>
+        <source>“{name}” stopped unexpectedly</source>
+        <translation>“{name}”意外停止</translation>
+    </message>
+    <message>
+        <source>“{name}” went away</source>
+        <translation>“{name}”已断开</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a source</source>
+        <translation>“{text}”不是音源</translation>
+    </message>
+    <message>
+        <source>“{text}” names nothing after the colon</source>
+        <translation>“{text}”冒号后没有内容</translation>
+    </message>
+    <message>
+        <source>“{url}” is not a WebSocket&apos;s address</source>
+        <translation>“{url}”不是 WebSocket 地址</translation>
+    </message>
+    <message>
+        <source>“{url}” is not an address</source>
+        <translation>“{url}”不是地址</translation>
+    </message>
+    <message>
+        <source>“{wanted}” fits more than one sound source</source>
+        <translation>“{wanted}”对应多个音源</translation>
     </message>
 </context>
 </TS>
