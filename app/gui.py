@@ -27,6 +27,7 @@ from app.ui.icons import app_icon
 from app.ui.instance import Instance
 from app.ui.keys_anywhere import descriptions
 from app.ui.microphones import Microphones
+from app.ui.motion import Motion
 from app.ui.preferences import Preferences
 from app.ui.stage import Stage
 from app.ui.theme import Theme
@@ -122,7 +123,8 @@ async def live(application: Application, opening: Opening, instance: Instance) -
         tongue = Tongue(application)
         tongue.speak(controller.preferences.value.interface)
         keys = GlobalKeys(descriptions())
-        stage = Stage(controller, Theme(application), tongue, keys)
+        motion = Motion(os.environ)
+        stage = Stage(controller, Theme(application), tongue, keys, motion)
         if not opening.hide_window:
             stage.windows.main.show()
             if not (opening.start or opening.kept.welcomed):
@@ -137,21 +139,22 @@ async def live(application: Application, opening: Opening, instance: Instance) -
         if stage.windows.overlay.is_locked:
             stage.windows.tell_locked()
         try:
-            await serve(controller, keys)
+            await serve(controller, keys, motion)
         finally:
             keys.close()
             stage.close()
     return 0
 
 
-async def serve(controller: Controller, keys: GlobalKeys) -> None:
-    """Serve the windows, and hear keys that are pressed in other programs meanwhile."""
+async def serve(controller: Controller, keys: GlobalKeys, motion: Motion) -> None:
+    """Serve the windows, and hear what the desktop has to say meanwhile."""
     async with asyncio.TaskGroup() as group:
-        hearing = group.create_task(keys.serve())
+        hearing = [group.create_task(heard.serve()) for heard in (keys, motion)]
         try:
             await controller.serve()
         finally:
-            hearing.cancel()
+            for task in hearing:
+                task.cancel()
 
 
 def make_controller(opening: Opening) -> Controller:

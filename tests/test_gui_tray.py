@@ -64,7 +64,7 @@ def test_captions_go_on_in_the_tray_and_a_click_there_brings_the_window_back(
         until("the window is gone", lambda: not desktop.windows(MAIN))
         before = window.strip()
         until("captions go on", lambda: window.strip() != before)
-        assert window.settings()["on_close"] == "keep"
+        until("it is said once", lambda: window.settings()["told_of_tray"])
         desktop.click(1280 - 16, 16)
         until("the window is back", lambda: desktop.windows(MAIN))
         until("it has missed nothing", window.strip_shows_the_end)

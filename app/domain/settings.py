@@ -50,7 +50,7 @@ class Settings:
     id, None the system's default; no command but the window uses it. Captions look as
     `caption_style` says; `own_styles` are the user's, by name. They fade after `caption_fade_s`
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
-    whatever the system asks for. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
+    also where the system does not ask for that. Places of windows are written as X11 does, WIDTHxHEIGHT+X+Y in
     pixels; None lets the window choose. `caption_places` has one for each arrangement of screens,
     the newest last. `welcomed` is set once the first start is over.
     `interface` is the language of the windows, None the system's. `on_close` says what becomes of captions that run when the window is closed,

@@ -183,7 +183,9 @@ def call_address(data_dir: Path) -> str:
     own = Path(tempfile.gettempdir(), f"{APP.lower()}-{os.getuid()}")
     with contextlib.suppress(OSError):
         own.mkdir(mode=0o700, exist_ok=True)
-    return str(own / name)
+        if own.stat().st_uid == os.getuid():
+            return str(own / name)
+    return str(data_dir / name)
 
 
 def resources_dir() -> Path:

@@ -27,6 +27,7 @@ from app.ui.fading import Fading
 from app.ui.grip import NARROWEST, Grip, cursor_at
 from app.ui.hover_bar import HoverBar
 from app.ui.icons import icon
+from app.ui.motion import Motion
 from app.ui.strip_place import StripPlace, flags
 from app.ui.theme import GRID
 from app.ui.tongue import tr
@@ -46,8 +47,9 @@ class Overlay(QWidget):
     lock_requested = Signal()
     frozen_changed = Signal(bool)
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, motion: Motion | None = None) -> None:
         super().__init__(None, flags())
+        self._motion = motion
         self._controller = controller
         self._preferences = controller.preferences
         self._grip: Grip | None = None
@@ -81,6 +83,8 @@ class Overlay(QWidget):
         self._apply_preferences()
         self.place.put()
         self._preferences.changed.connect(self._apply_preferences)
+        if motion is not None:
+            motion.changed.connect(self._apply_preferences)
         self._follow_captions()
 
     def _follow_captions(self) -> None:
@@ -174,7 +178,8 @@ class Overlay(QWidget):
         self._wanted = value.captions
         if value.captions_locked != self._locked:
             self._lock(locked=value.captions_locked)
-        self.view.moves = self._fading.is_seen = not value.calm
+        calm = value.calm or (self._motion is not None and self._motion.is_reduced)
+        self.view.moves = self._fading.is_seen = not calm
         self._show_or_hide()
 
     def _lock(self, *, locked: bool) -> None:

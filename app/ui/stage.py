@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.ui.controller import Controller
 from app.ui.global_keys import GlobalKeys
+from app.ui.motion import Motion
 from app.ui.theme import Theme
 from app.ui.tongue import Tongue
 from app.ui.windows import Windows
@@ -15,14 +16,20 @@ class Stage(QObject):
     """The windows as they are now; none of them holds anything that another could not show."""
 
     def __init__(
-        self, controller: Controller, theme: Theme, tongue: Tongue, keys: GlobalKeys | None = None
+        self,
+        controller: Controller,
+        theme: Theme,
+        tongue: Tongue,
+        keys: GlobalKeys | None = None,
+        motion: Motion | None = None,
     ) -> None:
         super().__init__()
         self._controller = controller
         self._theme = theme
         self._tongue = tongue
         self._keys = keys
-        self.windows = Windows(controller, theme, keys)
+        self._motion = motion
+        self.windows = Windows(controller, theme, keys, motion)
         controller.preferences.changed.connect(self._follow_language)
 
     def obey(self, wish: str) -> None:
@@ -41,5 +48,5 @@ class Stage(QObject):
     def _make_anew(self) -> None:
         opened = self.windows.opened
         self.windows.close()
-        self.windows = Windows(self._controller, self._theme, self._keys)
+        self.windows = Windows(self._controller, self._theme, self._keys, self._motion)
         self.windows.open_again(opened)

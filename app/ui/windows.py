@@ -14,8 +14,10 @@ from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.farewell import Farewell
 from app.ui.global_keys import GlobalKeys
+from app.ui.help_window import HelpWindow
 from app.ui.keys_anywhere import KeysAnywhere
 from app.ui.main_window import MainWindow
+from app.ui.motion import Motion
 from app.ui.overlay import Overlay
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
@@ -41,19 +43,24 @@ class Windows(QObject):
     """None of them keeps what another could not show as well."""
 
     def __init__(
-        self, controller: Controller, theme: Theme, keys: GlobalKeys | None = None
+        self,
+        controller: Controller,
+        theme: Theme,
+        keys: GlobalKeys | None = None,
+        motion: Motion | None = None,
     ) -> None:
         super().__init__()
         self.controller = controller
         self.theme = theme
         self.actions = Actions(controller)
-        self.overlay = Overlay(controller)
+        self.overlay = Overlay(controller, motion)
         self.main = MainWindow(controller, theme, self.actions)
         self.tray = Tray(controller, self.actions)
         self.anywhere = KeysAnywhere(keys, controller.preferences, self.actions) if keys else None
         self.settings: SettingsDialog | None = None
         self.farewell: Farewell | None = None
         self.welcome: Welcome | None = None
+        self.help: HelpWindow | None = None
         self._told_locked: Notice | None = None
         self._was_locked = controller.preferences.value.captions_locked
         self._connect()
@@ -62,6 +69,7 @@ class Windows(QObject):
         actions, overlay, controller = self.actions, self.overlay, self.controller
         for action, call in (
             (Action.SETTINGS, self.show_settings),
+            (Action.HELP, self.show_help),
             (Action.QUIT, controller.quit),
             (Action.WINDOW, self.main.come_forward),
             (Action.RESET_PLACE, overlay.reset_place),
@@ -103,6 +111,14 @@ class Windows(QObject):
             self._say_anywhere()
         self.settings.show()
         self.settings.activateWindow()
+
+    def show_help(self) -> None:
+        """Open the help, with the keys as they are now."""
+        if self.help is not None:
+            self.help.deleteLater()
+        self.help = HelpWindow(self.theme, self.actions, self.main)
+        self.help.show()
+        self.help.activateWindow()
 
     def show_welcome(self) -> None:
         """Open the page of the first start, beside a window that works already."""
@@ -151,7 +167,7 @@ class Windows(QObject):
         for behind in (self.tray, self.anywhere, self.actions):
             if behind is not None:
                 behind.deleteLater()
-        for window in (self.welcome, self.settings, self.main, self.overlay):
+        for window in (self.help, self.welcome, self.settings, self.main, self.overlay):
             if window is not None:
                 window.hide()
                 window.deleteLater()

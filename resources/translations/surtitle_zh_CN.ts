@@ -340,8 +340,16 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Drag it to move it, its edges to make it wider or higher. Under the pointer it has buttons: lock, smaller, larger, freeze, hide. Locked, clicks go through it; the menu beside “Captions”, the tray, the keys below or `surtitle tell unlock` unlock it.</source>
+        <translation>拖动可移动，拖动边缘可调整宽度和高度。指针悬停时显示按钮：锁定、缩小、放大、冻结、隐藏。锁定后点击会穿过；可用“字幕”旁的菜单、托盘、下面的按键或 `surtitle tell unlock` 解锁。</translation>
+    </message>
+    <message>
         <source>Drag the captions to move them, their edges to make them wider or higher. Ctrl while dragging keeps them from snapping to the screen&apos;s edges.</source>
         <translation>拖动字幕可移动，拖动边缘可调整宽度和高度。拖动时按住 Ctrl 可避免吸附到屏幕边缘。</translation>
+    </message>
+    <message>
+        <source>Drop a sound file on the window: it is captioned as fast as the engine takes it.</source>
+        <translation>把声音文件拖到窗口上：将以引擎能达到的最快速度生成字幕。</translation>
     </message>
     <message>
         <source>Each session becomes a text file there, line by line as it is said.</source>
@@ -652,6 +660,10 @@
         <translation>云端密钥</translation>
     </message>
     <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
         <source>Korean</source>
         <translation>韩语</translation>
     </message>
@@ -928,6 +940,10 @@
         <translation>页面</translation>
     </message>
     <message>
+        <source>Pick a microphone whose level moves, press Start and speak. What stands in white stays; grey words may still change. Every finished line is on disk at once.</source>
+        <translation>选择音量会动的麦克风，点击“开始”并说话。白色的文字不会再变；灰色的词仍可能改变。每一行完成后立即写入磁盘。</translation>
+    </message>
+    <message>
         <source>Pipe audio in, or name a file: --source file:PATH</source>
         <translation>请通过管道输入音频，或指定文件：--source file:PATH</translation>
     </message>
@@ -994,6 +1010,10 @@ They are kept in {folder}.</source>
         <translation>正在录制这句话</translation>
     </message>
     <message>
+        <source>Recordings</source>
+        <translation>录音</translation>
+    </message>
+    <message>
         <source>Region of the key</source>
         <translation>密钥所属区域</translation>
     </message>
@@ -1056,6 +1076,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Semibold</source>
         <translation>半粗体</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>断句</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1264,6 +1288,10 @@ They are kept in {folder}.</source>
     <message>
         <source>The address of {name} was not found</source>
         <translation>未找到 {name} 的地址</translation>
+    </message>
+    <message>
+        <source>The caption strip</source>
+        <translation>字幕条</translation>
     </message>
     <message>
         <source>The caption style&apos;s {name} can&apos;t be that</source>
@@ -1656,12 +1684,24 @@ What you choose is kept; Settings has it.</source>
         <translation>文字的起始侧</translation>
     </message>
     <message>
+        <source>Where words go</source>
+        <translation>文字去向</translation>
+    </message>
+    <message>
         <source>Whichever there is: in the cloud where a key is kept, else on this computer</source>
         <translation>自动：保存了密钥时在云端，否则在本机</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>With the engine on this computer no sound leaves it. With the cloud it goes to the region that your key belongs to, and nowhere else.</source>
+        <translation>使用本机引擎时，声音不会离开本机。使用云端时，声音只会发送到您的密钥所属区域。</translation>
+    </message>
+    <message>
+        <source>With voice detection a pause ends a sentence. Without it, what you say while you hold Space, or the button, is one.</source>
+        <translation>打开语音检测时，停顿即结束一句话。关闭时，按住空格键或按钮期间说的话为一句。</translation>
     </message>
     <message>
         <source>Words that may still change</source>

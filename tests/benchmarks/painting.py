@@ -29,6 +29,7 @@ from qasync import QEventLoop as QtLoop
 
 from app.domain.captions import PartialLine
 from app.domain.lines import Line
+from app.domain.text import plain
 from app.gui import make_application
 from app.ui.theme import Theme
 from app.ui.transcript_view import TranscriptView
@@ -39,6 +40,14 @@ from tests.fakes.desktop import Desktop
 from tests.fakes.source import STEP, FakeSource
 from tests.ui.runs import controller_for, serving
 
+_ODD = {
+    "50000_characters": "word " * 10_000,
+    "one_word_of_10000": "x" * 10_000,
+    "300_marks": "e" + "\u0301" * 300,
+    "directions_only": "\u200f\u200e" * 500,
+    "markup": "<b>bold</b> \x1b[31mred\x1b[0m " * 300,
+    "emoji": "\U0001f469\U0001f3fd\u200d\U0001f680" * 300,
+}
 EVENTS = 400
 LINES = 10_000
 CHANGES = 200
@@ -147,6 +156,7 @@ async def _caption(
     return {
         **_points("to_painted", painted),
         **_points("to_controller", came),
+        **_points("event_to_frame", [one - two for one, two in zip(painted, came, strict=True)]),
         "painted_max_ms": max(painted),
         "events": float(len(painted)),
     }
@@ -162,6 +172,39 @@ def _captions(application: QApplication, home: Path) -> dict[str, float]:
     with asyncio.Runner(loop_factory=lambda: QtLoop(application)) as runner:
         figures = runner.run(_caption(application, home, address, pipe))
     engine.join(BOUND_S)
+    return figures
+
+
+def _odd_lines(application: QApplication, home: Path) -> dict[str, float]:
+    """Return the longest that the windows' thread is held up by lines that nobody speaks."""
+    controller = controller_for(home)
+    windows = Windows(controller, Theme(application))
+    windows.main.show()
+    controller.start()
+    figures: dict[str, float] = {}
+    for name, text in _ODD.items():
+        work = _Work(application, windows.main.panel.view)
+        number = len(figures) + 1
+        partial_ = PartialLine(number=number, start=0.0, settled=plain(text), tail="")
+
+        def change(line: PartialLine = partial_) -> None:
+            controller.transcript.show_partial(line)
+            controller.partial_changed.emit(line)
+            windows.overlay.view.repaint()
+
+        figures[f"{name}_ms"] = work.of(change)
+    # 200 partials a second for two seconds, of which each frame shows the newest.
+    longest = 0.0
+    for count in range(400):
+        line = PartialLine(number=100, start=0.0, settled="word " * (count % 60), tail="and")
+        begun = time.monotonic()
+        controller.transcript.show_partial(line)
+        controller.partial_changed.emit(line)
+        application.processEvents()
+        longest = max(longest, 1000 * (time.monotonic() - begun))
+        time.sleep(max(0.0, begun + 0.005 - time.monotonic()))
+    figures["a_partial_of_200_a_second_longest_ms"] = longest
+    windows.close()
     return figures
 
 
@@ -233,12 +276,13 @@ def measure() -> dict[str, dict[str, float]]:
     """Return milliseconds to the painted caption, and the transcript's."""
     if missing := desktops.missing_tools():
         raise SystemExit(f"this benchmark needs what is not installed here: {', '.join(missing)}")
-    with Desktop() as desktop, tempfile.TemporaryDirectory() as home:
+    with Desktop(1920, 1080) as desktop, tempfile.TemporaryDirectory() as home:
         os.environ.update(desktop.environment)
         application = make_application()
         return {
             "captions": _captions(application, Path(home)),
             "transcript": _transcript(application, Path(home)),
+            "odd_lines": _odd_lines(application, Path(home)),
         }
 
 

@@ -44,11 +44,47 @@ def measure() -> dict[str, Any]:
             memory = process.memory_full_info()
             figures["memory_pss_mb"] = memory.pss / 1e6
             figures["memory_rss_mb"] = memory.rss / 1e6
+        with (
+            _window(environment, "--start", "--engine", "local") as process,
+            _another_window(desktop),
+        ):
+            time.sleep(10)  # the strip is up, and nothing is said
+            figures["silence_cpu"] = _share(process, IDLE_S)
+        figures["told_s"] = _told_s(environment)
         pulse.play(CLIP)
         with _window(environment, "--start", "--engine", "local") as process:
             time.sleep(8)
             figures["captioning_cpu"] = _share(process, CAPTIONING_S)
         return figures
+
+
+def _told_s(environment: dict[str, str]) -> float:
+    """Return how long `surtitle tell` takes, typed to done."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**environment, "SURTITLE_HOME": home}
+        _be_welcomed(home)
+        process = psutil.Popen(
+            [sys.executable, "-m", "tests.benchmarks.painted"],
+            env=environment,
+            stdout=subprocess.PIPE,
+        )
+        process.stdout.readline()
+        took = []
+        for _ in range(STARTS):
+            begun = time.monotonic()
+            subprocess.run(
+                [sys.executable, "-m", "app", "tell", "show"], env=environment, check=True
+            )
+            took.append(time.monotonic() - begun)
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+    return statistics.median(took)
+
+
+def _be_welcomed(home: str) -> None:
+    """Have the page of the first start behind us."""
+    Path(home, "settings.json").write_text('{"version": 2, "welcomed": true}')
 
 
 def _start_s(environment: dict[str, str]) -> float:
@@ -64,6 +100,7 @@ def _window(
     environment: dict[str, str], *arguments: str, until_painted: bool = False
 ) -> Iterator[Any]:
     with tempfile.TemporaryDirectory() as home:
+        _be_welcomed(home)
         process = psutil.Popen(
             [sys.executable, "-m", "tests.benchmarks.painted", *arguments],
             env={**environment, "SURTITLE_HOME": home},

@@ -98,3 +98,10 @@ def test_cleared_it_is_as_at_first() -> None:
     assert flow.last(2) == ()
     assert flow.reached == 0
     assert flow.last_text == ""
+
+
+def test_a_line_that_is_forgotten_for_its_rows_does_not_come_back() -> None:
+    flow = flow_of("first", "word " * 200, "last")
+    reached = flow.reached
+    assert not flow.show(1, "first, again", "", final=True)
+    assert flow.reached == reached

@@ -49,6 +49,8 @@ def speech(draw: st.DrawFn) -> list[tuple[str, str, bool]]:
         said = draw(st.integers(said, len(words)).filter(lambda new: new > 0))
         stands = draw(st.integers(stands, said))
         settled = " ".join(words[:stands])
+        if draw(st.booleans()):  # a comma may come to a word that has settled
+            settled = settled.rstrip(",.，。")
         guess = words[stands:said] if draw(st.booleans()) else draw(WORDS)[: said - stands]
         tail = "".join(f" {word}" for word in guess).removeprefix("" if settled else " ")
         steps.append((settled, tail, False))
@@ -136,3 +138,22 @@ def test_a_letter_is_not_parted_from_its_marks() -> None:
     text = "e\u0301" * 30
     rows.show(text, "", final=True)
     assert all(text[start] == "e" for start, _ in rows.rows)
+
+
+@pytest.mark.parametrize("width", range(10, 40))
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("it was the best of times", ", it was"),
+        ("it was the best of times and the worst", ". It was"),
+        ("那是最美好的时代那是最糟糕的时代", "，那是"),
+    ],
+)
+def test_a_word_that_has_settled_stays_though_a_comma_comes_to_it(
+    width: int, before: str, after: str
+) -> None:
+    rows = CaptionRows(measure, pieces, width)
+    rows.show(before, "")
+    starts = [start for start, _ in rows.rows]
+    rows.show(before + after[0], after[1:])
+    assert [start for start, _ in rows.rows][: len(starts)] == starts

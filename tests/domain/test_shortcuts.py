@@ -34,6 +34,7 @@ def test_the_user_s_own_keys_come_first_and_none_is_a_choice() -> None:
         ("Ctrl+R", ""),  # its own
         ("Ctrl+Q", "Ctrl+Q is for “Quit” already."),
         ("Ctrl+Alt+Shift+L", "Ctrl+Alt+Shift+L is for “Lock captions: clicks go through” already."),
+        ("Ctrl+=", "Ctrl+= is for “Larger text” already."),
         ("Space", "Space is for “Hold to talk” already."),
     ],
 )

@@ -25,6 +25,7 @@ from jeepney.io.asyncio import DBusConnection, open_dbus_connection
 
 NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
+SETTINGS = "org.freedesktop.portal.Settings"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 REQUEST = "org.freedesktop.portal.Request"
 SESSION = "org.freedesktop.portal.Session"
@@ -51,6 +52,7 @@ class FakePortal:
         self.asked: list[dict[str, tuple[str, str]]] = []  # description and trigger, by action
         self.sessions: list[str] = []  # those that are open
         self.withdrawn: list[str] = []  # requests that were closed by who made them
+        self.settings: dict[str, dict[str, tuple[str, Any]]] = {}  # by namespace
         self.something_came = asyncio.Event()
         self._connection = connection
         self._pending: tuple[str, str, list[str]] | None = None
@@ -64,6 +66,10 @@ class FakePortal:
             "osta{sv}",
             (session or self.sessions[-1], action, 1234, {}),
         )
+
+    async def change_setting(self, space: str, key: str, value: tuple[str, Any]) -> None:
+        """Have a setting of the desktop changed."""
+        await self._signal(PATH, SETTINGS, "SettingChanged", "ssv", (space, key, value))
 
     async def say_nonsense(self) -> None:
         """Send signals of the right names that hold the wrong things."""
@@ -107,6 +113,8 @@ class FakePortal:
             self.sessions.remove(path)
         elif (interface, member) == (REQUEST, "Close"):
             self.withdrawn.append(path)
+        elif member == "ReadAll":
+            await self._connection.send(new_method_return(message, "a{sa{sv}}", (self.settings,)))
         elif not self.offers:
             await self._connection.send(new_error(message, UNKNOWN, "s", ("No such interface",)))
         elif member == "Get":

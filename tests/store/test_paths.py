@@ -1,5 +1,6 @@
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from app.domain.settings import Settings
 from app.errors import InputError
-from app.store.paths import Places, make_folder, make_missing, resources_dir, tighten
+from app.store.paths import Places, call_address, make_folder, make_missing, resources_dir, tighten
 
 
 def test_a_data_dir_holds_everything(tmp_path: Path) -> None:
@@ -129,3 +130,17 @@ def test_another_user_s_file_stays_as_it_is(tmp_path: Path) -> None:
     os.chown(tmp_path / "file", 12345, -1)
     tighten(tmp_path / "file")
     assert mode(tmp_path / "file") == 0o644
+
+
+def test_the_window_is_spoken_to_where_nobody_else_can_be_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as runtime:  # whose path is short
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        assert Path(call_address(tmp_path)).parent == Path(runtime)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "gone"))
+    folder = Path(call_address(tmp_path)).parent
+    assert folder.parent == tmp_path
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert call_address(tmp_path / "other") != call_address(tmp_path)

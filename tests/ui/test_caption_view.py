@@ -211,3 +211,23 @@ def test_whatever_is_said_is_shown_within_the_strip(view: CaptionView, text: str
     width = view.width() - 2 * 16
     assert all(view._painter.measure(row) <= width for row in view.visible_text())
     picture(view)
+
+
+def test_another_width_or_style_thaws_and_says_so(view: CaptionView) -> None:
+    told: list[bool] = []
+    view.frozen_changed.connect(told.append)
+    view.finish(final(1, "one"))
+    view.freeze(frozen=True)
+    view.resize(300, 200)
+    view.freeze(frozen=True)
+    view.restyle(CaptionStyle(size=40))
+    view.freeze(frozen=True)
+    view.clear()
+    assert told == [True, False] * 3
+
+
+def test_pictures_of_rows_don_t_pile_up(view: CaptionView) -> None:
+    for count in range(200):
+        view.show_partial(partial(1, "word " * count))
+        picture(view)
+    assert view._painter.picture.cache_info().currsize <= 14

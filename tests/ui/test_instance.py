@@ -137,3 +137,10 @@ def test_a_folder_that_is_not_there_yet_is_no_hindrance(tmp_path: Path) -> None:
     instance = Instance(tmp_path / "new")
     assert instance.is_first()
     instance.close()
+
+
+def test_who_says_nothing_is_not_waited_for(first: Started, tmp_path: Path) -> None:
+    silent = QLocalSocket()
+    silent.connectToServer(Instance(tmp_path)._name)
+    assert silent.waitForConnected()
+    assert silent.waitForDisconnected(10_000)

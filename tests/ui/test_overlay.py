@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
@@ -16,6 +16,7 @@ from app.domain.lines import Line
 from app.domain.settings import Settings
 from app.ui import places
 from app.ui.controller import Controller
+from app.ui.motion import Motion
 from app.ui.overlay import Overlay
 from tests.fakes.server import NumberedServer, signal
 from tests.fakes.source import FakeSource
@@ -306,8 +307,62 @@ def test_another_style_is_shown_at_once_on_the_same_foot(controller: Controller)
     assert overlay.geometry().bottom() == foot
 
 
+def test_nothing_moves_where_the_system_asks_for_that(controller: Controller) -> None:
+    motion = Motion({})
+    overlay = Overlay(controller, motion)
+    assert bool(overlay.view.moves)
+    motion._set(reduced=True)
+    assert not overlay.view.moves
+
+
 def test_nothing_moves_where_calm_is_wished(controller: Controller) -> None:
     overlay = Overlay(controller)
     controller.preferences.change(calm=True)
     assert not overlay.view.moves
     assert not overlay._fading.is_seen
+
+
+def test_who_asks_for_captions_in_silence_sees_where_they_are(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    overlay._fading.gone.emit()
+    assert not is_seen(overlay)
+    controller.preferences.change(captions=False)
+    controller.preferences.change(captions=True)
+    assert is_seen(overlay)
+
+
+def test_once_its_words_are_gone_nothing_ticks(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    overlay._fading.gone.emit()
+    for timer in overlay.findChildren(QTimer):
+        timer.stop() if timer.interval() == 400 else None  # the place is being kept
+    assert not [timer for timer in overlay.findChildren(QTimer) if timer.isActive()]
+    assert not [
+        moving
+        for moving in overlay.findChildren(QVariantAnimation)
+        if moving.state() is QVariantAnimation.State.Running
+    ]
+
+
+def test_a_font_of_another_size_makes_it_as_high_as_its_rows(
+    qapp: QApplication, controller: Controller
+) -> None:
+    overlay = Overlay(controller)
+    QApplication.sendEvent(overlay, QEvent(QEvent.Type.ApplicationFontChange))
+    assert overlay.height() == overlay.view.sizeHint().height()
+
+
+def test_a_locked_strip_whose_only_words_were_no_words_leaves_nothing(
+    controller: Controller,
+) -> None:
+    controller.preferences.change(captions_locked=True)
+    overlay = Overlay(controller)
+    controller.start()
+    spoken(controller, 1, "noise")
+    controller.line_dropped.emit(1)
+    image = overlay.grab().toImage()
+    assert all(image.pixelColor(40, y).alpha() == 0 for y in range(image.height()))

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.audio.block import RATE
 from app.domain.captions import State
+from app.domain.settings import Settings
+from app.errors import EngineError
 from app.ui.actions import Actions
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -150,3 +152,33 @@ def test_other_things_are_not_taken(theme: Theme, qtbot: QtBot, tmp_path: Path) 
 )
 def test_the_time_left_is_said_roughly(seconds: float, words: str) -> None:
     assert _said(seconds) == words
+
+
+async def test_it_is_heard_whole_though_the_user_ends_sentences(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with NumberedServer().running() as address:
+        settings = Settings(voice_detection=False)
+        controller = controller_for(tmp_path, address=address, settings=settings)
+        window = MainWindow(controller, theme, Actions(controller))
+        qtbot.addWidget(window)
+        async with serving(controller):
+            drop(window, recorded(tmp_path))
+            await until_ended(controller)
+            assert controller.outcome is not None
+            assert controller.outcome.lines == 2
+            assert not controller.preferences.value.voice_detection
+
+
+def test_started_again_after_trouble_it_is_the_same_recording(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    controller = controller_for(tmp_path)
+    window = MainWindow(controller, theme, Actions(controller))
+    qtbot.addWidget(window)
+    window.caption_recording(CLIP)
+    controller._end(None, None)
+    controller.notices.tell_error(EngineError("gone"))
+    window._help()
+    assert controller.recording is not None
+    assert controller.recording.path == CLIP

@@ -88,6 +88,7 @@ def test_nothing_is_left_in_english(stage: Stage) -> None:
     controller.microphones.devices_changed.emit()
     windows.show_settings()
     windows.show_welcome()
+    windows.show_help()
     assert windows.settings is not None
     assert windows.welcome is not None
     windows.actions[Action.LOCK].trigger()
@@ -96,6 +97,7 @@ def test_nothing_is_left_in_english(stage: Stage) -> None:
         *english_in(windows.main),
         *english_in(windows.settings),
         *english_in(windows.welcome),
+        *english_in(windows.help or windows.main),
         *english_in(windows.overlay),
         *english_in(windows.tray.menu),
         *english_in(windows.tray._microphones),

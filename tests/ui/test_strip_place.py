@@ -88,3 +88,12 @@ def test_what_a_change_of_screens_moves_is_not_what_the_user_chose(qtbot: QtBot)
     place._remember()
     assert place._preferences.value.caption_places == {here: "400x100+30+40"}
     qtbot.waitUntil(lambda: strip.geometry() == QRect(30, 40, 400, 100), timeout=10_000)
+
+
+def test_the_usual_place_is_no_choice_of_the_user_s(qtbot: QtBot) -> None:
+    strip, place = stands(qtbot, {})
+    place._remember()
+    assert not place._preferences.value.caption_places
+    strip.move(strip.x() - 10, strip.y())
+    place._remember()
+    assert place._preferences.value.caption_places

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
@@ -104,3 +105,10 @@ def test_a_click_on_it_asks_for_the_window(tray: Tray, qtbot: QtBot) -> None:
         tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
     with qtbot.assertNotEmitted(tray.window_requested):
         tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+
+
+def test_lists_of_microphones_don_t_pile_up(tray: Tray) -> None:
+    for _ in range(10):
+        tray._list_microphones()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(tray._microphones.findChildren(QActionGroup)) == 1

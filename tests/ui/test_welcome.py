@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.captions import State
+from app.domain.settings import Settings
 from app.ui.theme import Theme
 from app.ui.welcome import INVITATION, SAY, STOP, Welcome
 from tests.fakes.server import NumberedServer, signal
@@ -126,3 +127,24 @@ async def test_captions_that_start_have_the_microphone(
             await until(lambda: controller.state is State.FINISHED, controller.state_changed)
             assert not bool(controller.check.is_running)
             assert controller.transcript.last_text() == "w1 w2"
+
+
+def test_where_all_is_to_stay_here_nothing_else_is_offered(
+    theme: Theme, parent: QWidget, tmp_path: Path
+) -> None:
+    settings = Settings(this_computer_only=True, engine="cloud")
+    welcome = Welcome(controller_for(tmp_path, settings=settings), theme, parent)
+    assert welcome.here.isChecked()
+    assert not welcome.cloud.isEnabled()
+    assert not welcome.auto.isEnabled()
+
+
+def test_of_a_long_sentence_the_end_is_seen(theme: Theme, parent: QWidget, tmp_path: Path) -> None:
+    welcome = made(theme, parent, tmp_path)
+    for word in ("word ", "时代"):
+        welcome._controller.check.words_changed.emit(word * 100 + "last")
+        shown = welcome.words.text()
+        assert shown.startswith("… ")
+        assert shown.endswith("last")
+        room = welcome.words.width() * 2
+        assert welcome.words.fontMetrics().horizontalAdvance(shown) < room

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.lines import Line
 from app.domain.settings import Settings
@@ -130,6 +130,16 @@ def test_the_settings_are_one_dialog(windows: Windows) -> None:
     assert windows.settings is first
 
 
+def test_the_help_has_the_keys_as_they_are(windows: Windows) -> None:
+    windows.actions[Action.HELP].trigger()
+    assert windows.help is not None
+    windows.controller.preferences.change(shortcuts={"toggle": "F9"})
+    windows.actions[Action.HELP].trigger()
+    texts = [label.text() for label in windows.help.findChildren(QLabel)]
+    assert "F9" in texts
+    assert "Ctrl+R" not in texts
+
+
 def test_escape_in_the_window_hides_the_frame_around_the_captions(windows: Windows) -> None:
     windows.controller.start()
     windows.overlay._hover(hovered=True)
@@ -140,3 +150,35 @@ def test_escape_in_the_window_hides_the_frame_around_the_captions(windows: Windo
 def test_nothing_is_frozen_where_there_is_nothing_to_read(windows: Windows) -> None:
     windows.actions[Action.FREEZE].trigger()
     assert not windows.actions[Action.FREEZE].isChecked()
+
+
+def test_a_run_that_ends_while_nothing_is_to_be_seen_brings_the_window_back(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_tray(windows, monkeypatch, there=False)
+    windows.controller.preferences.change(on_close="keep")
+    windows.controller.start()
+    windows.main.close()
+    assert not is_seen(windows.main)
+    windows.controller._end(None, None)
+    assert is_seen(windows.main)
+
+
+def test_a_run_that_ends_while_it_is_asked_takes_the_question_back(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_tray(windows, monkeypatch, there=False)
+    windows.controller.start()
+    windows.main.close()
+    farewell = windows.farewell
+    assert farewell is not None
+    windows.controller._end(None, None)
+    assert not farewell.isVisible()
+    assert not is_leaving(windows.controller)
+
+
+def test_unlocked_the_ways_out_are_no_longer_told(windows: Windows) -> None:
+    windows.actions[Action.LOCK].trigger()
+    assert windows.controller.notices.shown is not None
+    windows.actions[Action.LOCK].trigger()
+    assert windows.controller.notices.shown is None

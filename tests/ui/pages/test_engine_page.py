@@ -306,3 +306,11 @@ def test_this_computer_only_is_a_switch_with_its_explanation(dialog: SettingsDia
     assert dialog.engine.only_here.isChecked()
     dialog.engine.only_here.click()
     assert not value(dialog).this_computer_only
+
+
+def test_to_look_at_a_threshold_is_not_to_round_it(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = Settings(vad_threshold=0.125)
+    dialog = opened(controller_for(tmp_path, settings=settings), theme, qtbot)
+    assert value(dialog) == settings

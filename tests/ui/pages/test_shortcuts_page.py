@@ -94,3 +94,13 @@ def test_keys_that_another_program_has_are_named(page: ShortcutsPage) -> None:
     assert "Another program has" in page.anywhere.text()
     assert edit(page, Action.LOCK, "global_shortcuts").isEnabled()
     assert "Another" in edit(page, Action.LOCK, "global_shortcuts").toolTip()
+
+
+def test_a_modifier_alone_takes_no_keys_away(page: ShortcutsPage) -> None:
+    field = edit(page, Action.TOGGLE)
+    field.setFocus()
+    QTest.keyPress(field, Qt.Key.Key_Control, CONTROL)
+    QTest.keyRelease(field, Qt.Key.Key_Control)
+    field.editingFinished.emit()
+    assert keys(page) == {}
+    assert field.keySequence().toString() == "Ctrl+R"
