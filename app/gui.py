@@ -67,6 +67,7 @@ class Application(QApplication):
     """The application; whoever asks it to quit, the system's session or a dock, only asks."""
 
     quit_requested = Signal()
+    font_changed = Signal()
 
     def event(self, event: QEvent) -> bool:
         """Keep the loop running, on which the last words are still to be kept."""
@@ -74,6 +75,8 @@ class Application(QApplication):
             event.ignore()
             self.quit_requested.emit()
             return True
+        if event.type() is QEvent.Type.ApplicationFontChange:
+            self.font_changed.emit()
         return super().event(event)
 
 
@@ -130,6 +133,7 @@ async def live(application: Application, opening: Opening, instance: Instance) -
             if not (opening.start or opening.kept.welcomed):
                 stage.windows.show_welcome()
         instance.wish_made.connect(stage.obey)
+        application.font_changed.connect(stage.make_anew)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)
         if opening.start:

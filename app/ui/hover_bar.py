@@ -41,7 +41,7 @@ class HoverBar(QFrame):
     def show_frozen(self, *, frozen: bool) -> None:
         """Say what the button would do."""
         _name(self.freeze, tr(GO_ON if frozen else FREEZE))
-        self.freeze.setIcon(icon("start" if frozen else "pause", _COLOUR, 16))
+        self.freeze.setIcon(icon("play" if frozen else "pause", _COLOUR, 16))
 
     def _add(self, picture: str, text: str) -> QToolButton:
         button = QToolButton()

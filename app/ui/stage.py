@@ -1,4 +1,4 @@
-"""Holds the windows, and makes them anew where they are to speak another language."""
+"""Holds the windows, and makes them anew in another language or size of text."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ class Stage(QObject):
         self._tongue = tongue
         self._keys = keys
         self._motion = motion
+        self._is_closed = False
+        # Not at once: it may be a box of one of these windows that says so.
+        self._anew = QTimer(self, singleShot=True, interval=0)
+        self._anew.timeout.connect(self._make_anew)
         self.windows = Windows(controller, theme, keys, motion)
         controller.preferences.changed.connect(self._follow_language)
 
@@ -38,12 +42,18 @@ class Stage(QObject):
 
     def close(self) -> None:
         """Take all windows away."""
+        self._is_closed = True
+        self._anew.stop()
         self.windows.close()
+
+    def make_anew(self) -> None:
+        """Make the windows anew, soon: for another language, or another size of all text."""
+        if not self._is_closed:
+            self._anew.start()
 
     def _follow_language(self) -> None:
         if self._tongue.speak(self._controller.preferences.value.interface):
-            # Not at once: it is a box of one of these windows that says so.
-            QTimer.singleShot(0, self._make_anew)
+            self.make_anew()
 
     def _make_anew(self) -> None:
         opened = self.windows.opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -23,9 +24,9 @@ def main() -> int:
     for scale in (1, 2):
         width, height = SCREEN
         with Desktop(width * scale, height * scale) as desktop:
-            for scheme in ("light", "dark"):
+            for scheme, language in itertools.product(("light", "dark"), ("en", "zh")):
                 subprocess.run(
-                    [sys.executable, "-m", "tests.pictures.scenes", scheme, str(folder)],
+                    [sys.executable, "-m", "tests.pictures.scenes", scheme, language, str(folder)],
                     env={**os.environ, **desktop.environment, "QT_SCALE_FACTOR": str(scale)},
                     check=True,
                 )

@@ -1,4 +1,4 @@
-"""One pass through the program's life, with a picture of each state: `scenes SCHEME FOLDER`."""
+"""One pass through the program's life, with a picture of each state: `scenes SCHEME LANGUAGE FOLDER`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
 from app.gui import make_application
+from app.phrases import phrase
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
+from app.ui.tongue import Tongue
 from app.ui.windows import Windows
 from tests.fakes.microphones import FakeMicrophones
 from tests.fakes.server import GRAIN, WORD, NumberedServer
@@ -65,11 +67,11 @@ DEVICES = [
 class Scenes:
     """The windows, and who takes their pictures."""
 
-    def __init__(self, scheme: str, folder: Path, theme: Theme, controller: Controller) -> None:
+    def __init__(self, look: str, folder: Path, theme: Theme, controller: Controller) -> None:
         self.controller = controller
         ratio = round(QGuiApplication.primaryScreen().devicePixelRatio() * 100)
-        self._names = f"{{}} {scheme} {ratio}.png"
-        self.folder, self.scheme = folder, scheme
+        self._names = f"{{}} {look} {ratio}.png"
+        self.folder, self.look = folder, look
         self.wall = Wall()
         self.windows = Windows(controller, theme)
         self.windows.main.show()
@@ -127,7 +129,8 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await until(lambda: text_shown(controller).endswith("going"))
     microphones.level_changed.emit(Loudness(rms_dbfs=-20, peak_dbfs=-12))
     await scenes.take("3 live line")
-    compose(scenes).save(str(scenes.folder / f"composed {scenes.scheme}.png"))
+    await play_frozen(scenes)
+    compose(scenes).save(str(scenes.folder / f"composed {scenes.look}.png"))
     windows.main.resize(480, 360)
     await scenes.take("3 live line, smallest")
     windows.main.resize(760, 560)
@@ -146,8 +149,8 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     controller.notices.tell(
         Notice(
             level=Level.WARNING,
-            title="The connection to Cloud · Singapore was lost",
-            hint="Nothing is lost while it is made again.",
+            title=phrase("The connection to {name} was lost", name="Cloud · Singapore"),
+            hint=phrase("Nothing is lost while it is made again."),
             mends_itself=True,
         )
     )
@@ -156,11 +159,26 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     await until(lambda: controller.state is State.FINISHED)
     controller.notices.dismiss()
     await scenes.take("6 finished")
-    gone = SourceError("“Jabra Evolve2 65” went away", "Plug it in and start again.")
+    gone = SourceError(
+        phrase("“{name}” went away", name="Jabra Evolve2 65"),
+        phrase(
+            "It was unplugged, or the system's sound service ended. Plug it in and start again."
+        ),
+    )
     controller.notices.tell_error(gone)
     await scenes.take("7 trouble")
     controller.notices.dismiss()
     await play_settings(scenes)
+
+
+async def play_frozen(scenes: Scenes) -> None:
+    """Have the pointer over captions that are frozen."""
+    overlay = scenes.windows.overlay
+    overlay._hover(hovered=True)
+    overlay.freeze(frozen=True)
+    await scenes.take("3 live line, frozen under the pointer")
+    overlay.freeze(frozen=False)
+    overlay._hover(hovered=False)
 
 
 async def play_welcome(scenes: Scenes) -> None:
@@ -177,8 +195,12 @@ async def play_welcome(scenes: Scenes) -> None:
 
 
 async def play_settings(scenes: Scenes) -> None:
-    """Go through the states of the settings."""
+    """Go through the help and the states of the settings."""
     controller, windows = scenes.controller, scenes.windows
+    windows.show_help()
+    await scenes.take("7 help")
+    assert windows.help is not None
+    windows.help.close()
     windows.overlay.hide()
     windows.show_settings()
     dialog = windows.settings
@@ -198,7 +220,7 @@ async def play_settings(scenes: Scenes) -> None:
     await scenes.take("8 settings, no keyring")
     controller.preferences.change(this_computer_only=True)
     dialog.engine.key_field.question.memory.click()
-    await until(lambda: "closes" in dialog.engine.key_field.key.placeholderText())
+    await until(dialog.engine.key_field.forget.isEnabled)
     await scenes.take("8 settings, this computer only")
 
 
@@ -248,7 +270,7 @@ async def until(holds: object) -> None:
             await asyncio.sleep(0.02)
 
 
-async def live(application: QApplication, scheme: str, folder: Path) -> None:
+async def live(application: QApplication, scheme: str, language: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -273,7 +295,8 @@ async def live(application: QApplication, scheme: str, folder: Path) -> None:
                 ),
             )
             served = group.create_task(controller.serve())
-            scenes = Scenes(scheme, folder, Theme(application, dark=scheme == "dark"), controller)
+            theme = Theme(application, dark=scheme == "dark")
+            scenes = Scenes(f"{scheme} {language}", folder, theme, controller)
             await play(scenes, source)
             controller.quit()
             await served
@@ -281,10 +304,12 @@ async def live(application: QApplication, scheme: str, folder: Path) -> None:
 
 
 def main() -> int:
-    scheme, folder = sys.argv[1:]
+    scheme, language, folder = sys.argv[1:]
     application = make_application()
+    tongue = Tongue(application)
+    tongue.speak(language)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        runner.run(live(application, scheme, Path(folder)))
+        runner.run(live(application, scheme, language, Path(folder)))
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,6 +24,7 @@ from app.domain.captions import State
 from app.domain.lines import Line
 from app.domain.shortcuts import Action
 from app.errors import SourceError
+from app.gui import Application
 from app.phrases import phrase
 from app.ui.stage import Stage
 from app.ui.theme import Theme
@@ -144,6 +145,25 @@ def test_it_is_switched_while_all_is_open_and_nothing_is_lost(
     controller.preferences.change(captions_locked=True)  # nothing that is gone hears of it
     theme = stage._theme
     theme.changed.emit()
+
+
+def test_text_follows_the_system_s_size_while_it_runs(stage: Stage, qapp: QApplication) -> None:
+    assert isinstance(qapp, Application)
+    qapp.font_changed.connect(stage.make_anew)
+    usual = qapp.font()
+    larger = QFont(usual)
+    larger.setPointSizeF(usual.pointSizeF() * 2)
+    before = stage.windows.main.panel.view.rowHeight(0), stage.windows.main.row.start.height()
+    try:
+        qapp.setFont(larger)
+        qapp.processEvents()
+        main = stage.windows.main
+        assert main.row.start.height() > before[1]
+        assert main.panel.view.font().pointSizeF() > larger.pointSizeF()
+    finally:
+        qapp.setFont(usual)
+        qapp.processEvents()
+    assert stage.windows.main.row.start.height() == before[1]
 
 
 def test_the_same_language_makes_nothing_anew(stage: Stage, qapp: QApplication) -> None:

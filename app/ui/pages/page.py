@@ -60,7 +60,7 @@ class SettingsPage(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.header = QVBoxLayout()
-        self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self.header.setContentsMargins(MARGIN, 0, MARGIN, GRID)
         self.header.setSpacing(GRID)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
