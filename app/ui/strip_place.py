@@ -32,11 +32,13 @@ class StripPlace(QObject):
         self._strip = strip
         self._preferences = preferences
         self._height = height
+        self._kept: QRect | None = None  # what the settings have, as far as it is known here
         self._put: QRect | None = None  # the usual place, where it was put there by itself
         self._keep = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._keep.timeout.connect(self._remember)
         self._screens = QTimer(self, singleShot=True, interval=SCREENS_MS)
         self._screens.timeout.connect(self.put)
+        preferences.changed.connect(self._look_again)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         for screen in application.screens():
@@ -47,9 +49,8 @@ class StripPlace(QObject):
 
     def put(self) -> None:
         """Go to where it was put on the screens that there are, else to the usual place."""
-        kept = self._preferences.value.caption_places
-        found = places.read(kept.get(places.arrangement(), kept.get(ANY_SCREENS)))
-        self.go(found or self._usual())
+        found = self._kept = kept_place(self._preferences)
+        self.go(found or usual_place(self._height()))
         self._keep.stop()
         self._put = None if found else self._strip.geometry()
 
@@ -85,30 +86,50 @@ class StripPlace(QObject):
         self._preferences.change(caption_places=MappingProxyType(kept))
         self.put()
 
-    def _usual(self) -> QRect:
-        """Return the bottom centre of the screen with the pointer."""
-        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        free = screen.availableGeometry()
-        width, height = min(WIDEST, round(free.width() * SHARE)), self._height()
-        left = free.center().x() - width // 2
-        return QRect(left, free.bottom() + 1 - FROM_BOTTOM - height, width, height)
-
     def _remember(self) -> None:
-        if self._screens.isActive() or self._strip.geometry() == self._put:
+        place = self._strip.geometry()
+        if self._screens.isActive() or place == self._put:
             return  # it is not the user who moved it
-        here, text = places.arrangement(), places.written(self._strip.geometry())
-        kept = dict(self._preferences.value.caption_places)
-        if kept.get(here) == text:
-            return
-        kept.pop(here, None)  # the newest comes last, and the oldest goes first
-        kept.pop(ANY_SCREENS, None)
-        kept[here] = text
-        newest = dict(list(kept.items())[-MOST_PLACES:])
-        self._preferences.change(caption_places=MappingProxyType(newest))
+        self._kept = place
+        keep_place(self._preferences, place)
+
+    def _look_again(self) -> None:
+        """Go to where the settings have it, where that is not what was kept from here."""
+        kept = kept_place(self._preferences)
+        if kept is not None and kept != self._kept and not self._keep.isActive():
+            self.put()
 
     def _follow(self, screen: QScreen) -> None:
         for changed in (screen.geometryChanged, screen.availableGeometryChanged):
             changed.connect(self._screens.start)
+
+
+def kept_place(preferences: Preferences) -> QRect | None:
+    """Return where the strip was put on the screens that there are; None where it never was."""
+    kept = preferences.value.caption_places
+    return places.read(kept.get(places.arrangement(), kept.get(ANY_SCREENS)))
+
+
+def keep_place(preferences: Preferences, place: QRect) -> None:
+    """Remember a place for the screens that there are."""
+    here, text = places.arrangement(), places.written(place)
+    kept = dict(preferences.value.caption_places)
+    if kept.get(here) == text:
+        return
+    kept.pop(here, None)  # the newest comes last, and the oldest goes first
+    kept.pop(ANY_SCREENS, None)
+    kept[here] = text
+    newest = dict(list(kept.items())[-MOST_PLACES:])
+    preferences.change(caption_places=MappingProxyType(newest))
+
+
+def usual_place(height: int) -> QRect:
+    """Return the bottom centre of the screen with the pointer."""
+    screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+    free = screen.availableGeometry()
+    width = min(WIDEST, round(free.width() * SHARE))
+    left = free.center().x() - width // 2
+    return QRect(left, free.bottom() + 1 - FROM_BOTTOM - height, width, height)
 
 
 def flags() -> Qt.WindowType:

@@ -1692,6 +1692,10 @@ What you choose is kept; Settings has it.</source>
         <translation>自动：保存了密钥时在云端，否则在本机</translation>
     </message>
     <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>

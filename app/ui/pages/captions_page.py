@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from PySide6.QtCore import QRect, QSignalBlocker
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QSpinBox
 
 from app.domain.caption_style import (
     LINES,
@@ -26,14 +27,18 @@ from app.phrases import Phrase, phrase
 from app.ui.actions import Actions
 from app.ui.choice_box import ChoiceBox
 from app.ui.controls import button
+from app.ui.grip import NARROWEST
 from app.ui.pages.caption_preview import CaptionPreview
 from app.ui.pages.colour_button import ColourButton
-from app.ui.pages.page import SettingsPage
+from app.ui.pages.page import SettingsPage, roomy
+from app.ui.places import fitted, screen_of
 from app.ui.preferences import Preferences
+from app.ui.strip_place import keep_place, kept_place, usual_place
 from app.ui.theme import Theme
 from app.ui.tongue import tr
 
 CHANGED = phrase("Changed")
+_ROW_GUESS = 112  # pixels; a height is made to fit when the captions are shown
 # The styles that come with the program, by what the settings call them.
 _NAMES = {
     "Standard": phrase("Standard"),
@@ -127,6 +132,13 @@ class CaptionsPage(SettingsPage):
 
     def _add_place(self) -> None:
         self.head(tr("On the screen"))
+        self.width_ = QSpinBox()
+        self.width_.setSuffix(" px")
+        self.width_.setSingleStep(20)
+        roomy(self.width_)
+        self.width_.valueChanged.connect(self._widen)
+        self.row(tr("Width"), self.width_)
+        self.shows(self._show_width)
         self.fade = self.number(
             tr("Fade after silence"), "caption_fade_s", FADE_S, " s", zero=tr("Never")
         )
@@ -141,6 +153,25 @@ class CaptionsPage(SettingsPage):
                 "Ctrl while dragging keeps them from snapping to the screen's edges."
             )
         )
+
+    def _place(self) -> QRect:
+        """Return where the captions are, or would be."""
+        return kept_place(self.preferences) or usual_place(_ROW_GUESS)
+
+    def _widen(self, width: int) -> None:
+        """Make the captions that wide, about their middle."""
+        place = self._place()
+        middle = place.center()
+        place.setWidth(width)
+        place.moveCenter(middle)
+        free = screen_of(place).availableGeometry()
+        keep_place(self.preferences, fitted(place, free))
+
+    def _show_width(self, _settings: Settings) -> None:
+        place = self._place()
+        with QSignalBlocker(self.width_):
+            self.width_.setRange(NARROWEST, screen_of(place).availableGeometry().width())
+            self.width_.setValue(place.width())
 
     def _colour_row(self, name: str, path: str) -> ColourButton:
         made = ColourButton(name, self.theme)

@@ -13,6 +13,7 @@ from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.notices import Notice
 from app.domain.settings import Settings
 from app.ui.actions import Actions
+from app.ui.overlay import Overlay
 from app.ui.pages.captions_page import CaptionsPage
 from app.ui.theme import Theme
 from tests.ui.runs import controller_for
@@ -90,3 +91,16 @@ def test_the_contrast_is_said_at_its_worst(page: CaptionsPage) -> None:
 def test_captions_may_stay_for_ever(page: CaptionsPage) -> None:
     page.fade.setValue(0)
     assert value(page).caption_fade_s == 0
+
+
+def test_the_width_is_set_about_the_middle_and_the_captions_follow(page: CaptionsPage) -> None:
+    overlay = Overlay(page._kept)  # type: ignore[attr-defined]
+    before = overlay.geometry()
+    assert page.width_.value() == before.width()
+    page.width_.setValue(before.width() - 100)
+    assert overlay.width() == before.width() - 100
+    assert abs(overlay.geometry().center().x() - before.center().x()) <= 1
+    assert overlay.geometry().bottom() == before.bottom()
+    page.width_.setValue(page.width_.maximum())
+    free = overlay.screen().availableGeometry()
+    assert overlay.width() == free.width()
