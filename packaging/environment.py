@@ -48,7 +48,8 @@ DEBIAN_RUN = (*DEBIAN_SOUND, *DEBIAN_QT)
 # of their own, and their commands.
 DEBIAN_DEV = (
     *DEBIAN_RUN,
-    *("pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "xdotool", "x11-utils", "trayer"),
+    *("pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "xdotool", "x11-utils"),
+    *("trayer", "x11-xserver-utils"),
     "dbus-daemon",
 )
 DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV}

@@ -53,7 +53,7 @@ class Grip:
         The height is what the pointer asks for, in any number of pixels.
         """
         if self.moves:
-            place = QRect(pointer - self._point, self._place.size())
+            place = places.fitted(QRect(pointer - self._point, self._place.size()), free)
             return places.snapped(place, free) if snaps else place
         place = QRect(self._place)
         if self.edges & Qt.Edge.LeftEdge:
