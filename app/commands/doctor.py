@@ -131,7 +131,26 @@ def check_screen(context: Context) -> Check:
         return Check(
             name="Screen", verdict=Verdict.NOTE, found=f"{problem.title}.", hint=problem.hint
         )
-    return Check(name="Screen", verdict=Verdict.FINE, found="A window can be opened.")
+    if not _is_wayland(context):
+        return Check(name="Screen", verdict=Verdict.FINE, found="A window can be opened.")
+    if context.environ.get("DISPLAY"):
+        return Check(
+            name="Screen",
+            verdict=Verdict.FINE,
+            found="A window can be opened, through XWayland.",
+            hint="Wayland itself lets no program place its windows or keep captions above others.",
+        )
+    return Check(
+        name="Screen",
+        verdict=Verdict.NOTE,
+        found="A window can be opened, but captions go where Wayland puts them.",
+        hint="With XWayland they keep their place, above other windows.",
+    )
+
+
+def _is_wayland(context: Context) -> bool:
+    environ = context.environ
+    return bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
 
 
 def check_folders(context: Context) -> Iterator[Check]:

@@ -181,6 +181,17 @@ def test_a_screen_is_looked_for(tmp_path: Path) -> None:
     assert there.verdict is Verdict.FINE
 
 
+def test_on_wayland_it_says_which_way_captions_keep_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.commands.doctor.find_platform", lambda _environ: "xcb")
+    through = check_screen(context_for(tmp_path, "doctor", WAYLAND_DISPLAY="w-0", DISPLAY=":0"))
+    assert (through.verdict, "XWayland" in through.found) == (Verdict.FINE, True)
+    native = check_screen(context_for(tmp_path, "doctor", XDG_SESSION_TYPE="wayland"))
+    assert native.verdict is Verdict.NOTE
+    assert "XWayland" in native.hint
+
+
 def test_folders_are_named_and_not_made_for_the_look_of_it(tmp_path: Path) -> None:
     home = tmp_path / "home"
     transcripts, journals = check_folders(context_for(home, "doctor"))
