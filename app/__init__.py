@@ -38,6 +38,7 @@ Imports go down only, and a test holds them to it:
     domain      lines, transcript, rules, notices            pure: no sockets, clocks, threads
     protocol    the wire: events, codec, both sides' state   pure as well
     errors      everything that is raised; beside it signals, the system's wishes to end, and clock
+    phrases     words for people that a window can say in another language
 """
 
 __version__ = "0.1.0"

@@ -1,9 +1,19 @@
-"""Buttons as all windows have them: as high as every control, and reached by Tab."""
+"""What all windows are made of: buttons as high as every control, heads, words beside."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from app.ui.theme import CONTROL_HEIGHT, GRID
 
@@ -26,6 +36,33 @@ def tool(text: str, *, plain: bool = False) -> QToolButton:
     made.setProperty("plain", plain)
     _prepare(made)
     return made
+
+
+def heading(text: str) -> QLabel:
+    """Return the head of a group."""
+    made = QLabel(text)
+    font = made.font()
+    font.setWeight(font.Weight.DemiBold)
+    made.setFont(font)
+    return made
+
+
+def secondary(text: str) -> QLabel:
+    """Return what is said beside, in the colour for that."""
+    made = QLabel(text)
+    made.setProperty("secondary", "true")
+    return made
+
+
+def choose_folder(
+    parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]
+) -> None:
+    """Have a folder chosen, without holding up anything; `chosen` is called with its path."""
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
 
 
 def _prepare(made: QAbstractButton) -> None:

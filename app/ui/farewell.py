@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.phrases import phrase
-from app.ui.controls import button
+from app.ui.controls import button, heading, secondary
 from app.ui.focus_ring import FocusRing
 from app.ui.theme import GRID, MARGIN, Theme
 from app.ui.tongue import tr
@@ -28,12 +28,7 @@ class Farewell(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Surtitle")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = QLabel(tr(QUESTION))
-        font = title.font()
-        font.setWeight(font.Weight.DemiBold)
-        title.setFont(font)
-        text = QLabel(tr(EXPLAINED))
-        text.setProperty("secondary", "true")
+        title, text = heading(tr(QUESTION)), secondary(tr(EXPLAINED))
         self.keep = button(tr("Keep captioning"), primary=True)
         self.keep.clicked.connect(lambda: self._answer("keep"))
         self.quit = button(tr("Finish and quit"))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.shortcuts import DEEDS
 from app.phrases import phrase
 from app.ui.actions import Actions
-from app.ui.controls import button
+from app.ui.controls import button, heading
 from app.ui.focus_ring import FocusRing
 from app.ui.theme import GRID, MARGIN, Theme
 from app.ui.tongue import tr
@@ -74,13 +74,13 @@ class HelpWindow(QDialog):
         column.setContentsMargins(0, 0, MARGIN, 0)
         column.setSpacing(GRID)
         for title, text in _TOPICS:
-            column.addWidget(_head(tr(title)))
+            column.addWidget(heading(tr(title)))
             said = QLabel(tr(text))
             said.setTextFormat(Qt.TextFormat.PlainText)
             said.setWordWrap(True)
             column.addWidget(said)
             column.addSpacing(GRID)
-        column.addWidget(_head(tr("Keys")))
+        column.addWidget(heading(tr("Keys")))
         form = QFormLayout()
         form.setHorizontalSpacing(2 * MARGIN)
         form.setVerticalSpacing(GRID // 2)
@@ -105,11 +105,3 @@ class HelpWindow(QDialog):
         whole.addWidget(area, 1)
         whole.addLayout(foot)
         self._ring = FocusRing(self, theme)
-
-
-def _head(text: str) -> QLabel:
-    label = QLabel(text)
-    font = label.font()
-    font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
-    return label

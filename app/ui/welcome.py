@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +22,7 @@ from app.domain.notices import Notice
 from app.domain.text import columns
 from app.phrases import phrase
 from app.ui.controller import Controller
-from app.ui.controls import button
+from app.ui.controls import button, choose_folder, heading, secondary
 from app.ui.device_picker import DevicePicker
 from app.ui.focus_ring import FocusRing
 from app.ui.key_field import KeyField
@@ -59,9 +58,7 @@ class Welcome(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(MARGIN)
-        column.addWidget(
-            _secondary(tr("All of this can be changed later, and works as it stands."))
-        )
+        column.addWidget(secondary(tr("All of this can be changed later, and works as it stands.")))
         column.addLayout(self._microphone())
         column.addLayout(self._engine())
         column.addLayout(self._folder())
@@ -215,21 +212,13 @@ class Welcome(QDialog):
         self.adjustSize()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(
+        preferences = self._controller.preferences
+        choose_folder(
             self,
             tr("Folder for transcripts"),
-            str(
-                self._controller.places.honouring(
-                    self._controller.preferences.value
-                ).transcripts_dir
-            ),
+            self._controller.places.honouring(preferences.value).transcripts_dir,
+            lambda folder: preferences.change(transcripts_dir=folder),
         )
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(
-            lambda folder: self._controller.preferences.change(transcripts_dir=folder)
-        )
-        dialog.open()
 
     def _say(self, notice: Notice) -> None:
         self.notice.show_notice(notice)
@@ -239,20 +228,10 @@ class Welcome(QDialog):
 def _group(title: str, *parts: QWidget | QHBoxLayout) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(GRID)
-    head = QLabel(title)
-    font = head.font()
-    font.setWeight(font.Weight.DemiBold)
-    head.setFont(font)
-    column.addWidget(head)
+    column.addWidget(heading(title))
     for part in parts:
         if isinstance(part, QHBoxLayout):
             column.addLayout(part)
         else:
             column.addWidget(part)
     return column
-
-
-def _secondary(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("secondary", "true")
-    return label

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from pathlib import Path
 
-from app.ui.controls import button, tool
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.controls import button, choose_folder, heading, secondary, tool
 from app.ui.theme import CONTROL_HEIGHT
 
 
@@ -16,3 +20,19 @@ def test_buttons_are_as_high_as_every_control_and_reached_by_tab_only(qapp: QApp
 def test_a_button_without_words_says_its_name(qapp: QApplication) -> None:
     made = tool("Settings", plain=True)
     assert (made.accessibleName(), made.toolTip()) == ("Settings", "Settings")
+
+
+def test_heads_and_words_beside_are_the_same_everywhere(qapp: QApplication) -> None:
+    assert heading("Head").font().weight() == QFont.Weight.DemiBold
+    assert secondary("beside").property("secondary") == "true"
+
+
+def test_a_folder_is_chosen_without_holding_up_anything(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    chosen: list[str] = []
+    choose_folder(parent, "Folder", tmp_path, chosen.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path))
+    assert chosen == [str(tmp_path)]
+    dialog.close()

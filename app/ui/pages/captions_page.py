@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSignalBlocker
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QSpinBox
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox
 
 from app.domain.caption_style import (
     LINES,
@@ -26,7 +26,7 @@ from app.domain.shortcuts import Action
 from app.phrases import Phrase, phrase
 from app.ui.actions import Actions
 from app.ui.choice_box import ChoiceBox
-from app.ui.controls import button
+from app.ui.controls import button, secondary
 from app.ui.grip import NARROWEST
 from app.ui.pages.caption_preview import CaptionPreview
 from app.ui.pages.colour_button import ColourButton
@@ -71,8 +71,7 @@ class CaptionsPage(SettingsPage):
         self.preview = CaptionPreview()
         self.header.addWidget(self.preview)
         self.shows(lambda settings: self.preview.show_style(settings.caption_style))
-        self.contrast = QLabel()
-        self.contrast.setProperty("secondary", "true")
+        self.contrast = secondary("")
         self.header.addWidget(self.contrast)
         self.shows(self._show_contrast)
         self._add_styles()

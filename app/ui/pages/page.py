@@ -24,7 +24,7 @@ from app.domain.notices import Notice
 from app.domain.settings import Settings
 from app.errors import InputError
 from app.ui.choice_box import ChoiceBox
-from app.ui.controls import tool
+from app.ui.controls import heading, secondary, tool
 from app.ui.icons import icon
 from app.ui.preferences import Preferences
 from app.ui.switch import Switch
@@ -104,17 +104,14 @@ class SettingsPage(QWidget):
 
     def head(self, text: str) -> None:
         """Begin a group."""
-        label = QLabel(text)
-        font = label.font()
-        font.setWeight(font.Weight.DemiBold)
-        label.setFont(font)
+        label = heading(text)
         if self.form.rowCount():
             label.setContentsMargins(0, GRID, 0, 0)
         self.form.addRow(label)
 
     def note(self, text: str) -> QLabel:
         """Say something in secondary text, across the page."""
-        label = _secondary(text)
+        label = secondary(text)
         label.setWordWrap(True)
         self.form.addRow(label)
         return label
@@ -186,7 +183,7 @@ class SettingsPage(QWidget):
         made = Switch("", self.theme)
         made.on_requested.connect(lambda on: self.change(path, on))
         self._shows.append(lambda settings: made.show_on(value_at(settings, path)))
-        said = [_secondary(note)] if note else []
+        said = [secondary(note)] if note else []
         self.row(
             name,
             made,
@@ -250,9 +247,3 @@ def roomy(box: QAbstractSpinBox) -> None:
     """Give a number the width and the margin that all have."""
     box.setFixedWidth(120)
     box.lineEdit().setTextMargins(6, 0, 0, 0)
-
-
-def _secondary(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("secondary", "true")
-    return label

@@ -20,7 +20,7 @@ from app.domain.shortcuts import (
     keys_in_window,
 )
 from app.phrases import phrase
-from app.ui.controls import button
+from app.ui.controls import button, secondary
 from app.ui.pages.page import SettingsPage
 from app.ui.preferences import Preferences
 from app.ui.theme import CONTROL_HEIGHT, GRID, Theme
@@ -89,9 +89,7 @@ class ShortcutsPage(SettingsPage):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         for column, text in ((1, tr("In the window")), (2, tr("In every program"))):
-            head = QLabel(text)
-            head.setProperty("secondary", "true")
-            grid.addWidget(head, 0, column)
+            grid.addWidget(secondary(text), 0, column)
         for row, (action, deed) in enumerate(DEEDS.items(), 1):
             words = tr(deed.words)
             label = QLabel(words)

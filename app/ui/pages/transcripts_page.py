@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.settings import Settings
 from app.ui.controller import Controller
-from app.ui.controls import button
+from app.ui.controls import button, choose_folder
 from app.ui.pages.page import SettingsPage
 from app.ui.places import said
 from app.ui.theme import Theme
@@ -38,12 +37,9 @@ class TranscriptsPage(SettingsPage):
         self.standard.setEnabled(settings.transcripts_dir is not None)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(
+        choose_folder(
             self,
             tr("Folder for transcripts"),
-            str(self._controller.places.honouring(self.preferences.value).transcripts_dir),
+            self._controller.places.honouring(self.preferences.value).transcripts_dir,
+            lambda folder: self.change("transcripts_dir", folder),
         )
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self.change("transcripts_dir", folder))
-        dialog.open()
