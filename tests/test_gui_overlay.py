@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
-from tests.fakes import editor as editors
 from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.hands import Editor
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import MAIN, STRIP, Window, open_window, until
 
@@ -30,21 +27,6 @@ def desktop() -> Iterator[Desktop]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
     with Desktop() as desktop:
         yield desktop
-
-
-class Editor:
-    """A running editor of somebody's."""
-
-    def __init__(self, desktop: Desktop, file: Path, *, full: bool = False) -> None:
-        self._desktop = desktop
-        self._file = file
-        arguments = [str(file), *(["full"] if full else [])]
-        desktop.start(sys.executable, "-m", "tests.fakes.editor", *arguments)
-        until("the editor is there", lambda: desktop.windows(editors.TITLE))
-        until("it has the focus", lambda: self.says("focused"))
-
-    def says(self, what: str) -> Any:
-        return json.loads(self._file.read_text())[what] if self._file.exists() else None
 
 
 def captioning(desktop: Desktop, home: Path, *arguments: str) -> Window:

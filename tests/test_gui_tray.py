@@ -13,6 +13,7 @@ import pytest
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
 from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.hands import Editor
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import BOUND_S, MAIN, STRIP, open_window, until
 
@@ -89,6 +90,27 @@ def test_without_a_tray_it_is_asked_once_and_a_second_start_brings_the_window_ba
         assert desktop.windows(STRIP)
         assert tell(desktop, tmp_path, "finish") == 0
         until("the text is kept", lambda: list((tmp_path / "transcripts").glob("*.txt")))
+        window.process.terminate()
+        assert window.end() == 0
+
+
+def test_a_run_that_ends_while_somebody_types_takes_no_key_from_them(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    pulse.play(CLIP)
+    with open_window(desktop, tmp_path, "--start", "--engine", "local") as window:
+        until("the strip has words", window.strip)
+        close(desktop)
+        window.click("Button", "Keep captioning")
+        until("the window is gone", lambda: not desktop.windows(MAIN))
+        editor = Editor(desktop, tmp_path / "editor")
+        text = "somebody types on and on " * 8
+        typing = desktop.start("xdotool", "type", "--delay", "25", text)
+        assert tell(desktop, tmp_path, "finish") == 0
+        until("the window is back, since there is no tray", lambda: desktop.windows(MAIN))
+        typing.wait(BOUND_S)
+        until("all that was typed is there", lambda: editor.says("text") == text)
+        assert editor.says("focused")
         window.process.terminate()
         assert window.end() == 0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.caption_rows import CaptionRows
-from app.domain.text import is_right_to_left
+from app.domain.text import is_right_to_left, is_seen
 
 # Rows that are remembered, more than are ever shown at once; and lines, each a row at least.
 KEPT_ROWS, KEPT_LINES = 24, 12
@@ -144,9 +144,8 @@ class CaptionFlow:
             settled, tail = settled.upper(), tail.upper()
         line.broken.show(settled, tail, final=line.final)
         turned = is_right_to_left(settled + tail)
-        line.rows = tuple(
-            _row(settled, tail, start, end, turned=turned) for start, end in line.broken.rows
-        )
+        rows = line.broken.rows if is_seen(settled + tail) else []
+        line.rows = tuple(_row(settled, tail, start, end, turned=turned) for start, end in rows)
         self._reached = max(self._reached, self._gone + len(self.rows))
 
     def _forget(self) -> None:

@@ -14,8 +14,8 @@ from collections.abc import Callable
 # Of a row's width; the rest is kept for a last word that would stand alone.
 _SOFT = 0.93
 # How full a row has to be before it is broken after a sentence, or a clause, that ends in it.
-_FULL_ENOUGH = {"sentence": 0.6, "clause": 0.72}
-_LEAST_FILL = 0.5
+_FULL_ENOUGH = {"sentence": 0.4, "clause": 0.5}
+_LEAST_FILL = 0.4
 # What a break is worth beside the share of the row that it fills.
 _WORTH = {"sentence": 0.4, "clause": 0.3, "plain": 0.0, "leaning": -0.12}
 _ALONE, _EMPTY = -0.5, -1.0

@@ -97,6 +97,11 @@ def is_right_to_left(text: str) -> bool:
     return False
 
 
+def is_seen(text: str) -> bool:
+    """Return whether there is anything in it that takes room, and is no space."""
+    return any(columns(character) and not character.isspace() for character in text)
+
+
 def count_words(text: str) -> int:
     """Count words as people do: by spaces, and by characters in Chinese and Japanese."""
     return sum(1 for found in _WORD.findall(text) if any(part.isalnum() for part in found))

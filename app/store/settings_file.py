@@ -32,8 +32,8 @@ class Loaded:
 def load(path: Path, *, now: datetime | None = None) -> Loaded:
     """Read the settings; defaults where there are none.
 
-    What doesn't hold is reset and named, what is unknown left out. A file that had to be mended is
-    kept aside, dated `now`; of one that isn't JSON any more, what can still be read is kept. Raises
+    What doesn't hold is reset and named, what is unknown left out and named. A file that had to be
+    mended is kept aside, dated `now`; of one that isn't JSON any more, what can still be read is kept. Raises
     InputError where the file may not be read.
     """
     tighten(path)  # before it is copied, too
@@ -60,7 +60,7 @@ def load(path: Path, *, now: datetime | None = None) -> Loaded:
     if not whole:
         members = _still_readable(content)
     found = settings_members.read(members)
-    if whole and not found.complaints:
+    if whole and not (found.complaints or found.unknown):
         return Loaded(settings=found.settings)
     aside = _put_aside(path, content, now or datetime.now(UTC))
     return Loaded(
@@ -87,7 +87,12 @@ def _still_readable(content: bytes) -> dict[str, Any]:
 def _told(found: settings_members.Found, aside: Path | None, *, whole: bool) -> Notice:
     title = phrase("The settings were damaged, and all are back to normal")
     hints: list[Phrase] = []
-    if whole:
+    if whole and not found.complaints:
+        names = ", ".join(found.unknown)
+        title = phrase(
+            "Settings that this version does not know are left out: {names}", names=names
+        )
+    elif whole:
         names = ", ".join(found.complaints)
         title = phrase("Settings that could not be used are back to normal: {names}", names=names)
         hints = [

@@ -18,16 +18,22 @@ ANY_SCREENS = ""  # the arrangement of a place that was kept before there was on
 
 _SHORTCUTS = ("shortcuts", "global_shortcuts")
 _BY_NAME = ("own_styles", "caption_places", *_SHORTCUTS)
+# What this version reads, the names of the one before included.
+_KNOWN = {*RULES, "version", "caption_size", "caption_lines", "caption_place"}
 _ACTIONS = frozenset(action.value for action in Action)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The settings as they can be used; which of the members are `good`; what is wrong with others."""
+    """The settings as they can be used; which of the members are `good`; what is wrong with others.
+
+    `unknown` are those that this version does not have.
+    """
 
     settings: Settings
     good: tuple[str, ...]
     complaints: Mapping[str, str]
+    unknown: tuple[str, ...] = ()
 
 
 def written(settings: Settings) -> dict[str, Any]:
@@ -61,7 +67,8 @@ def read(members: Mapping[str, Any]) -> Found:
         if words := complaint(RULES, name, value):
             complaints[name] = words
             del values[name]
-    return Found(Settings(**values), tuple(values), complaints)
+    unknown = tuple(name for name in members if name not in _KNOWN)
+    return Found(Settings(**values), tuple(values), complaints, unknown)
 
 
 def _by_name(

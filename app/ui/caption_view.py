@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRect, QSize, QVariantAnimation, Signal
@@ -33,6 +34,7 @@ class CaptionView(QWidget):
     def __init__(self, style: CaptionStyle | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.moves = True  # whether rows are seen to move
+        self._room: int | None = None  # rows that there is room for on the screen
         self.style_ = style or CaptionStyle()
         self._painter = self._new_painter()
         self._flow = CaptionFlow(
@@ -41,7 +43,7 @@ class CaptionView(QWidget):
             self._painter.width,
             uppercase=self.style_.uppercase,
         )
-        self._frozen: tuple[CaptionRow | None, ...] | None = None
+        self._frozen: CaptionFlow | None = None  # as it was then
         self._shown: tuple[CaptionRow | None, ...] = ()
         self._reached = 0
         self._offset = 0.0  # rows that the picture is still below its place
@@ -96,7 +98,7 @@ class CaptionView(QWidget):
         """Go on showing what is shown now, or go to the newest words."""
         if frozen == self.is_frozen:
             return
-        self._frozen = self._flow.last(self.rows) if frozen else None
+        self._frozen = copy.deepcopy(self._flow) if frozen else None
         self._rising.stop()
         self._offset = 0.0
         self._show()
@@ -104,8 +106,8 @@ class CaptionView(QWidget):
 
     @property
     def rows(self) -> int:
-        """How many rows there is room for."""
-        return self.style_.lines
+        """How many rows are shown: as many as are wished, if there is room for them."""
+        return self.style_.lines if self._room is None else min(self.style_.lines, self._room)
 
     @property
     def is_empty(self) -> bool:
@@ -138,6 +140,14 @@ class CaptionView(QWidget):
         """Return the width that the rows in sight need, unwrapped as they are."""
         widths = [self._painter.natural_width(row) for row in self._shown if row is not None]
         return math.ceil(max(widths, default=0.0) / 0.93) + 2 * PADDING_X + 1
+
+    def fit(self, height: int) -> int:
+        """Show no more rows than go into a height; return the height that those take."""
+        room = max(1, int((height - 2 * PADDING_Y) / self._painter.row_height))
+        if room != self._room:
+            self._room = room
+            self._show()
+        return self.sizeHint().height()
 
     def rows_in(self, height: int) -> int:
         """Return how many rows come closest to a height."""
@@ -195,7 +205,7 @@ class CaptionView(QWidget):
 
     def _show(self) -> None:
         """Paint what differs from what is shown."""
-        rows = self._flow.last(self.rows) if self._frozen is None else self._frozen
+        rows = (self._frozen or self._flow).last(self.rows)
         before, self._shown = self._shown, rows
         if rows == before:
             return
@@ -228,8 +238,11 @@ class CaptionView(QWidget):
         self._reached = self._flow.reached
         self._rising.stop()
         self._offset = 0.0
-        self._thaw()  # the rows that were kept are broken otherwise now
-        self._shown = self._flow.last(self.rows)
+        if self._frozen is not None:
+            self._frozen = self._frozen.laid_anew(
+                self._painter.measure, self._painter.width, uppercase=self.style_.uppercase
+            )
+        self._shown = (self._frozen or self._flow).last(self.rows)
         self.updateGeometry()
         self.update()
 

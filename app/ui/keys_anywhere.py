@@ -23,6 +23,7 @@ class KeysAnywhere(QObject):
         self._preferences = preferences
         self._actions = actions
         self._bound: dict[str, str] = {}
+        self._paused = False
         keys.pressed.connect(self._pressed)
         keys.refused.connect(self._refuse)
         keys.changed.connect(self.changed)
@@ -40,11 +41,18 @@ class KeysAnywhere(QObject):
             return ""
         return self._bound.get(action.value, "")
 
+    def pause(self, paused: bool) -> None:  # noqa: FBT001  a slot
+        """Hear no keys, so that they can be chosen anew."""
+        self._paused = paused
+        self._bind()
+
     def _bind(self) -> None:
         value = self._preferences.value
         wanted = {
             a.value: keys for a, keys in keys_anywhere(value.global_shortcuts).items() if keys
         }
+        if self._paused:
+            wanted = {}
         if wanted != self._bound:
             self._bound = wanted
             self.refused.clear()

@@ -116,6 +116,14 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
+    def show_quietly(self) -> None:
+        """Be there again, without taking the keyboard from whoever types elsewhere."""
+        self.winId()  # so that there is a window to tell
+        # As WA_ShowWithoutActivating does, which Qt heeds only when it makes the window.
+        self.windowHandle().setProperty("_q_showWithoutActivating", True)
+        self.show()
+        self.windowHandle().setProperty("_q_showWithoutActivating", False)
+
     def open_transcript(self) -> None:
         """Open the last run's readable transcript in whatever opens such files."""
         outcome = self._controller.outcome
@@ -166,15 +174,24 @@ class MainWindow(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
         """Take a file that is dragged here."""
-        if _dropped(event) is not None:
+        if _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
         """Caption the recording that is dropped."""
-        path = _dropped(event)
-        if path is not None:
+        paths = _dropped(event)
+        if paths:
             event.acceptProposedAction()
-            self.caption_recording(path)
+        if len(paths) == 1:
+            self.caption_recording(paths[0])
+        elif paths:
+            self._controller.notices.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=phrase("One recording is captioned at a time"),
+                    hint=phrase("Drop them one after the other."),
+                )
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the source its own row where there is little room."""
@@ -297,9 +314,6 @@ class MainWindow(QWidget):
                 self._controller.start(recording=recording.path if recording else None)
 
 
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the one file of this computer that is dropped; None for anything else."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    return Path(urls[0].toLocalFile())
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Return the files of this computer that are dropped; none for anything else."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.caption_style import LINES
 from app.domain.captions import PartialLine
@@ -61,7 +61,7 @@ class Overlay(QWidget):
         self._ground = CaptionGround()
         self._strength = 1.0
         self.setWindowTitle(TITLE)
-        self.setAccessibleName(TITLE)
+        self.setAccessibleName(tr("Surtitle captions"))
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -79,7 +79,7 @@ class Overlay(QWidget):
         self._fading = Fading(self)
         self._fading.strength_changed.connect(self._set_strength)
         self._fading.gone.connect(self._go_away)
-        self.place = StripPlace(self, self._preferences, lambda: self.view.sizeHint().height())
+        self.place = StripPlace(self, self._preferences, self.view.fit)
         self._apply_preferences()
         self.place.put()
         self._preferences.changed.connect(self._apply_preferences)
@@ -150,7 +150,7 @@ class Overlay(QWidget):
             painter.setPen(style.tail)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr(PLACEHOLDER))
         if self.is_frozen:
-            place = QRect(self.width() - 16 - GRID, self.height() - 16 - GRID, 16, 16)
+            place = QRect(self.width() - 16 - GRID, GRID, 16, 16)
             icon("pause", style.text, 16).paint(painter, place)
         painter.end()
 
@@ -163,7 +163,7 @@ class Overlay(QWidget):
             self.hide()  # that is faster than anybody reads
         elif self._controller.is_running and not self._faded:
             self.show()
-            if not self.view.is_open:
+            if not (self.view.is_open or QApplication.activePopupWidget()):
                 self.raise_()  # another window may have come above since
         self._await_silence()
 
@@ -208,6 +208,9 @@ class Overlay(QWidget):
     def _frozen_changed(self, frozen: bool) -> None:  # noqa: FBT001  a slot
         self.bar.show_frozen(frozen=frozen)
         self.frozen_changed.emit(frozen)
+        if not frozen:  # what came meanwhile is to be read from now on
+            self._fading.note_words()
+            self._fading.note_finish()
         self._await_silence()
         self.update()
 
@@ -340,4 +343,8 @@ class Overlay(QWidget):
 
     def _place_bar(self) -> None:
         self.bar.adjustSize()
-        self.bar.move(self.width() - self.bar.width() - GRID // 2, GRID // 2)
+        # At the edge that stays where it is when the text grows, so that a button can be clicked again.
+        top, foot = GRID // 2, self.height() - self.bar.height() - GRID // 2
+        free = places.screen_of(self.geometry()).availableGeometry()
+        is_low = self.geometry().center().y() > free.center().y()
+        self.bar.move(self.width() - self.bar.width() - GRID // 2, foot if is_low else top)

@@ -17,6 +17,7 @@ from app.ui.preferences import Preferences
 
 WIDEST, SHARE = 1100, 0.6  # of the screen's width, where nobody has chosen
 FROM_BOTTOM = 48
+_USUAL_HEIGHT = 112  # which is made to fit, on the same foot
 SAVE_MS = 400  # once the place has been the same for so long, it is kept
 SCREENS_MS = 150  # a change of screens comes in several parts
 
@@ -24,10 +25,12 @@ SCREENS_MS = 150  # a change of screens comes in several parts
 class StripPlace(QObject):
     """Puts the strip where it was on these screens, whole and beside the panels; and remembers it.
 
-    `height` tells how high the strip has to be.
+    `height` tells how high the strip has to be, where so many pixels are free.
     """
 
-    def __init__(self, strip: QWidget, preferences: Preferences, height: Callable[[], int]) -> None:
+    def __init__(
+        self, strip: QWidget, preferences: Preferences, height: Callable[[int], int]
+    ) -> None:
         super().__init__(strip)
         self._strip = strip
         self._preferences = preferences
@@ -50,14 +53,14 @@ class StripPlace(QObject):
     def put(self) -> None:
         """Go to where it was put on the screens that there are, else to the usual place."""
         found = self._kept = kept_place(self._preferences)
-        self.go(found or usual_place(self._height()))
+        self.go(found or usual_place(_USUAL_HEIGHT))
         self._keep.stop()
         self._put = None if found else self._strip.geometry()
 
     def go(self, place: QRect) -> None:
         """Go there, as high as need be, with all of it on a screen."""
         free = places.screen_of(place).availableGeometry()
-        place = places.of_height(place, self._height(), free)
+        place = places.of_height(place, self._height(free.height()), free)
         self._strip.setMinimumWidth(min(NARROWEST, free.width()))
         self._strip.setGeometry(places.fitted(place, free))
 
@@ -68,7 +71,7 @@ class StripPlace(QObject):
             self.go(place)
             return
         bottom = place.bottom()
-        place.setHeight(self._height())
+        place.setHeight(self._height(places.screen_of(place).availableGeometry().height()))
         if keep_bottom:
             place.moveBottom(bottom)
         free = places.screen_of(place).availableGeometry()

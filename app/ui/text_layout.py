@@ -53,10 +53,19 @@ def line_pieces(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     while (end := finder.toNextBoundary()) != -1:
-        if end > start:
+        if end > start and not _within_korean(units, end):
             pieces.append("".join(units[start:end]))
             start = end
     return pieces
+
+
+def _within_korean(units: str | list[str], at: int) -> bool:
+    """Return whether a break there would part a Korean word, which has spaces round it."""
+    return at < len(units) and _is_hangul(units[at - 1]) and _is_hangul(units[at])
+
+
+def _is_hangul(character: str) -> bool:
+    return "\u1100" <= character <= "\u11ff" or "\uac00" <= character <= "\ud7a3"
 
 
 def _units(text: str) -> list[str]:

@@ -69,6 +69,7 @@ class Welcome(QDialog):
         self.skip.clicked.connect(self.reject)
         self.done_ = button(tr("Done"), primary=True)
         self.done_.clicked.connect(self.accept)
+        self.done_.setDefault(True)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addStretch(1)

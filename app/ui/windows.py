@@ -83,6 +83,7 @@ class Windows(QObject):
         self.tray.window_requested.connect(self.main.come_forward)
         self.main.close_requested.connect(self.leave)
         controller.preferences.changed.connect(self._note_lock)
+        controller.preferences.changed.connect(self._note_captions)
         if self.anywhere is not None:
             self.anywhere.changed.connect(self._say_anywhere)
         self.main.escaped.connect(overlay.hide_frame)
@@ -109,6 +110,8 @@ class Windows(QObject):
         if self.settings is None:
             self.settings = SettingsDialog(self.controller, self.theme, self.actions, self.main)
             self._say_anywhere()
+            if self.anywhere is not None:
+                self.settings.shortcuts.listening_changed.connect(self.anywhere.pause)
         self.settings.show()
         self.settings.activateWindow()
 
@@ -180,8 +183,13 @@ class Windows(QObject):
     def _run_ended(self) -> None:
         if self.farewell is not None:
             self.farewell.close()
-        if not (self.main.isVisible() or self.tray.is_there):
-            self.main.come_forward()  # or nothing would be left of the program to be seen
+        self._be_seen()
+
+    def _be_seen(self) -> None:
+        """Show the window where nothing else of the program is to be seen any more."""
+        strip = self.controller.is_running and self.controller.preferences.value.captions
+        if not (self.main.isVisible() or self.tray.is_there or strip):
+            self.main.show_quietly()
 
     def _welcomed(self) -> None:
         if self.welcome is not None:
@@ -201,6 +209,10 @@ class Windows(QObject):
 
     def _forget_farewell(self) -> None:
         self.farewell = None
+
+    def _note_captions(self) -> None:
+        if not self.controller.preferences.value.captions and self.controller.is_running:
+            self._be_seen()
 
     def _note_lock(self) -> None:
         locked = self.controller.preferences.value.captions_locked

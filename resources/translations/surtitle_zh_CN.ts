@@ -284,12 +284,16 @@
         <translation>云端 · {region}</translation>
     </message>
     <message>
-        <source>Colour</source>
-        <translation>颜色</translation>
+        <source>Colour of the box</source>
+        <translation>底框颜色</translation>
     </message>
     <message>
         <source>Colour of the outline</source>
         <translation>描边颜色</translation>
+    </message>
+    <message>
+        <source>Colour of the text</source>
+        <translation>文字颜色</translation>
     </message>
     <message>
         <source>Connecting …</source>
@@ -350,6 +354,10 @@
     <message>
         <source>Drop a sound file on the window: it is captioned as fast as the engine takes it.</source>
         <translation>把声音文件拖到窗口上：将以引擎能达到的最快速度生成字幕。</translation>
+    </message>
+    <message>
+        <source>Drop them one after the other.</source>
+        <translation>请逐个拖放。</translation>
     </message>
     <message>
         <source>Each session becomes a text file there, line by line as it is said.</source>
@@ -920,6 +928,10 @@
         <translation>请稍候…</translation>
     </message>
     <message>
+        <source>One recording is captioned at a time</source>
+        <translation>一次只能为一个录音生成字幕</translation>
+    </message>
+    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1090,6 +1102,10 @@ They are kept in {folder}.</source>
         <translation>无法使用的设置已恢复默认：{names}</translation>
     </message>
     <message>
+        <source>Settings that this version does not know are left out: {names}</source>
+        <translation>此版本不认识的设置已忽略：{names}</translation>
+    </message>
+    <message>
         <source>Settings …</source>
         <translation>设置…</translation>
     </message>
@@ -1196,6 +1212,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Surtitle</source>
         <translation>Surtitle</translation>
+    </message>
+    <message>
+        <source>Surtitle captions</source>
+        <translation>Surtitle 字幕</translation>
     </message>
     <message>
         <source>Surtitle is here when you want its window back, or to finish.</source>

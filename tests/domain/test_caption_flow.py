@@ -105,3 +105,8 @@ def test_a_line_that_is_forgotten_for_its_rows_does_not_come_back() -> None:
     reached = flow.reached
     assert not flow.show(1, "first, again", "", final=True)
     assert flow.reached == reached
+
+
+def test_what_takes_no_room_takes_no_row() -> None:
+    flow = flow_of("one", "\u200b\u200f ", "two")
+    assert shown(flow, 9) == ["one", "two"]

@@ -115,3 +115,13 @@ def test_settings_that_were_open_to_others_are_private_once_they_were_read(tmp_p
         settings_file.load(path, now=NOW)
     modes = {stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()}
     assert modes == {0o600}
+
+
+def test_what_a_newer_version_has_is_named_and_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"version": 99, "brand_new": {"a": 1}, "caption_fade_s": 9}')
+    loaded = settings_file.load(path, now=NOW)
+    assert loaded.settings.caption_fade_s == 9
+    assert loaded.notice is not None
+    assert "brand_new" in loaded.notice.title
+    assert "brand_new" in (tmp_path / "settings.json.damaged-20261123T081200").read_text()

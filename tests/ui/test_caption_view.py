@@ -213,17 +213,29 @@ def test_whatever_is_said_is_shown_within_the_strip(view: CaptionView, text: str
     picture(view)
 
 
-def test_another_width_or_style_thaws_and_says_so(view: CaptionView) -> None:
+def test_frozen_words_stay_in_another_width_and_style(view: CaptionView) -> None:
     told: list[bool] = []
     view.frozen_changed.connect(told.append)
     view.finish(final(1, "one"))
     view.freeze(frozen=True)
+    view.finish(final(2, "two"))
     view.resize(300, 200)
-    view.freeze(frozen=True)
     view.restyle(CaptionStyle(size=40))
-    view.freeze(frozen=True)
+    assert view.visible_text() == ["one"]
     view.clear()
-    assert told == [True, False] * 3
+    assert told == [True, False]
+
+
+def test_no_more_rows_are_shown_than_there_is_room_for(view: CaptionView) -> None:
+    view.restyle(CaptionStyle(size=40, lines=6))
+    for number in range(1, 8):
+        view.finish(final(number, f"line {number}"))
+    height = view.fit(200)
+    assert height <= 200
+    assert view.visible_text()[-1] == "line 7"
+    assert len(view.visible_text()) == view.rows < 6
+    view.fit(2000)
+    assert view.rows == 6
 
 
 def test_pictures_of_rows_don_t_pile_up(view: CaptionView) -> None:

@@ -79,3 +79,11 @@ def test_where_none_work_there_are_none(controller: Controller) -> None:
 def test_each_that_can_be_bound_is_described() -> None:
     assert descriptions()["toggle"] == "Start or finish"
     assert "quit" not in descriptions()
+
+
+def test_while_keys_are_chosen_none_is_obeyed(controller: Controller) -> None:
+    anywhere, keys = made(controller)
+    anywhere.pause(True)
+    assert keys.bound[-1] == {}
+    anywhere.pause(False)
+    assert keys.bound[-1] == keys.bound[0]

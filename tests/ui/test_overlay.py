@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from app.domain.caption_style import PRESETS
+from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.captions import PartialLine, State
 from app.domain.lines import Line
 from app.domain.settings import Settings
@@ -366,3 +366,35 @@ def test_a_locked_strip_whose_only_words_were_no_words_leaves_nothing(
     controller.line_dropped.emit(1)
     image = overlay.grab().toImage()
     assert all(image.pixelColor(40, y).alpha() == 0 for y in range(image.height()))
+
+
+def test_huge_text_shows_as_many_rows_as_the_screen_has_room_for(controller: Controller) -> None:
+    controller.preferences.change(caption_style=CaptionStyle(size=96, lines=6))
+    overlay = Overlay(controller)
+    controller.start()
+    free = QGuiApplication.primaryScreen().availableGeometry()
+    assert free.contains(overlay.geometry())
+    for number in range(1, 9):
+        finished(controller, number, f"line {number}")
+    assert overlay.view.visible_text()[-1] == "line 8"
+    assert overlay.height() == overlay.view.sizeHint().height()
+
+
+def test_what_came_while_it_was_frozen_is_to_be_read_from_then_on(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    finished(controller, 1, "one")
+    overlay.freeze(frozen=True)
+    overlay._fading._since_change.start()
+    overlay.freeze(frozen=False)
+    assert overlay._fading._silence.interval() > 4000
+
+
+def test_a_button_stays_under_the_pointer_as_the_text_grows(controller: Controller) -> None:
+    overlay = Overlay(controller)
+    controller.start()
+    overlay._hover(hovered=True)
+    before = overlay.bar.mapToGlobal(QPoint(0, 0))
+    for _ in range(4):
+        buttons(overlay)["Larger"].click()
+    assert overlay.bar.mapToGlobal(QPoint(0, 0)) == before

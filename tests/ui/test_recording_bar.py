@@ -144,6 +144,9 @@ def test_other_things_are_not_taken(theme: Theme, qtbot: QtBot, tmp_path: Path) 
     drop(window, QUrl("https://example.org/talk.wav"))
     drop(window, QUrl.fromLocalFile(str(CLIP)), QUrl.fromLocalFile(str(CLIP)))
     assert controller.state is None
+    told = controller.notices.shown
+    assert told is not None
+    assert "at a time" in told.notice.title
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def stands(qtbot: QtBot, kept: dict[str, str], *, height: int = 100) -> tuple[QW
     strip = QWidget()
     qtbot.addWidget(strip)
     preferences = Preferences(Path("nowhere"), Settings(caption_places=kept))
-    place = StripPlace(strip, preferences, lambda: height)
+    place = StripPlace(strip, preferences, lambda _free: height)
     place.put()
     return strip, place
 
@@ -60,10 +60,10 @@ def test_another_height_keeps_the_edge_that_is_closer_to_the_screen_s(
 
 def test_the_edge_that_is_not_held_stays(qtbot: QtBot) -> None:
     strip, place = stands(qtbot, {places.arrangement(): "400x100+30+300"})
-    place._height = lambda: 150
+    place._height = lambda _free: 150
     place.fit_height(keep_bottom=True)
     assert strip.geometry() == QRect(30, 250, 400, 150)
-    place._height = lambda: 100
+    place._height = lambda _free: 100
     place.fit_height(keep_bottom=False)
     assert strip.geometry() == QRect(30, 250, 400, 100)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QTextLayout
 from PySide6.QtWidgets import QApplication
 
-from app.ui.text_layout import lay_out
+from app.ui.text_layout import lay_out, line_pieces
 
 COLOURS = (QColor("#000000"), QColor("#888888"))
 
@@ -51,3 +51,19 @@ def test_markup_is_text(qapp: QApplication) -> None:
 
 def test_where_there_is_no_room_nothing_is_lost(qapp: QApplication) -> None:
     assert "".join(rows(laid_out("some words", " more", width=-10.0))) == "some words more"
+
+
+def test_korean_is_broken_between_words_only() -> None:
+    assert line_pieces("그것은 최고의 시대였다 abc 中文") == [
+        "그것은 ",
+        "최고의 ",
+        "시대였다 ",
+        "abc ",
+        "中",
+        "文",
+    ]
+
+
+def test_pieces_are_the_text_whatever_it_is() -> None:
+    for text in ("", " ", "a b", "那是。", "👩🏽\u200d🚀 x", "x" * 50, "a-b c/d"):
+        assert "".join(line_pieces(text)) == text

@@ -15,6 +15,7 @@ from app.ui.controller import Controller
 from app.ui.theme import Theme
 from app.ui.windows import Windows
 from tests.ui.runs import controller_for
+from tests.ui.test_keys_anywhere import FakeKeys
 
 
 @pytest.fixture
@@ -182,3 +183,25 @@ def test_unlocked_the_ways_out_are_no_longer_told(windows: Windows) -> None:
     assert windows.controller.notices.shown is not None
     windows.actions[Action.LOCK].trigger()
     assert windows.controller.notices.shown is None
+
+
+def test_a_strip_that_was_the_last_to_be_seen_is_hidden_for_the_window(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_tray(windows, monkeypatch, there=False)
+    windows.main.hide()
+    windows.controller.start()
+    windows.overlay.close()
+    assert is_seen(windows.main)
+
+
+def test_keys_are_chosen_without_being_obeyed(theme: Theme, tmp_path: Path) -> None:
+    keys = FakeKeys()
+    windows = Windows(controller_for(tmp_path), theme, keys)  # type: ignore[arg-type]
+    windows.show_settings()
+    assert windows.settings is not None
+    windows.settings.shortcuts.listening_changed.emit(True)
+    assert keys.bound[-1] == {}
+    windows.settings.shortcuts.listening_changed.emit(False)
+    assert keys.bound[-1]
+    windows.close()

@@ -111,7 +111,7 @@ class CaptionsPage(SettingsPage):
         self.lines = self.number(tr("Lines"), "caption_style.lines", LINES)
         self.alignment_ = self.choice(tr("Alignment"), "caption_style.alignment", _said(_SIDES))
         self.uppercase = self.switch(tr("Capitals"), "caption_style.uppercase")
-        self.text = self._colour_row(tr("Colour"), "caption_style.text")
+        self.text = self._colour_row(tr("Colour of the text"), "caption_style.text")
         self.tail = self._colour_row(tr("Words that may still change"), "caption_style.tail")
         self.outline = self.number(
             tr("Outline"), "caption_style.outline", OUTLINE, " px", zero=tr("None")
@@ -123,7 +123,7 @@ class CaptionsPage(SettingsPage):
 
     def _add_box(self) -> None:
         self.head(tr("Box"))
-        self.ground = self._colour_row(tr("Colour"), "caption_style.ground")
+        self.ground = self._colour_row(tr("Colour of the box"), "caption_style.ground")
         self.opacity = self.number(tr("Opacity"), "caption_style.opacity", OPACITY, " %", step=5)
         self.radius = self.number(
             tr("Round corners"), "caption_style.radius", RADIUS, " px", step=2

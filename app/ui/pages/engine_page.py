@@ -10,6 +10,7 @@ from app.phrases import phrase
 from app.ui.controller import Controller
 from app.ui.engine_boxes import EngineBox, LanguageBox, region_name
 from app.ui.key_field import KeyField
+from app.ui.languages import DETECT
 from app.ui.pages.page import SettingsPage, roomy
 from app.ui.theme import Theme
 from app.ui.tongue import tr
@@ -24,8 +25,16 @@ class EnginePage(SettingsPage):
         super().__init__(tr("Engine"), controller.preferences, theme)
         self._controller = controller
         self.head(tr("Engine"))
-        self.row(tr("Engine"), EngineBox(controller, theme))
-        self.row(tr("Language"), LanguageBox(controller, theme))
+        self.row(
+            *(tr("Engine"), EngineBox(controller, theme)),
+            path="engine",
+            says=lambda _: tr("Automatic"),
+        )
+        self.row(
+            *(tr("Language"), LanguageBox(controller, theme)),
+            path="language",
+            says=lambda _: tr(DETECT),
+        )
         self.only_here = self.switch(tr("This computer only"), "this_computer_only", tr(ONLY_HERE))
         self._add_cloud()
         self._add_detection()

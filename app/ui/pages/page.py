@@ -45,7 +45,7 @@ def value_at(settings: Settings, path: str) -> Any:
 class SettingsPage(QWidget):
     """A form that scrolls, below a `header` that doesn't; `told` says what was refused, and why."""
 
-    told = Signal(object)  # Notice
+    told = Signal(object)  # Notice, or None where all is well
 
     def __init__(self, title: str, preferences: Preferences, theme: Theme) -> None:
         super().__init__()
@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(title)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.header = QVBoxLayout()
         self.header.setContentsMargins(MARGIN, 0, MARGIN, GRID)
@@ -99,6 +100,8 @@ class SettingsPage(QWidget):
         except InputError as problem:
             self.told.emit(Notice.of(problem))
             self.show_settings()
+        else:
+            self.told.emit(None)  # what was refused before is settled
 
     # Rows ---------------------------------------------------------------------------------
 

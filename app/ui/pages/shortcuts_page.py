@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit
 
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
@@ -33,12 +33,14 @@ class KeyEdit(QKeySequenceEdit):
     """Takes one combination; Backspace alone takes it away."""
 
     keys_chosen = Signal(str)
+    listening_changed = Signal(bool)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setMaximumSequenceLength(1)
-        self.setClearButtonEnabled(True)
         self.setAccessibleName(name)
+        for inner in self.findChildren(QLineEdit):
+            inner.setAccessibleName(name)
         self.setFixedHeight(CONTROL_HEIGHT)
         self.keySequenceChanged.connect(self._cleared)
         self.editingFinished.connect(self._finished)
@@ -51,8 +53,21 @@ class KeyEdit(QKeySequenceEdit):
         if self.keySequence().toString() != keys:
             self.setKeySequence(QKeySequence(keys))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Say that keys are meant for this now."""
+        super().focusInEvent(event)
+        self.listening_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Say that keys do again what they did."""
+        super().focusOutEvent(event)
+        self.listening_changed.emit(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Take the keys that are pressed."""
+        """Take the keys that are pressed; Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            return
         self._pressing = True
         super().keyPressEvent(event)
 
@@ -77,6 +92,8 @@ class KeyEdit(QKeySequenceEdit):
 
 class ShortcutsPage(SettingsPage):
     """Each action, its keys in the window, and those that work everywhere."""
+
+    listening_changed = Signal(bool)  # whether the next keys are to be chosen, not obeyed
 
     def __init__(self, preferences: Preferences, theme: Theme) -> None:
         super().__init__(tr("Shortcuts"), preferences, theme)
@@ -106,6 +123,7 @@ class ShortcutsPage(SettingsPage):
                 edit.keys_chosen.connect(
                     lambda keys, field=field, action=action: self._choose(field, action, keys)
                 )
+                edit.listening_changed.connect(self.listening_changed)
                 self.edits[field, action] = edit
                 grid.addWidget(edit, row, column)
         self.form.addRow(grid)
