@@ -24,6 +24,8 @@ import keyring.core
 import psutil
 import pytest
 
+from tests.fakes import desktop as desktops
+from tests.fakes.desktop import Desktop
 from tests.fakes.pulse import PulseServer, missing_tools
 
 # No test asserts elapsed time, and a busy machine is no reason to fail one.
@@ -142,6 +144,15 @@ def pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseServer]:
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
         yield server
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """A private desktop of this test's own, without a tray."""
+    if missing := desktops.missing_tools():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
+    with Desktop() as desktop:
+        yield desktop
 
 
 class _Kept(logging.Handler):

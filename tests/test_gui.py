@@ -10,29 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
-from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.desktop import Desktop
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import BOUND_S, MAIN, STRIP, Window, open_window, until
 
 pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
 CLIP = Path(CLIPS_DIR) / "two_cities.wav"
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    """A desktop of this test's own."""
-    if missing := missing_tools():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
-    with Desktop() as desktop:
-        yield desktop
 
 
 def saved(home: Path) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
-from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.desktop import Desktop
 from tests.fakes.hands import Editor
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import MAIN, STRIP, Window, open_window, until
@@ -18,15 +16,6 @@ from tests.fakes.window import MAIN, STRIP, Window, open_window, until
 pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
 CLIP = Path(CLIPS_DIR) / "two_cities.wav"
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    """A desktop of this test's own."""
-    if missing := missing_tools():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
-    with Desktop() as desktop:
-        yield desktop
 
 
 def captioning(desktop: Desktop, home: Path, *arguments: str) -> Window:

@@ -6,13 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
-from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.desktop import Desktop
 from tests.fakes.hands import Editor
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import BOUND_S, MAIN, STRIP, open_window, until
@@ -21,16 +20,6 @@ pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
 CLIP = Path(CLIPS_DIR) / "two_cities.wav"
 TRAY = "panel"  # what trayer calls its window
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    """A desktop of this test's own, without a tray."""
-    missing = [*missing_tools(), *(["trayer"] if shutil.which("trayer") is None else [])]
-    if missing:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
-    with Desktop() as desktop:
-        yield desktop
 
 
 def tell(desktop: Desktop, home: Path, wish: str) -> int:
@@ -53,6 +42,8 @@ def close(desktop: Desktop) -> None:
 def test_captions_go_on_in_the_tray_and_a_click_there_brings_the_window_back(
     desktop: Desktop, pulse: PulseServer, tmp_path: Path
 ) -> None:
+    if shutil.which("trayer") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("trayer is not installed")
     desktop.start(
         *("trayer", "--edge", "top", "--align", "right", "--widthtype", "pixel"),
         *("--width", "64", "--heighttype", "pixel", "--height", "32"),

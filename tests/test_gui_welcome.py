@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
-from tests.fakes.desktop import Desktop, missing_tools
+from tests.fakes.desktop import Desktop
 from tests.fakes.pulse import PulseServer
 from tests.fakes.window import MAIN, open_window, until
 
@@ -17,15 +15,6 @@ pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
 CLIP = Path(CLIPS_DIR) / "two_cities.wav"
 WELCOME = "Welcome to Surtitle"
-
-
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    """A desktop of this test's own."""
-    if missing := missing_tools():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"not installed: {missing}")
-    with Desktop() as desktop:
-        yield desktop
 
 
 def test_from_the_first_start_to_captions_without_a_manual(
