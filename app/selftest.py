@@ -23,11 +23,11 @@ from app.domain.lines import Line
 from app.errors import KeyringError, SurtitleError
 from app.link.engine import LocalEngine
 from app.protocol.events import SessionConfig
-from app.store.journal import read_journal
 from app.store.paths import Places, resources_dir
 from app.store.records import SessionEnd
 from app.store.secrets import read_keyring
 from app.store.session_log import SessionLog
+from app.store.session_record import read_journal
 from app.ui.screen import find_platform
 
 CLIP = "beckett.wav"

@@ -76,6 +76,10 @@ def denial_of(problem: OSError) -> str:
     return problem.strerror.lower() if problem.strerror else phrase("no access")
 
 
+class BusyError(OSError):
+    """Another copy of the program writes to the file."""
+
+
 class AppendedFile:
     """One file that only grows, by whole pieces. One thread only: the one that writes it.
 
@@ -84,15 +88,20 @@ class AppendedFile:
     with all that it held. Raises OSError from the constructor, StorageError from `append`.
     """
 
-    def __init__(self, path: Path, *, disk: Disk, keep: Literal["synced", "flushed"]) -> None:
+    def __init__(
+        self, path: Path, *, disk: Disk, keep: Literal["synced", "flushed"], new: bool = True
+    ) -> None:
+        """Open the file, which must be `new`, or else be there. Raises BusyError, OSError."""
+        if not (new or path.is_file()):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         self.path = path
         self._disk = disk
         self._synced = keep == "synced"
         self._torn = False
-        self._file = disk.open(path, new=True)
+        self._file = disk.open(path, new=new)
         try:
             _lock(self._file)
-            if self._synced:
+            if self._synced and new:
                 disk.sync_folder(path.parent)
         except OSError:
             os.close(self._file)
@@ -165,6 +174,14 @@ class AppendedFile:
         if self._synced:
             self._disk.sync_folder(self.path.parent)
 
+    def cut(self, size: int) -> None:
+        """Take out all behind the first `size` bytes. Raises OSError."""
+        self._disk.truncate(self._file, size)
+
+    def end_line(self) -> None:
+        """Have the next piece begin a line of its own: the file does not end in a newline."""
+        self._torn = True
+
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._file)
@@ -175,7 +192,7 @@ def _lock(file: int) -> None:
     if sys.platform != "win32":
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise
+        except BlockingIOError as problem:
+            raise BusyError(problem.errno, problem.strerror) from problem
         except OSError:
             return  # a network disk without locks; a new name with chance in it has to do there

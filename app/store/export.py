@@ -14,8 +14,8 @@ from app.domain.text import plain
 from app.errors import InputError
 from app.phrases import phrase
 from app.store.cues import Cue, cues_of
-from app.store.journal import SessionRecord
 from app.store.records import SessionStart
+from app.store.session_record import SessionRecord
 
 
 class Exporter:
@@ -129,7 +129,7 @@ def exporter(name: str, start: SessionStart | None = None) -> Exporter:
 def exported(record: SessionRecord, name: str) -> str:
     """Return the whole transcript in the named format, its entries in the order of their start."""
     form = exporter(name, record.start)
-    entries = sorted(record.entries, key=lambda entry: entry.start)
+    entries = sorted(record.current, key=lambda entry: entry.start)
     return "".join(_pieces(form, entries))
 
 

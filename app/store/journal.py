@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
+import os
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.domain.lines import Gap, Line
-from app.errors import InputError, StorageError
-from app.phrases import phrase
+from app.errors import StorageError
 from app.store.disk import AppendedFile, Disk
-from app.store.records import Record, SessionEnd, SessionStart, decode, encode
+from app.store.records import Record, SessionStart, decode, encode
 
 SUFFIX = ".jsonl"
-_ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]+")
+TORN = ".torn"  # what was cut off at the end of a journal, beside it
 
 
 def session_id(now: datetime, chance: str) -> str:
@@ -32,19 +27,49 @@ class Journal:
     thread. What is put while the disk is busy goes out in one write and one sync.
     """
 
-    def __init__(self, folder: Path, start: SessionStart, *, disk: Disk) -> None:
-        """Create the file, which must be new, and save `start`. Raises OSError, StorageError."""
+    def __init__(self, file: AppendedFile, following: int) -> None:
+        """Write to the file from record number `following` on; see create() and reopen()."""
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._unsaved: list[bytes] = []
-        self._next = 0
-        self._saved_to = self._tried_to = -1
+        self._next = following
+        self._saved_to = self._tried_to = following - 1
         self._failure: StorageError | None = None
-        self._file = AppendedFile(folder / f"{start.session}{SUFFIX}", disk=disk, keep="synced")
+        self._file = file
+
+    @classmethod
+    def create(cls, folder: Path, start: SessionStart, *, disk: Disk) -> Journal:
+        """Begin a journal, whose file must be new, and save `start`. Raises OSError, StorageError."""
+        file = AppendedFile(folder / f"{start.session}{SUFFIX}", disk=disk, keep="synced")
+        journal = cls(file, 0)
         try:
-            self.save(self.put(start))
+            journal.save(journal.put(start))
         except StorageError:
-            self._file.close()
-            self._file.path.unlink(missing_ok=True)
+            file.close()
+            file.path.unlink(missing_ok=True)
+            raise
+        return journal
+
+    @classmethod
+    def reopen(cls, path: Path, *, disk: Disk) -> Journal:
+        """Go on with a journal that nobody else writes, after its last whole record.
+
+        What was cut off at its end is taken out and kept beside it. Raises BusyError where somebody
+        writes it, OSError.
+        """
+        file = AppendedFile(path, disk=disk, keep="synced", new=False)
+        try:
+            content = path.read_bytes()
+            whole = content.rfind(b"\n") + 1
+            if torn := content[whole:]:
+                if decode(torn)[1]:  # all but its newline is there
+                    file.end_line()
+                else:
+                    _keep_aside(path, torn)
+                    file.cut(whole)
+            numbers = (number for line in content.split(b"\n") for number, _ in decode(line)[0])
+            return cls(file, max(numbers, default=-1) + 1)
+        except (OSError, StorageError):
+            file.close()
             raise
 
     @property
@@ -91,85 +116,8 @@ class Journal:
         self._file.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRecord:
-    """A journal as read. `entries` are in the order of writing; `end` is None where it was cut short.
-
-    `damaged` holds the numbers of the file's lines, from 1, that could not be read in full.
-    """
-
-    start: SessionStart
-    entries: tuple[Line | Gap, ...] = ()
-    end: SessionEnd | None = None
-    damaged: tuple[int, ...] = ()
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The finished utterances."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Line))
-
-    @property
-    def gaps(self) -> tuple[Gap, ...]:
-        """What could not be heard."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Gap))
-
-    @property
-    def ended(self) -> bool:
-        """Whether the session came to its end, rather than being cut short or still running."""
-        return self.end is not None
-
-    @property
-    def duration_s(self) -> float:
-        """Seconds of audio; up to the last entry where the end is missing."""
-        if self.end:
-            return self.end.audio_s
-        return max((entry.end for entry in self.entries), default=0.0)
-
-
-def read_journal(path: Path) -> SessionRecord:
-    """Read a journal, whatever it holds. Raises InputError where the file can't be opened."""
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise InputError(
-            phrase(
-                "The transcript {path} can't be read: {reason}", path=path, reason=problem.strerror
-            ),
-            phrase("See `surtitle sessions` for those that can."),
-        ) from problem
-    found: dict[int, Record | None] = {}
-    damaged: list[int] = []
-    for line_number, line in enumerate(content.split(b"\n"), start=1):
-        records, whole = decode(line)
-        if not whole:
-            damaged.append(line_number)
-        for number, record in records:
-            found.setdefault(number, record)
-    return _assembled(path, (found[number] for number in sorted(found)), tuple(damaged))
-
-
-def _assembled(
-    path: Path, records: Iterable[Record | None], damaged: tuple[int, ...]
-) -> SessionRecord:
-    start: SessionStart | None = None
-    end: SessionEnd | None = None
-    entries: list[Line | Gap] = []
-    for record in records:
-        if isinstance(record, Line | Gap):
-            entries.append(record)
-        elif isinstance(record, SessionStart):
-            start = start or record
-        elif record is not None:
-            end = record
-    return SessionRecord(
-        start=start or _guessed_start(path.stem), entries=tuple(entries), end=end, damaged=damaged
-    )
-
-
-def _guessed_start(session: str) -> SessionStart:
-    """Take from the file's name what it tells, where its first record is damaged."""
-    started = datetime.fromtimestamp(0, UTC)
-    if named := _ID.fullmatch(session):
-        with contextlib.suppress(ValueError):  # digits that are no date
-            started = datetime.strptime(named[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return SessionStart(session=session, started=started)
+def _keep_aside(path: Path, torn: bytes) -> None:
+    with path.with_suffix(TORN).open("ab") as aside:
+        aside.write(torn + b"\n")
+        aside.flush()
+        os.fsync(aside.fileno())

@@ -18,7 +18,15 @@ The types:
            source, engine (both as asked for), version (Surtitle's)
     line   one finished utterance: number, start, end, text, language, emotion, engine
     gap    audio that nobody recognised: start, end, reason
-    end    the last record: audio_s, lost_s, lines, reason. A journal without it was cut short
+    end    the end of the recording: audio_s, lost_s, lines, reason. A journal without it was cut
+           short, or is still written; the last one counts
+
+and what a person has made of it, before the end or after; of each, the last one counts:
+
+    title       what the session is called: text, empty for none
+    correction  what a line should say: line (its number), text. The line stays as it was heard
+    mark        whether a line is marked: line, on
+    file        a copy that goes with the session: kind ("text" or "audio"), path
 """
 
 from __future__ import annotations
@@ -66,13 +74,49 @@ class SessionEnd:
     reason: str = "finished"
 
 
-Record = SessionStart | Line | Gap | SessionEnd
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """What a session is called; empty text takes the name away."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the line of that number should say."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Whether the line of that number is marked."""
+
+    line: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFile:
+    """Where a copy for people is: `kind` is "text" or "audio", `path` as the system writes it."""
+
+    kind: str
+    path: str
+
+
+Edit = Title | Correction | Mark
+Record = SessionStart | Line | Gap | SessionEnd | Edit | SessionFile
 
 _TYPES: dict[str, type[Record]] = {
     "start": SessionStart,
     "line": Line,
     "gap": Gap,
     "end": SessionEnd,
+    "title": Title,
+    "correction": Correction,
+    "mark": Mark,
+    "file": SessionFile,
 }
 _NAMES = {kind: name for name, kind in _TYPES.items()}
 _HINTS = {kind: get_type_hints(kind) for kind in _NAMES}
@@ -165,6 +209,6 @@ def _checked(value: Any, hint: Any) -> Any:
         if type(value) not in (int, float) or not math.isfinite(value):
             raise TypeError("not a number")
         return float(value)
-    if not isinstance(value, hint) or isinstance(value, bool):
+    if not isinstance(value, hint) or (isinstance(value, bool) and hint is not bool):
         raise TypeError(f"not {hint}")
     return value

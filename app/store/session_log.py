@@ -175,7 +175,9 @@ def _opened(places: Places, start: SessionStart, disk: Disk) -> _Files:
     """Make the folders and both files. Writer thread."""
     make_folder(places.sessions_dir)
     make_folder(places.transcripts_dir)
-    journal = _made(lambda: Journal(places.sessions_dir, start, disk=disk), places.sessions_dir)
+    journal = _made(
+        lambda: Journal.create(places.sessions_dir, start, disk=disk), places.sessions_dir
+    )
     try:
         text = _made(
             lambda: TranscriptFile(places.transcripts_dir, start, disk=disk),

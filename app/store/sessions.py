@@ -10,8 +10,9 @@ from pathlib import Path
 from app.domain.text import count_words
 from app.errors import InputError
 from app.phrases import phrase
-from app.store.journal import SUFFIX, SessionRecord, read_journal
+from app.store.journal import SUFFIX
 from app.store.paths import Places
+from app.store.session_record import SessionRecord, read_journal
 
 _log = logging.getLogger(__name__)
 

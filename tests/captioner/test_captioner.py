@@ -36,9 +36,9 @@ from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
 from app.protocol import codec
 from app.protocol.events import AudioAppend, SessionConfig, TurnDetection
-from app.store.journal import read_journal
 from app.store.paths import Places
 from app.store.session_log import SessionLog
+from app.store.session_record import read_journal
 from tests.fakes import server
 from tests.fakes.server import NumberedServer, first, opened, send, signal, words_of
 from tests.fakes.source import FakeSource

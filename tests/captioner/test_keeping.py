@@ -14,10 +14,10 @@ from app.captioner.outbox import Outbox
 from app.domain.captions import FinalLine, GapFound, Message, NoticeGiven
 from app.domain.lines import Gap, Line
 from app.errors import StorageError
-from app.store.journal import read_journal
 from app.store.paths import Places
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
+from app.store.session_record import read_journal
 from tests.store.entries import spoken
 
 LINE, GAP = spoken(0), Gap(start=2.0, end=3.0, reason="nobody heard it")

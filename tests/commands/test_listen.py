@@ -22,7 +22,8 @@ from app.__main__ import main
 from app.commands.listen import run
 from app.errors import InputError
 from app.protocol.events import TurnDetection
-from app.store.journal import SUFFIX, read_journal
+from app.store.journal import SUFFIX
+from app.store.session_record import read_journal
 from tests.commands.contexts import context_for
 from tests.fakes.background import in_background
 from tests.fakes.server import NumberedServer, opened, running

@@ -1,11 +1,12 @@
 """Lines and gaps for the store's tests: generated ones, and a few to read."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
 from app.domain.lines import Gap, Line
-from app.store.records import SessionStart
+from app.store.records import Record, SessionEnd, SessionStart, encode
 
 STARTED = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 START = SessionStart(
@@ -33,8 +34,14 @@ LINES = st.builds(
 )
 GAPS = st.builds(Gap, start=SECONDS, end=SECONDS, reason=TEXT)
 ENTRIES = st.lists(LINES | GAPS, max_size=8)
+END = SessionEnd(audio_s=12.5, lost_s=0.5, lines=3, reason="finished")
 
 
 def spoken(number: int, text: str = "It was the best of times.", seconds: float = 2.0) -> Line:
     """Make the line of that number, `seconds` long, right after the one before it."""
     return Line(number=number, start=number * seconds, end=(number + 1) * seconds, text=text)
+
+
+def content_of(entries: Sequence[Record]) -> bytes:
+    """Return the journal of a session with these records between its start and its end."""
+    return b"".join(encode(number, record) for number, record in enumerate([START, *entries, END]))

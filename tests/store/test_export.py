@@ -8,7 +8,7 @@ from app.domain.lines import Gap, Line
 from app.domain.text import plain
 from app.errors import InputError
 from app.store.export import FORMATS, clock, exported, exporter
-from app.store.journal import SessionRecord
+from app.store.session_record import SessionRecord
 from tests.store.entries import ENTRIES, START, spoken
 from tests.store.subtitles import Shown, parse_srt, parse_vtt
 

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.lines import Gap, Line
-from app.errors import InputError, StorageError
-from app.store.disk import Disk
-from app.store.journal import Journal, SessionRecord, read_journal, session_id
-from app.store.records import SessionEnd, SessionStart, encode
+from app.errors import StorageError
+from app.store.disk import BusyError, Disk
+from app.store.journal import TORN, Journal, session_id
+from app.store.records import Mark
+from app.store.session_record import SessionRecord, read_journal
 from tests.fakes.disk import FailingDisk
-from tests.store.entries import ENTRIES, GAPS, LINES, START, STARTED, spoken
-
-END = SessionEnd(audio_s=12.5, lost_s=0.5, lines=3, reason="finished")
+from tests.store.entries import END, ENTRIES, GAPS, LINES, START, content_of, spoken
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +27,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def journal_in(folder: Path, disk: Disk | None = None) -> Iterator[Journal]:
     """Open a new journal, in place of any that was there."""
     (folder / f"{START.session}.jsonl").unlink(missing_ok=True)
-    journal = Journal(folder, START, disk=disk or Disk())
+    journal = Journal.create(folder, START, disk=disk or Disk())
     try:
         yield journal
     finally:
         journal.close()
-
-
-def content_of(entries: list[Line | Gap]) -> bytes:
-    return b"".join(encode(number, record) for number, record in enumerate([START, *entries, END]))
 
 
 def test_a_session_is_named_by_its_start_in_utc() -> None:
@@ -76,68 +71,10 @@ def test_a_session_cut_short_lasts_until_its_last_line(folder: Path) -> None:
     assert record.duration_s == 8.0
 
 
-@given(entries=st.lists(LINES | GAPS, min_size=1, max_size=5), data=st.data())
-def test_a_damaged_byte_costs_at_most_the_line_that_it_is_in(
-    folder: Path, entries: list[Line | Gap], data: st.DataObject
-) -> None:
-    content = bytearray(content_of(entries))
-    place = data.draw(st.integers(0, len(content) - 1))
-    content[place] ^= data.draw(st.integers(1, 255))
-    hit = content_of(entries)[:place].count(b"\n")
-    path = folder / "20261123T081200-dddd.jsonl"
-    path.write_bytes(content)
-    record = read_journal(path)
-    rest = [entry for number, entry in enumerate(entries, start=1) if number != hit]
-    assert record.entries in {tuple(rest), tuple(entries)}
-    assert record.ended or hit == len(entries) + 1
-    assert record.damaged or record.entries == tuple(entries)
-    assert record.start.started == STARTED
-
-
-@given(entries=ENTRIES, data=st.data())
-def test_a_tail_that_was_cut_off_costs_only_what_was_in_it(
-    folder: Path, entries: list[Line | Gap], data: st.DataObject
-) -> None:
-    whole = content_of(entries)
-    kept = whole[: data.draw(st.integers(0, len(whole)))]
-    path = folder / "20261123T081200-cccc.jsonl"
-    path.write_bytes(kept)
-    record = read_journal(path)
-    # A record that lacks nothing but its newline is whole as well.
-    lines = (kept + b"\n").count(b'"}\n') - 1
-    assert record.entries == tuple(entries[: max(0, lines)])
-
-
-def test_a_damaged_first_record_still_tells_when_it_began(tmp_path: Path) -> None:
-    path = tmp_path / "20261123T081200-3f2a.jsonl"
-    path.write_bytes(b"x" + content_of([spoken(0)])[1:])
-    record = read_journal(path)
-    assert record.start == SessionStart(session=START.session, started=STARTED)
-    assert record.lines == (spoken(0),)
-    assert record.damaged == (1,)
-
-
-@pytest.mark.parametrize("name", ["notes", "99999999T999999-3f2a"])
-@given(content=st.binary(max_size=50))
-def test_no_content_and_no_name_is_too_odd_to_read(folder: Path, name: str, content: bytes) -> None:
-    path = folder / f"{name}.jsonl"
-    path.write_bytes(content)
-    record = read_journal(path)
-    assert record.entries == ()
-    assert record.start.session == name
-
-
-@pytest.mark.parametrize("name", ["missing", "folder"])
-def test_a_journal_that_cannot_be_opened_is_told_by_name(tmp_path: Path, name: str) -> None:
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(InputError, match=name):
-        read_journal(tmp_path / name)
-
-
 def test_two_sessions_never_share_a_file(folder: Path) -> None:
     with journal_in(folder) as journal:
         with pytest.raises(FileExistsError):
-            Journal(folder, START, disk=Disk())
+            Journal.create(folder, START, disk=Disk())
         journal.save(journal.put(spoken(0)))
         assert read_journal(journal.path).lines == (spoken(0),)
 
@@ -146,7 +83,7 @@ def test_a_disk_that_is_full_from_the_start_leaves_no_file(tmp_path: Path) -> No
     disk = FailingDisk()
     disk.short.append(10)
     with pytest.raises(StorageError, match="full"):
-        Journal(tmp_path, START, disk=disk)
+        Journal.create(tmp_path, START, disk=disk)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -202,3 +139,44 @@ def test_whatever_the_disk_does_saved_lines_are_there_once_and_in_order(
         record = read_journal(journal.path)
     assert record.entries == tuple(written)
     assert record.end == END
+
+
+def test_a_journal_is_taken_up_again_after_its_last_record(folder: Path) -> None:
+    with journal_in(folder) as journal:
+        journal.save(journal.put(spoken(0)))
+        with pytest.raises(BusyError):
+            Journal.reopen(journal.path, disk=Disk())
+    again = Journal.reopen(journal.path, disk=Disk())
+    again.save(again.put(Mark(line=0, on=True)))
+    again.close()
+    record = read_journal(journal.path)
+    assert record.lines == (spoken(0),)
+    assert record.marked == {0}
+    assert record.damaged == ()
+
+
+@given(entries=ENTRIES, data=st.data())
+def test_what_was_cut_off_is_kept_aside_when_a_journal_is_taken_up_again(
+    folder: Path, entries: list[Line | Gap], data: st.DataObject
+) -> None:
+    whole = content_of(entries)
+    kept = whole[: data.draw(st.integers(1, len(whole)))]
+    path = folder / "20261123T081200-eeee.jsonl"
+    aside = path.with_suffix(TORN)
+    aside.unlink(missing_ok=True)
+    path.write_bytes(kept)
+    before = read_journal(path)
+    again = Journal.reopen(path, disk=Disk())
+    again.save(again.put(spoken(7)))
+    again.close()
+    record = read_journal(path)
+    assert record.entries == (*before.entries, spoken(7))
+    assert record.damaged == ()
+    torn = kept[kept.rfind(b"\n") + 1 :]
+    assert not before.damaged or aside.read_bytes() == torn + b"\n"
+
+
+def test_a_journal_that_is_not_there_is_not_made_by_taking_it_up(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Journal.reopen(tmp_path / "20261123T081200-3f2a.jsonl", disk=Disk())
+    assert list(tmp_path.iterdir()) == []

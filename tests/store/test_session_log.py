@@ -15,10 +15,10 @@ from app import __version__
 from app.domain.lines import Gap
 from app.errors import InputError, StorageError
 from app.store.disk import Disk
-from app.store.journal import read_journal
 from app.store.paths import Places
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
+from app.store.session_record import read_journal
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import STARTED, spoken
 

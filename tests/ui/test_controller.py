@@ -12,8 +12,8 @@ from app.domain.captions import State
 from app.domain.settings import Settings
 from app.errors import SourceError
 from app.store import settings_file
-from app.store.journal import read_journal
 from app.store.keys import KeyStore
+from app.store.session_record import read_journal
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
 from app.ui.remedies import Remedy

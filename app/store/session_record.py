@@ -1,0 +1,155 @@
+"""A journal as it is read: what was heard, and what people have made of it since."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from app.domain.lines import Gap, Line
+from app.errors import InputError
+from app.phrases import phrase
+from app.store.records import (
+    Correction,
+    Mark,
+    Record,
+    SessionEnd,
+    SessionFile,
+    SessionStart,
+    Title,
+    decode,
+)
+
+RECOVERED = "recovered"  # the reason of an end that was written at a later start
+_ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """One session: `entries` as they were heard, in the order of writing.
+
+    `end` is None where it was cut short or is still written. `corrections` hold what lines should say and `marked` those that are marked, by their numbers;
+    `files` the copies, by their kind. `damaged` holds the numbers of the file's lines, from 1, that
+    could not be read in full.
+    """
+
+    start: SessionStart
+    entries: tuple[Line | Gap, ...] = ()
+    end: SessionEnd | None = None
+    title: str = ""
+    corrections: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    marked: frozenset[int] = frozenset()
+    files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    damaged: tuple[int, ...] = ()
+
+    @property
+    def current(self) -> tuple[Line | Gap, ...]:
+        """The entries with what was corrected in them."""
+        return tuple(
+            replace(entry, text=self.corrections[entry.number])
+            if isinstance(entry, Line) and entry.number in self.corrections
+            else entry
+            for entry in self.entries
+        )
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The finished utterances, corrected."""
+        return tuple(entry for entry in self.current if isinstance(entry, Line))
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What could not be heard."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Gap))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the session came to its end, rather than being cut short or still running."""
+        return self.end is not None
+
+    @property
+    def recovered(self) -> bool:
+        """Whether it was cut short, and closed at a later start."""
+        return self.end is not None and self.end.reason == RECOVERED
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds of audio; up to the last entry where the end is missing."""
+        if self.end:
+            return self.end.audio_s
+        return max((entry.end for entry in self.entries), default=0.0)
+
+
+def read_journal(path: Path) -> SessionRecord:
+    """Read a journal, whatever it holds. Raises InputError where the file can't be opened."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise InputError(
+            phrase(
+                "The transcript {path} can't be read: {reason}", path=path, reason=problem.strerror
+            ),
+            phrase("See `surtitle sessions` for those that can."),
+        ) from problem
+    found: dict[int, Record | None] = {}
+    damaged: list[int] = []
+    for line_number, line in enumerate(content.split(b"\n"), start=1):
+        records, whole = decode(line)
+        if not whole:
+            damaged.append(line_number)
+        for number, record in records:
+            found.setdefault(number, record)
+    records_in_order = (found[number] for number in sorted(found))
+    return assembled(path.stem, records_in_order, damaged=tuple(damaged))
+
+
+def assembled(
+    session: str, records: Iterable[Record | None], *, damaged: tuple[int, ...] = ()
+) -> SessionRecord:
+    """Put together what the records of a session say, in their order; None is one of no known type."""
+    start: SessionStart | None = None
+    end: SessionEnd | None = None
+    title = ""
+    entries: list[Line | Gap] = []
+    corrections: dict[int, str] = {}
+    marked: set[int] = set()
+    files: dict[str, str] = {}
+    for record in records:
+        match record:
+            case Line() | Gap():
+                entries.append(record)
+            case SessionStart():
+                start = start or record
+            case SessionEnd():
+                end = record
+            case Title(text=title):
+                pass
+            case Correction(line=line, text=text):
+                corrections[line] = text
+            case Mark(line=line, on=on):
+                (marked.add if on else marked.discard)(line)
+            case SessionFile(kind=kind, path=path):
+                files[kind] = path
+    return SessionRecord(
+        start=start or _guessed_start(session),
+        entries=tuple(entries),
+        end=end,
+        title=title,
+        corrections=MappingProxyType(corrections),
+        marked=frozenset(marked),
+        files=MappingProxyType(files),
+        damaged=damaged,
+    )
+
+
+def _guessed_start(session: str) -> SessionStart:
+    """Take from the file's name what it tells, where its first record is damaged."""
+    started = datetime.fromtimestamp(0, UTC)
+    if named := _ID.fullmatch(session):
+        with contextlib.suppress(ValueError):  # digits that are no date
+            started = datetime.strptime(named[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return SessionStart(session=session, started=started)
