@@ -98,7 +98,7 @@ async def _journal() -> str:
         async with SessionLog.create(
             places, source="self-test", engine="none", now=datetime.now().astimezone()
         ) as log:
-            await log.line(line)
+            await log.keep(line)
             await log.close(SessionEnd(audio_s=1.0, lost_s=0.0, lines=1))
         record = read_journal(log.journal_path)
     if record.lines != (line,) or not record.ended:

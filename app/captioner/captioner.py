@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
 from app.audio.block import RATE, Block, News, Source
@@ -33,7 +34,7 @@ from app.link.connection import Patience
 from app.link.engine import Engine
 from app.phrases import phrase
 from app.protocol.events import SessionConfig, TurnDetection
-from app.store.records import SessionEnd
+from app.store.records import Edit, SessionEnd
 from app.store.session_log import SessionLog
 
 # A microphone's words that are so far behind are told to be.
@@ -142,6 +143,14 @@ class Captioner:
     def detect_voice(self, detection: TurnDetection | None) -> None:
         """Let voice detection end sentences from here on, or (None) the user's commits."""
         self._outgoing.wish(replace(self._outgoing.config, turn_detection=detection))
+
+    def note(self, edit: Edit) -> None:
+        """Keep what somebody made of the session: its title, a line's words, a mark."""
+        self._keeper.put(edit)
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep all that was said, and will be, in another folder."""
+        self._keeper.move(folder)
 
     def reconsider(self) -> None:
         """Ask the engine again whether it may be used: the settings have changed."""

@@ -15,6 +15,7 @@ from app.domain.captions import (
     FinalLine,
     GapFound,
     LineDropped,
+    LinesSaved,
     Message,
     NoticeGiven,
     PartialLine,
@@ -92,6 +93,8 @@ class JsonPrinter:
                     "engine": line.engine,
                     **unsaved,
                 }
+            case LinesSaved(numbers=numbers):
+                return {"type": "saved", "lines": list(numbers)}
             case GapFound(gap=gap):
                 return {
                     "type": "gap",

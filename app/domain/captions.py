@@ -72,6 +72,13 @@ class FinalLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinesSaved:
+    """Lines that were said as not saved have come to be on disk."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapFound:
     """A stretch of audio that nobody recognised."""
 
@@ -102,6 +109,7 @@ Message = (
     | PartialLine
     | LineDropped
     | FinalLine
+    | LinesSaved
     | GapFound
     | NoticeGiven
     | Ended

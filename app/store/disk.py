@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -157,7 +158,7 @@ class AppendedFile:
             file = self._disk.open(self.path, new=False)  # an editor has saved it anew
         else:
             try:
-                self._copy_to(file)
+                self._copy_to(file, self.path.parent)
             except OSError:
                 os.close(file)
                 self.path.unlink(missing_ok=True)
@@ -167,12 +168,32 @@ class AppendedFile:
         self._torn = False
         _lock(file)
 
-    def _copy_to(self, file: int) -> None:
+    def _copy_to(self, file: int, folder: Path) -> None:
         os.lseek(self._file, 0, os.SEEK_SET)
         while piece := os.read(self._file, _PIECE):
             self._write(file, piece)
         if self._synced:
-            self._disk.sync_folder(self.path.parent)
+            self._disk.sync_folder(folder)
+
+    def move(self, path: Path) -> None:
+        """Go on under another name, which must be free, with all that is in the file until now.
+
+        What has the old name goes, where it can. Raises OSError; then all is as it was.
+        """
+        file = self._disk.open(path, new=True)
+        try:
+            _lock(file)
+            self._copy_to(file, path.parent)
+            if self._synced:
+                self._disk.sync(file)
+        except OSError:
+            os.close(file)
+            path.unlink(missing_ok=True)
+            raise
+        os.close(self._file)
+        with contextlib.suppress(OSError):
+            self.path.unlink()
+        self._file, self.path = file, path
 
     def cut(self, size: int) -> None:
         """Take out all behind the first `size` bytes. Raises OSError."""

@@ -24,7 +24,8 @@ class Journal:
     """One session's file while it is written.
 
     `put` is called by the loop and only notes the record; everything else runs on the writer
-    thread. What is put while the disk is busy goes out in one write and one sync.
+    thread. What is put while the disk is busy goes out in one write and one sync. No two copies of
+    the program write to one.
     """
 
     def __init__(self, file: AppendedFile, following: int) -> None:
@@ -94,9 +95,15 @@ class Journal:
             return
         if number <= self._tried_to and self._failure:
             raise self._failure
+        self.retry()
+
+    def retry(self) -> None:
+        """Write all that is not on disk yet, once more where that failed. Raises StorageError."""
         while self._waiting:
             self._tried_to, line = self._waiting.popleft()
             self._unsaved.append(line)
+        if not self._unsaved:
+            return
         try:
             self._file.append(b"".join(self._unsaved))
         except StorageError as failure:
@@ -105,6 +112,13 @@ class Journal:
         self._unsaved.clear()
         self._saved_to = self._tried_to
         self._failure = None
+
+    def move(self, folder: Path) -> None:
+        """Go on in another folder, with all records until now. Raises OSError, StorageError."""
+        path = folder / self.path.name
+        if path != self.path:
+            self._file.move(path)
+        self.retry()
 
     @property
     def unsaved(self) -> int:

@@ -70,6 +70,16 @@ class Places:
         return self.data_dir / "sessions"
 
     @property
+    def refuges(self) -> tuple[Path, ...]:
+        """Where a journal goes whose own folder can't be written: the first that can be."""
+        return (self.transcripts_dir, _own_temporary_dir())
+
+    @property
+    def trash_dir(self) -> Path:
+        """Holds one folder a deleted session."""
+        return self.data_dir / "trash"
+
+    @property
     def settings_file(self) -> Path:
         """The settings, as JSON."""
         return self.config_dir / "settings.json"
@@ -180,12 +190,17 @@ def call_address(data_dir: Path) -> str:
     if usable:
         return f"{runtime}/{name}"
     # Where all users share a folder, in one of our own: nobody else can be there before us.
-    own = Path(tempfile.gettempdir(), f"{APP.lower()}-{os.getuid()}")
+    own = _own_temporary_dir()
     with contextlib.suppress(OSError):
         own.mkdir(mode=0o700, exist_ok=True)
         if own.stat().st_uid == os.getuid():
             return str(own / name)
     return str(data_dir / name)
+
+
+def _own_temporary_dir() -> Path:
+    user = os.getuid() if os.name == "posix" else "files"
+    return Path(tempfile.gettempdir(), f"{APP.lower()}-{user}")
 
 
 def resources_dir() -> Path:

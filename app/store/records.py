@@ -6,7 +6,7 @@ A journal is UTF-8 text, one JSON object a line. Every line is one record and ha
 
 - `v` is the version of this format.
 - `n` numbers the journal's records from 0 without holes. A record that is there twice, because its
-  first writing was not confirmed, counts once.
+  first writing was not confirmed, counts once; two that differ both count.
 - `type` names the record; a reader passes over types that it doesn't know.
 - `crc`, always last, is the CRC-32 of the line's bytes before `,"crc"`, as eight hexadecimal digits.
 - Times are seconds of the session's audio. Text is as spoken; a lone surrogate is written \udXXX.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -18,7 +19,7 @@ from app.phrases import phrase
 from app.store.disk import Disk, reason_of
 from app.store.journal import Journal, session_id
 from app.store.paths import Places, make_folder, unusable
-from app.store.records import SessionEnd, SessionStart
+from app.store.records import Edit, SessionEnd, SessionStart
 from app.store.transcript_file import TranscriptFile
 from app.store.writer import Writer
 
@@ -43,8 +44,11 @@ class _Files:
 class SessionLog:
     """The log of one run. Made by `SessionLog.create`; called from the loop, never waits there."""
 
-    def __init__(self, writer: Writer, files: _Files, start: SessionStart) -> None:
+    def __init__(
+        self, writer: Writer, files: _Files, start: SessionStart, refuges: tuple[Path, ...]
+    ) -> None:
         self._writer = writer
+        self._refuges = refuges
         self._files = files
         self._text_troubled = False
         self._text_kept = True
@@ -80,7 +84,7 @@ class SessionLog:
         writer = Writer()
         try:
             files = await writer.run(_opened, places, start, disk or Disk())
-            log = cls(writer, files, start)
+            log = cls(writer, files, start, places.refuges)
             try:
                 yield log
             finally:
@@ -103,27 +107,38 @@ class SessionLog:
         """How many records wait in memory for a disk that takes them."""
         return self._files.journal.unsaved
 
-    async def line(self, line: Line) -> StorageError | None:
-        """Return when the line is on disk. Raises StorageError where it can't be.
+    async def keep(self, *entries: Line | Gap | Edit) -> StorageError | None:
+        """Return when the entries are on disk. Raises StorageError where they can't be.
 
-        It then waits in memory and is written, in order, with the next one that can be. Returns
-        the trouble with the readable copy, once, where the copy began to fail with this line.
+        They then wait in memory and are written, in order, with the next that can be, or by
+        retry(). Returns the trouble with the readable copy, once, where the copy began to fail.
         """
-        return await self._keep(line)
-
-    async def gap(self, gap: Gap) -> StorageError | None:
-        """Keep a gap, as `line` keeps a line."""
-        return await self._keep(gap)
-
-    async def _keep(self, entry: Line | Gap) -> StorageError | None:
-        number = self._files.journal.put(entry)
-        self._files.text.put(entry)
+        for entry in entries:
+            number = self._files.journal.put(entry)
+            if isinstance(entry, Line | Gap):
+                self._files.text.put(entry)
         failure, trouble = await self._writer.run(self._save, number)
         if failure:
             raise failure
         newly = None if self._text_troubled else trouble
         self._text_troubled = trouble is not None
         return newly
+
+    async def retry(self) -> None:
+        """Write what could not be written before. Raises StorageError where it still can't be."""
+        await self._writer.run(self._files.journal.retry)
+
+    async def move(self, folder: Path) -> None:
+        """Go on in another folder, with all that was kept. Raises FolderError, StorageError."""
+        await self._writer.run(self._move, folder)
+
+    def _move(self, folder: Path) -> None:
+        make_folder(folder)
+        try:
+            self._files.text.move(folder)
+            self._files.journal.move(folder)
+        except OSError as problem:
+            raise unusable(folder, problem) from problem
 
     def _save(self, number: int) -> tuple[StorageError | None, StorageError | None]:
         """Write to both files, each tried whatever becomes of the other. Writer thread."""
@@ -132,18 +147,21 @@ class SessionLog:
             _failure_of(self._files.text.save),
         )
 
-    async def close(self, end: SessionEnd) -> None:
+    async def close(self, end: SessionEnd) -> Path | None:
         """Write the session's end and whatever was still waiting, and let go of the files.
 
-        Raises StorageError where something could not be saved until now, which is lost then.
+        Where its own disk takes nothing to the last, the journal goes to a refuge, which is
+        returned. Raises StorageError where that failed too: what could not be saved is lost then.
         """
         number = self._files.journal.put(end)
         try:
             failure, trouble = await self._writer.run(self._save, number)
+            if failure is None:
+                return None
+            if await self._writer.run(self._take_refuge):
+                return self.journal_path
         finally:
             await self._let_go()
-        if failure is None:
-            return
         lost = self.unsaved - 1  # the end itself is no loss to anybody
         title = phrase("The session's end could not be saved")
         if lost:
@@ -152,6 +170,15 @@ class SessionLog:
         if lost and not trouble:
             hint = phrase("{title}. They are in {path}.", title=failure.title, path=self.text_path)
         raise StorageError(title, hint) from failure
+
+    def _take_refuge(self) -> bool:
+        """Move the journal to where it can be written; return whether there was such a place."""
+        for folder in self._refuges:
+            with contextlib.suppress(OSError, StorageError, InputError):
+                make_folder(folder)
+                self._files.journal.move(folder)
+                return True
+        return False
 
     async def _let_go(self) -> None:
         if not self._closed:

@@ -95,15 +95,17 @@ def read_journal(path: Path) -> SessionRecord:
             ),
             phrase("See `surtitle sessions` for those that can."),
         ) from problem
-    found: dict[int, Record | None] = {}
+    found: dict[int, list[Record | None]] = {}
     damaged: list[int] = []
     for line_number, line in enumerate(content.split(b"\n"), start=1):
         records, whole = decode(line)
         if not whole:
             damaged.append(line_number)
         for number, record in records:
-            found.setdefault(number, record)
-    records_in_order = (found[number] for number in sorted(found))
+            # Twice the same is one; two that differ were written by two, where nobody could lock.
+            if record not in found.setdefault(number, []):
+                found[number].append(record)
+    records_in_order = (record for number in sorted(found) for record in found[number])
     return assembled(path.stem, records_in_order, damaged=tuple(damaged))
 
 
@@ -146,10 +148,20 @@ def assembled(
     )
 
 
+def is_session_name(name: str) -> bool:
+    """Return whether a session can be called so."""
+    return _ID.fullmatch(name) is not None
+
+
+def session_started(name: str) -> datetime | None:
+    """Return when the session of that name began, in UTC; None where the name doesn't tell."""
+    if named := _ID.fullmatch(name):
+        with contextlib.suppress(ValueError):  # digits that are no date
+            return datetime.strptime(named[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return None
+
+
 def _guessed_start(session: str) -> SessionStart:
     """Take from the file's name what it tells, where its first record is damaged."""
-    started = datetime.fromtimestamp(0, UTC)
-    if named := _ID.fullmatch(session):
-        with contextlib.suppress(ValueError):  # digits that are no date
-            started = datetime.strptime(named[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    started = session_started(session) or datetime.fromtimestamp(0, UTC)
     return SessionStart(session=session, started=started)

@@ -55,6 +55,17 @@ class TranscriptFile:
             self._file.append(b"".join(self._unwritten))
             self._unwritten.clear()
 
+    def move(self, folder: Path) -> None:
+        """Go on in another folder, with all that was written. Raises OSError."""
+        if folder == self.path.parent:
+            return
+        for number in count(1):
+            try:
+                self._file.move(folder / _numbered(self.path.stem, number))
+            except FileExistsError:
+                continue
+            return
+
     def close(self) -> bool:
         """Let go of the file; remove it where nothing was said. Return whether it stays."""
         if self._has_entries:
@@ -69,9 +80,12 @@ class TranscriptFile:
 
 def _created(folder: Path, name: str, disk: Disk) -> AppendedFile:
     for number in count(1):
-        title = name if number == 1 else f"{name} ({number})"
         try:
-            return AppendedFile(folder / f"{title}.txt", disk=disk, keep="flushed")
+            return AppendedFile(folder / _numbered(name, number), disk=disk, keep="flushed")
         except FileExistsError:
             continue
     raise AssertionError("count never ends")
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name}.txt" if number == 1 else f"{name} ({number}).txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import pytest
 
 from app.captioner.keeping import Keeper
 from app.captioner.outbox import Outbox
-from app.domain.captions import FinalLine, GapFound, Message, NoticeGiven
+from app.domain.captions import FinalLine, GapFound, LinesSaved, Message, NoticeGiven
 from app.domain.lines import Gap, Line
-from app.errors import StorageError
+from app.errors import FolderError, StorageError
 from app.store.paths import Places
-from app.store.records import SessionEnd
+from app.store.records import Mark, SessionEnd
 from app.store.session_log import SessionLog
 from app.store.session_record import read_journal
+from tests.fakes.disk import FailingDisk
 from tests.store.entries import spoken
 
 LINE, GAP = spoken(0), Gap(start=2.0, end=3.0, reason="nobody heard it")
@@ -30,9 +32,12 @@ class Failing:
     def __init__(self, *, copy_only: bool = False) -> None:
         self._copy_only = copy_only
 
-    async def line(self, _line: Line) -> StorageError | None:
+    async def keep(self, *_entries: Any) -> StorageError | None:
         if self._copy_only:
             return StorageError("The copy fails")
+        raise StorageError("The disk is full")
+
+    async def retry(self) -> None:
         raise StorageError("The disk is full")
 
     async def close(self, _end: SessionEnd) -> None:
@@ -88,6 +93,122 @@ async def test_a_disk_that_recovers_is_no_trouble_in_the_end() -> None:
     messages, keeper = await said(Recovering(), LINE)
     assert [type(message) for message in messages] == [NoticeGiven, FinalLine]
     assert await keeper.close(END) is None
+
+
+async def test_lines_that_waited_are_written_as_soon_as_there_is_room_without_a_new_one(
+    places: Places,
+) -> None:
+    disk = FailingDisk()
+    outbox = Outbox()
+    now = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    async with SessionLog.create(places, source="x", engine="y", now=now, disk=disk) as log:
+        disk.sync_errors.extend([errno.ENOSPC] * 3)
+        keeper = Keeper(log, outbox, retry_s=0.01)
+        running = asyncio.create_task(keeper.run())
+        keeper.put(LINE)
+        messages = aiter(outbox)
+        trouble, final, saved, mended = [await anext(messages) for _ in range(4)]
+        assert isinstance(trouble, NoticeGiven)
+        assert isinstance(trouble.cause, StorageError)
+        assert final == FinalLine(line=LINE, saved=False)
+        assert saved == LinesSaved(numbers=(LINE.number,))
+        assert isinstance(mended, NoticeGiven)
+        assert mended.notice.topic == trouble.notice.topic  # which it takes the place of
+        assert read_journal(log.journal_path).lines == (LINE,)
+        keeper.finish()
+        await running
+
+
+async def test_what_came_while_the_disk_was_busy_is_written_and_synced_once(
+    places: Places,
+) -> None:
+    disk = FailingDisk()
+    now = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    async with SessionLog.create(places, source="x", engine="y", now=now, disk=disk) as log:
+        before = disk.syncs
+        messages, _ = await said(log, *(spoken(number) for number in range(100)))
+        assert disk.syncs == before + 1
+        assert [message.line.number for message in messages if isinstance(message, FinalLine)] == [
+            *range(100)
+        ]
+
+
+async def test_the_words_go_to_another_folder_with_all_that_was_said_before(
+    places: Places, tmp_path: Path
+) -> None:
+    disk = FailingDisk()
+    outbox = Outbox()
+    now = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    elsewhere = tmp_path / "elsewhere"
+    async with SessionLog.create(places, source="x", engine="y", now=now, disk=disk) as log:
+        keeper = Keeper(log, outbox, retry_s=1000)
+        keeper.put(LINE)
+        disk.sync_errors.append(errno.EIO)
+        keeper.move(elsewhere)
+        keeper.put(spoken(1))
+        keeper.put(Mark(line=1, on=True))
+        keeper.finish()
+        await keeper.run()
+        assert log.journal_path.parent == elsewhere
+        assert log.text_path is not None
+        assert log.text_path.parent == elsewhere
+        assert log.text_path.read_text().count("best") == 2
+        record = read_journal(log.journal_path)
+    assert record.lines == (LINE, spoken(1))
+    assert record.marked == {1}
+    assert list(places.sessions_dir.iterdir()) == list(places.transcripts_dir.iterdir()) == []
+
+
+async def test_a_folder_that_takes_nothing_either_is_told_and_all_stays_as_it_was(
+    places: Places, tmp_path: Path
+) -> None:
+    now = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    (tmp_path / "file").touch()
+    outbox = Outbox()
+    async with SessionLog.create(places, source="x", engine="y", now=now) as log:
+        keeper = Keeper(log, outbox)
+        keeper.move(tmp_path / "file")
+        keeper.put(LINE)
+        keeper.finish()
+        await keeper.run()
+        outbox.close()
+        told, final = [message async for message in outbox]
+        assert isinstance(told, NoticeGiven)
+        assert isinstance(told.cause, FolderError)
+        assert final == FinalLine(line=LINE, saved=True)
+        assert log.journal_path.parent == places.sessions_dir
+
+
+async def test_a_disk_that_is_full_to_the_end_costs_no_line_where_there_is_another(
+    places: Places,
+) -> None:
+    class FullJournals(FailingDisk):
+        """Takes nothing where journals are, once it is full."""
+
+        full = False
+
+        def sync(self, file: int) -> None:
+            if self.full and "sessions" in Path(f"/proc/self/fd/{file}").readlink().parts:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            super().sync(file)
+
+    disk = FullJournals()
+    now = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+    outbox = Outbox()
+    async with SessionLog.create(places, source="x", engine="y", now=now, disk=disk) as log:
+        disk.full = True
+        keeper = Keeper(log, outbox)
+        keeper.put(LINE)
+        keeper.finish()
+        await keeper.run()
+        assert await keeper.close(END) is None
+        outbox.close()
+        *_, told = [message async for message in outbox]
+    assert isinstance(told, NoticeGiven)
+    assert str(log.journal_path) in told.notice.title
+    assert log.journal_path.parent == places.transcripts_dir
+    record = read_journal(log.journal_path)
+    assert (record.lines, record.end) == ((LINE,), END)
 
 
 async def test_a_copy_that_fails_is_told_and_the_line_is_saved_all_the_same() -> None:

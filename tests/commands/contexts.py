@@ -32,7 +32,7 @@ def keep_session(home: Path, started: str, *entries: Line | Gap, ended: bool = T
             chance=lambda: "3f2a",
         ) as log:
             for entry in entries:
-                await (log.line(entry) if isinstance(entry, Line) else log.gap(entry))
+                await log.keep(entry)
             if ended:
                 seconds = max((entry.end for entry in entries), default=0.0)
                 await log.close(SessionEnd(audio_s=seconds, lost_s=0.0, lines=len(entries)))

@@ -1,0 +1,41 @@
+"""What a person makes of a session that is not written any more: its title, words, marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.errors import InputError, StorageError
+from app.phrases import phrase
+from app.store.disk import BusyError, Disk, denial_of, reason_of
+from app.store.journal import Journal
+from app.store.records import Edit, SessionEnd, SessionFile
+
+
+def append(path: Path, *records: Edit | SessionEnd | SessionFile, disk: Disk | None = None) -> None:
+    """Add records to a journal; return when they are on disk. Waits for the disk.
+
+    Raises InputError where the session is being written or its journal may not be, StorageError
+    where the disk fails; nothing is added then.
+    """
+    try:
+        journal = Journal.reopen(path, disk=disk or Disk())
+    except BusyError as problem:
+        raise InputError(
+            phrase("The session is still being written by another copy of Surtitle"),
+            phrase("Finish it there first."),
+        ) from problem
+    except PermissionError as problem:
+        raise InputError(
+            phrase("{path} can't be changed: {reason}", path=path, reason=denial_of(problem)),
+            phrase("Give yourself the right to write that file."),
+        ) from problem
+    except OSError as problem:
+        raise StorageError(
+            phrase("{path} can't be changed: {reason}", path=path, reason=reason_of(problem)),
+        ) from problem
+    try:
+        for record in records:
+            journal.put(record)
+        journal.retry()
+    finally:
+        journal.close()

@@ -1,0 +1,152 @@
+"""Deleted sessions: kept in a trash of our own, from which each can be taken back as it was.
+
+A folder a session, named by its id: the journal, and the copies of it under their own names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from app.errors import InputError, StorageError
+from app.phrases import phrase
+from app.store.disk import BusyError, Disk, denial_of, reason_of
+from app.store.journal import SUFFIX, TORN, Journal
+from app.store.paths import Places, make_folder
+from app.store.session_record import is_session_name, read_journal, session_started
+
+_log = logging.getLogger(__name__)
+
+KEPT_DAYS = 30  # in the trash
+
+
+def discard(places: Places, session: str) -> None:
+    """Put a session into the trash, with its copies. Waits for the disk.
+
+    Raises InputError where it is being written or is not there, StorageError where the disk fails.
+    """
+    path = places.sessions_dir / f"{session}{SUFFIX}"
+    with _told(path):
+        journal = Journal.reopen(path, disk=Disk())  # and so nobody else writes it
+        try:
+            copies = read_journal(path).files
+            folder = make_folder(places.trash_dir / session)
+            os.utime(folder)
+            for copy in copies.values():
+                with contextlib.suppress(FileNotFoundError):
+                    shutil.move(copy, _free(folder, Path(copy).name))
+            with contextlib.suppress(FileNotFoundError):
+                path.with_suffix(TORN).rename(folder / f"{session}{TORN}")
+            path.rename(folder / path.name)  # last: until then it is whole where it was
+        finally:
+            journal.close()
+
+
+def restore(places: Places, session: str) -> None:
+    """Take a session back out of the trash. Raises InputError, StorageError as discard() does."""
+    folder = places.trash_dir / session
+    path = folder / f"{session}{SUFFIX}"
+    home = places.sessions_dir / path.name
+    with _told(path):
+        copies = read_journal(path).files
+        if home.exists():
+            raise InputError(phrase("There is a session {name} already", name=session))
+        make_folder(home.parent)
+        for copy in map(Path, copies.values()):
+            with contextlib.suppress(FileNotFoundError):
+                make_folder(copy.parent)
+                shutil.move(folder / copy.name, _free(copy.parent, copy.name))
+        with contextlib.suppress(FileNotFoundError):
+            (folder / f"{session}{TORN}").rename(home.with_suffix(TORN))
+        path.rename(home)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def trashed(places: Places) -> list[str]:
+    """Return the sessions in the trash, the last deleted first."""
+    folders = [each for each in _folders(places) if (each / f"{each.name}{SUFFIX}").is_file()]
+    return [each.name for each in sorted(folders, key=_deleted_at, reverse=True)]
+
+
+def empty(places: Places, *, before: datetime | None = None) -> int:
+    """Delete for good what was put into the trash before then, or all; return how many."""
+    gone = 0
+    for folder in _folders(places):
+        if before is None or _deleted_at(folder) < before:
+            try:
+                shutil.rmtree(folder)
+            except OSError as problem:
+                _log.warning("%s can't be deleted: %s", folder, problem)
+            else:
+                gone += 1
+    return gone
+
+
+def expire(places: Places, *, keep_days: int, now: datetime) -> list[str]:
+    """Put sessions that began more than `keep_days` ago into the trash, 0 is never.
+
+    What was in the trash for KEPT_DAYS is deleted for good. Returns what went to the trash.
+    """
+    empty(places, before=now - timedelta(days=KEPT_DAYS))
+    expired: list[str] = []
+    if not keep_days:
+        return expired
+    for path in sorted(places.sessions_dir.glob(f"*{SUFFIX}")):
+        started = session_started(path.stem)
+        if started is None or started >= now - timedelta(days=keep_days):
+            continue
+        try:
+            discard(places, path.stem)
+        except (InputError, StorageError) as problem:
+            _log.warning("%s is kept: %s", path, problem)
+        else:
+            expired.append(path.stem)
+    return expired
+
+
+def _folders(places: Places) -> list[Path]:
+    try:
+        return [each for each in places.trash_dir.iterdir() if is_session_name(each.name)]
+    except FileNotFoundError:
+        return []
+
+
+def _deleted_at(folder: Path) -> datetime:
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a name in the folder that nothing has."""
+    path = Path(name)
+    for number in count(2):
+        if not (folder / name).exists():
+            return folder / name
+        name = f"{path.stem} ({number}){path.suffix}"
+    raise AssertionError("count never ends")
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say for people what the disk refuses."""
+    try:
+        yield
+    except BusyError as problem:
+        raise InputError(
+            phrase("The session is still being written"), phrase("Finish it first.")
+        ) from problem
+    except (PermissionError, FileNotFoundError) as problem:
+        raise InputError(
+            phrase("{path} can't be moved: {reason}", path=path, reason=denial_of(problem))
+        ) from problem
+    except (OSError, shutil.Error) as problem:
+        reason = reason_of(problem)
+        raise StorageError(
+            phrase("{path} can't be moved: {reason}", path=path, reason=reason)
+        ) from problem
