@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": "app.commands.doctor",
     "self-test": "app.commands.self_test",
     "sessions": "app.commands.sessions",
+    "recover": "app.commands.recover",
     "export": "app.commands.export",
 }
 

@@ -170,7 +170,10 @@ class Captioner:
             )
             raise
         finally:
-            await self._close(error)
+            try:
+                await self._close(error)
+            finally:
+                self._outbox.close()  # whatever goes wrong, nobody waits for ever
 
     async def _work(self) -> SurtitleError | None:
         """Capture, converse and keep until all is said; return what ended the run early."""
@@ -236,7 +239,6 @@ class Captioner:
         self._finishing = False
         self._change_state(State.FINISHED)
         self._outbox.put(ended)
-        self._outbox.close()
 
     # Audio --------------------------------------------------------------------------------
 

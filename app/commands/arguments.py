@@ -53,6 +53,14 @@ def build() -> argparse.ArgumentParser:
         ("sessions", "list the saved transcripts"),
     ):
         _add_list(commands, name, summary)
+    recover = _add_list(commands, "recover", "close sessions that were cut short")
+    recover.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER",
+        help="also take journals home that had to be kept there",
+    )
     _add_export(commands)
     return parser
 

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
     "start": "from typing a command to what it says",
     "window": "the window's start, processor and memory, idle and captioning (140 s)",
+    "kills": "200 captioning processes killed at seeded moments (6 min)",
     "painting": "from an event on the wire to painted captions; 10,000 lines (50 s)",
 }
 

@@ -592,10 +592,10 @@ async def test_a_final_is_said_only_when_it_is_on_disk(tmp_path: Path) -> None:
 
 async def test_a_disk_that_fails_is_told_once_and_captions_go_on(tmp_path: Path) -> None:
     class FailingLog:
-        async def line(self, _line: object) -> None:
+        async def keep(self, *_entries: object) -> None:
             raise StorageError("The disk is full")
 
-        gap = line
+        retry = keep
 
         async def close(self, _end: object) -> None:
             raise StorageError("The disk is full")
