@@ -175,7 +175,7 @@ def _add_tell(commands: argparse._SubParsersAction[_Parser]) -> None:
         "action",
         choices=WISHES,
         help="start, finish or toggle captioning; lock, unlock, show, hide, freeze or unfreeze "
-        "the captions; bring the window forward",
+        "the captions; mark this moment; bring the window forward",
     )
 
 

@@ -18,6 +18,7 @@ class Action(enum.Enum):
     CAPTIONS = "captions"
     LOCK = "lock"
     FREEZE = "freeze"
+    MARK = "mark"
     LARGER = "larger"
     SMALLER = "smaller"
     USUAL_SIZE = "usual_size"
@@ -25,6 +26,9 @@ class Action(enum.Enum):
     COPY_LAST = "copy_last"
     COPY_ALL = "copy_all"
     OPEN_TRANSCRIPT = "open_transcript"
+    OPEN_FOLDER = "open_folder"
+    HISTORY = "history"
+    FIND = "find"
     WINDOW = "window"
     SETTINGS = "settings"
     HELP = "help"
@@ -50,6 +54,7 @@ DEEDS: Mapping[Action, Deed] = MappingProxyType(
         Action.CAPTIONS: Deed(phrase("Show captions"), "Ctrl+Shift+H", ""),
         Action.LOCK: Deed(phrase("Lock captions: clicks go through"), "Ctrl+L", "Ctrl+Alt+Shift+L"),
         Action.FREEZE: Deed(phrase("Freeze captions"), "Ctrl+P", ""),
+        Action.MARK: Deed(phrase("Mark this moment"), "Ctrl+M", ""),
         Action.LARGER: Deed(phrase("Larger text"), "Ctrl++", ""),
         Action.SMALLER: Deed(phrase("Smaller text"), "Ctrl+-", ""),
         Action.USUAL_SIZE: Deed(phrase("Usual text size"), "Ctrl+0"),
@@ -57,6 +62,9 @@ DEEDS: Mapping[Action, Deed] = MappingProxyType(
         Action.COPY_LAST: Deed(phrase("Copy last line"), "Ctrl+Shift+L"),
         Action.COPY_ALL: Deed(phrase("Copy all"), "Ctrl+Shift+C"),
         Action.OPEN_TRANSCRIPT: Deed(phrase("Open transcript"), "Ctrl+O"),
+        Action.OPEN_FOLDER: Deed(phrase("Open folder of transcripts")),
+        Action.HISTORY: Deed(phrase("History"), "Ctrl+H"),
+        Action.FIND: Deed(phrase("Find in all transcripts"), "Ctrl+F"),
         Action.WINDOW: Deed(phrase("Show window"), "", ""),
         Action.SETTINGS: Deed(phrase("Settings …"), "Ctrl+,"),
         Action.HELP: Deed(phrase("Help"), "F1"),
@@ -66,7 +74,7 @@ DEEDS: Mapping[Action, Deed] = MappingProxyType(
 # What `surtitle tell` says to the running window.
 WISHES = (
     *("start", "finish", "toggle", "lock", "unlock", "show", "hide"),
-    *("freeze", "unfreeze", "window"),
+    *("freeze", "unfreeze", "mark", "window"),
 )
 # What the windows take for themselves wherever they are.
 TAKEN: Mapping[str, str] = MappingProxyType(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextLayout, QTextOption
 
@@ -14,19 +16,24 @@ def lay_out(
     width: float,
     row_height: float,
     colours: tuple[QColor, QColor],
+    found: Sequence[tuple[int, int]] = (),
+    found_ground: QColor | None = None,
 ) -> QTextLayout:
     """Wrap the text from its beginning, left-aligned, in rows of `row_height` pixels.
 
     A row takes `width` pixels; words that are longer are broken. `colours` are those of text and
-    tail.
+    tail. What lies between the characters of `found` is underlined, on a ground of its own.
     """
     layout = QTextLayout(text + tail, font)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    layout.setFormats(
-        [_coloured(0, len(text), colours[0]), _coloured(len(text), len(tail), colours[1])]
-    )
+    before = len(_units(text)) if found or tail else len(text)
+    formats = [_coloured(0, before, colours[0]), _coloured(before, len(_units(tail)), colours[1])]
+    for start, end in found:
+        first, last = len(_units(text[:start])), len(_units(text[:end]))
+        formats.append(_found(first, last - first, colours[0], found_ground))
+    layout.setFormats(formats)
     layout.beginLayout()
     rows = 0
     while (row := layout.createLine()).isValid():
@@ -42,6 +49,18 @@ def _coloured(start: int, length: int, colour: QColor) -> QTextLayout.FormatRang
     made.start, made.length = start, length
     style = QTextCharFormat()
     style.setForeground(colour)
+    made.format = style
+    return made
+
+
+def _found(
+    start: int, length: int, colour: QColor, ground: QColor | None
+) -> QTextLayout.FormatRange:
+    made = _coloured(start, length, colour)
+    style = made.format
+    style.setFontUnderline(True)
+    if ground is not None:
+        style.setBackground(ground)
     made.format = style
     return made
 

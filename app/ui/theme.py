@@ -97,6 +97,11 @@ class Theme(QObject):
         """The scheme in force."""
         return DARK if self.is_dark else LIGHT
 
+    @property
+    def found_ground(self) -> QColor:
+        """What lies behind words that were looked for."""
+        return QColor(mix(self.colours.accent, self.colours.panel, 0.18))
+
     def _apply(self) -> None:
         colours = self.colours
         self._application.setPalette(palette(colours))

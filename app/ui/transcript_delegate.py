@@ -1,14 +1,24 @@
-"""One row of the transcript: its time, its text, and under the pointer the button that copies it."""
+"""One row of the transcript: its time, its text, and at its end the buttons that mark and copy it."""
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.icons import icon
+from app.ui.line_editor import LineEditor
 from app.ui.text_layout import lay_out
 from app.ui.theme import GRID, Theme
 from app.ui.transcript_model import Kind, Row, TranscriptModel
@@ -20,12 +30,20 @@ Index = QModelIndex | QPersistentModelIndex
 
 LINE_HEIGHT = 1.5
 PADDING_Y = 4
-COPY = 28  # pixels at the right that are kept for the button
+SLOT = 28  # pixels at the right that are kept for each button
 _ICON = 16
 
 
+class Slot(enum.Enum):
+    """What a click in a row is for."""
+
+    PLAY = "play"
+    MARK = "mark"
+    COPY = "copy"
+
+
 class TranscriptDelegate(QStyledItemDelegate):
-    """Paints a row, the part that may still change in another colour."""
+    """Paints a row, the part that may still change in another colour; corrects one in its place."""
 
     def __init__(self, view: TranscriptView, theme: Theme) -> None:
         super().__init__(view)
@@ -43,10 +61,47 @@ class TranscriptDelegate(QStyledItemDelegate):
         lines = self._layout(row, ("black", "black")).lineCount()
         return round(lines * row_height(self._view)) + 2 * PADDING_Y
 
-    def copy_rect(self, row: QRect) -> QRect:
-        """Return where the button is in a row's place."""
+    def slot_rect(self, slot: Slot, row: QRect) -> QRect:
+        """Return where a button is in a row's place."""
         height = round(row_height(self._view)) + 2 * PADDING_Y
-        return QRect(row.right() + 1 - COPY - GRID, row.top(), COPY, height)
+        if slot is Slot.PLAY:
+            return QRect(row.left(), row.top(), self._view.text_left, height)
+        from_right = 1 if slot is Slot.COPY else 2
+        return QRect(row.right() + 1 - from_right * SLOT - GRID, row.top(), SLOT, height)
+
+    def text_rect(self, row: QRect) -> QRect:
+        """Return where the text is in a row's place."""
+        return row.adjusted(self._view.text_left, 0, -2 * GRID - 2 * SLOT, 0)
+
+    def createEditor(  # noqa: N802  Qt's name
+        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
+    ) -> QWidget:
+        """Return the field in which a line is corrected."""
+        editor = LineEditor(parent, self._view.font())
+        editor.done.connect(lambda: self._finish(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  Qt's name
+        """Let it begin with what the line says, unless it is being written in already."""
+        if isinstance(editor, LineEditor) and not editor.toPlainText():
+            editor.set_text(index.data(Qt.ItemDataRole.EditRole))
+
+    def setModelData(  # noqa: N802  Qt's name
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Correct the line."""
+        if isinstance(editor, LineEditor):
+            model.setData(index, editor.toPlainText())
+
+    def updateEditorGeometry(  # noqa: N802  Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+    ) -> None:
+        """Lay the field over the text."""
+        editor.setGeometry(self.text_rect(QRect(option.rect)).adjusted(-GRID, 0, GRID, 0))
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row."""
@@ -64,20 +119,40 @@ class TranscriptDelegate(QStyledItemDelegate):
         height = row_height(view)
         painter.setFont(view.font())
         painter.setPen(QColor(time))
+        under_play = view.plays and index.row() in (view.hovered, view.playing)
         painter.drawText(
-            QRect(GRID, top, view.time_width, round(height)),
+            QRect(GRID + (20 if under_play else 0), top, view.time_width, round(height)),
             Qt.AlignmentFlag.AlignVCenter,
             index.data(_TIME),
         )
         leading = (height - QFontMetricsF(view.font()).height()) / 2
         layout = self._layout(row, (text, tail))
         layout.draw(painter, QPointF(view.text_left, top + leading))
-        if index.row() == view.hovered and row.kind is not Kind.GAP:
-            name = "done" if index.row() == view.copied else "copy"
-            box = self.copy_rect(place)
-            at = QRect(0, 0, _ICON, _ICON)
-            at.moveCenter(box.center())
-            icon(name, time, _ICON).paint(painter, at)
+        if row.kind is not Kind.GAP:
+            self._paint_buttons(painter, index.row(), place, row, time)
+
+    def _paint_buttons(
+        self, painter: QPainter, number: int, place: QRect, row: Row, colour: str
+    ) -> None:
+        view = self._view
+        hovered = number == view.hovered
+        if row.marked:
+            self._paint_icon(painter, "marked", colour, self.slot_rect(Slot.MARK, place))
+        elif hovered:
+            self._paint_icon(painter, "mark", colour, self.slot_rect(Slot.MARK, place))
+        if hovered:
+            name = "done" if number == view.copied else "copy"
+            self._paint_icon(painter, name, colour, self.slot_rect(Slot.COPY, place))
+        elif row.kind is Kind.FINAL and not row.saved:
+            self._paint_icon(painter, "unsaved", colour, self.slot_rect(Slot.COPY, place))
+        if number == view.playing or (hovered and view.plays):
+            left = QRect(GRID, place.top(), _ICON, self.slot_rect(Slot.PLAY, place).height())
+            self._paint_icon(painter, "stop" if number == view.playing else "start", colour, left)
+
+    def _paint_icon(self, painter: QPainter, name: str, colour: str, box: QRect) -> None:
+        at = QRect(0, 0, _ICON, _ICON)
+        at.moveCenter(box.center())
+        icon(name, colour, _ICON).paint(painter, at)
 
     def _layout(self, row: Row, colours: tuple[str, str]) -> QTextLayout:
         view = self._view
@@ -85,9 +160,11 @@ class TranscriptDelegate(QStyledItemDelegate):
             row.text,
             row.tail,
             font=view.font(),
-            width=view.viewport().width() - view.text_left - 2.0 * GRID - COPY,
+            width=view.viewport().width() - view.text_left - 2.0 * GRID - 2 * SLOT,
             row_height=row_height(view),
             colours=(QColor(colours[0]), QColor(colours[1])),
+            found=view.highlight(row.text) if view.highlight else (),
+            found_ground=self._theme.found_ground,
         )
 
 

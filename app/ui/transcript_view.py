@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import (
-    QBasicTimer,
     QEvent,
     QModelIndex,
     QPoint,
     QRectF,
     Qt,
     QTimer,
-    QTimerEvent,
     Signal,
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
@@ -27,24 +28,29 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QTableView,
     QWidget,
 )
 
+from app.ui.row_heights import RowHeights
 from app.ui.theme import GRID, TRANSCRIPT, Theme
 from app.ui.tongue import tr
-from app.ui.transcript_delegate import PADDING_Y, TranscriptDelegate, row_height
+from app.ui.transcript_delegate import PADDING_Y, Slot, TranscriptDelegate, row_height
 from app.ui.transcript_model import Kind, TranscriptModel
 
-# Rows that are measured at a time after the width has changed, so that no frame is missed.
-_PIECE = 100
 COPIED_MS = 1200  # for which a line that was copied says so
 
 
 class TranscriptView(QTableView):
-    """Follows the newest line, unless the reader has gone back; then `newest_wanted` says so."""
+    """Follows the newest line, unless the reader has gone back; then `following_changed` says so.
+
+    Where there is sound to it, `plays` is set: then `play_requested` names a row, and `playing` is
+    the one that is heard. `highlight` finds the places in a text that are looked for.
+    """
 
     following_changed = Signal(bool)
+    play_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +58,16 @@ class TranscriptView(QTableView):
         self.time_width = 0
         self.text_left = 0
         self.hovered = self.copied = -1  # the rows under the pointer, and that was copied
+        self.plays = False
+        self.playing = -1
+        self.highlight: Callable[[str], Sequence[tuple[int, int]]] | None = None
         self._placeholder = ""
         self._holding = False  # while it is not the reader who scrolls
         self._theme = theme
-        self._unmeasured: int | None = None  # rows below it have their height from another width
-        self._timer = QBasicTimer()
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_timer.timeout.connect(lambda: self._show_copied(-1))
         self._delegate = TranscriptDelegate(self, theme)
+        self._heights = RowHeights(self, self._delegate.height_of)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr("Transcript"))
         self.setShowGrid(False)
@@ -74,7 +82,9 @@ class TranscriptView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme.changed.connect(self.viewport().update)
@@ -139,8 +149,10 @@ class TranscriptView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             if self.selectionModel().hasSelection():
                 QGuiApplication.clipboard().setText(self.selected_text())
-        elif event.key() == Qt.Key.Key_Space:
+        elif event.key() == Qt.Key.Key_Space and not self.plays:
             event.ignore()
+        elif event.key() == Qt.Key.Key_Space:
+            self._play(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_End and not event.modifiers():
             self.go_to_newest()
         elif event.key() == Qt.Key.Key_Home and not event.modifiers():
@@ -152,12 +164,12 @@ class TranscriptView(QTableView):
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Show the button that copies the line under the pointer."""
+        """Show the buttons of the line under the pointer."""
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
         self._hover(self.rowAt(point.y()))
         hand = Qt.CursorShape.PointingHandCursor
-        self.viewport().setCursor(hand if self._is_on_copy(point) else Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(hand if self._slot_at(point) else Qt.CursorShape.ArrowCursor)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Show no button where the pointer is not."""
@@ -166,49 +178,100 @@ class TranscriptView(QTableView):
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Copy the line whose button is pressed; select as usual elsewhere."""
+        """Do what the button that is pressed is for; select as usual elsewhere."""
         point = event.position().toPoint()
-        if event.button() is Qt.MouseButton.LeftButton and self._is_on_copy(point):
-            row = self.rowAt(point.y())
-            QGuiApplication.clipboard().setText(self.model().index(row, 0).data())
-            self._show_copied(row)
-            self._copied_timer.start()
+        slot = self._slot_at(point) if event.button() is Qt.MouseButton.LeftButton else None
+        row = self.rowAt(point.y())
+        match slot:
+            case Slot.COPY:
+                self._copy(row)
+            case Slot.MARK:
+                self._toggle_mark(row)
+            case Slot.PLAY:
+                self._play(row)
+            case None:
+                super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Correct a line, but not where its buttons are."""
+        if self._slot_at(event.position().toPoint()) is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """Say what can be done with the line."""
+        model, row = self.model(), self.currentIndex().row()
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            row = self.rowAt(event.pos().y())
+        if not isinstance(model, TranscriptModel) or row < 0 or not model.row(row).number:
             return
-        super().mousePressEvent(event)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        marked = model.row(row).marked
+        final = model.row(row).kind is Kind.FINAL
+        for words, call, possible in (
+            (tr("Copy"), lambda: self._copy(row), True),
+            (
+                tr("Take the mark away") if marked else tr("Mark"),
+                lambda: self._toggle_mark(row),
+                True,
+            ),
+            (tr("Correct …"), lambda: self.edit(model.index(row)), final),
+            (tr("Play"), lambda: self._play(row), self.plays),
+        ):
+            if possible:
+                menu.addAction(words).triggered.connect(call)
+        menu.popup(event.globalPos())
+
+    def show_playing(self, row: int) -> None:
+        """Say which row is heard, -1 for none."""
+        before, self.playing = self.playing, row
+        for changed in {before, row}:
+            self._repaint_row(changed)
+
+    def go_to(self, row: int) -> None:
+        """Show a row in the middle, and select it."""
+        self._follow(False)
+        self.selectRow(row)
+        self._holding = True
+        self.updateGeometries()
+        self.scrollTo(self.model().index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._holding = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Measure anew where the width changed: what can be seen at once, the rest soon."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._measure_all()
+            self._heights.measure_all()
         self._keep_following()
 
-    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802  Qt's name
-        """Measure another piece of the rows."""
-        if event.timerId() != self._timer.timerId():
-            super().timerEvent(event)
-            return
-        # Rows may have gone since the last piece was measured.
-        end = min(self._unmeasured or 0, self.model().rowCount())
-        if not end:
-            self._stop_measuring()
-            return
-        start = max(0, end - _PIECE)
-        top, offset = self._anchor()
-        self._measure(range(start, end))
-        self._unmeasured = start
-        if not start:
-            self._stop_measuring()
-        self._hold(top, offset)
-
-    def _is_on_copy(self, point: QPoint) -> bool:
+    def _slot_at(self, point: QPoint) -> Slot | None:
+        """Return which button is there."""
         row = self.rowAt(point.y())
         model = self.model()
         if row < 0 or row != self.hovered or not isinstance(model, TranscriptModel):
-            return False
+            return None
         if model.row(row).kind is Kind.GAP:
-            return False
-        return self._delegate.copy_rect(self.visualRect(model.index(row))).contains(point)
+            return None
+        place = self.visualRect(model.index(row))
+        slots = (Slot.MARK, Slot.COPY, *([Slot.PLAY] if self.plays else []))
+        boxes = ((slot, self._delegate.slot_rect(slot, place)) for slot in slots)
+        return next((slot for slot, box in boxes if box.contains(point)), None)
+
+    def _copy(self, row: int) -> None:
+        QGuiApplication.clipboard().setText(self.model().index(row, 0).data())
+        self._show_copied(row)
+        self._copied_timer.start()
+
+    def _toggle_mark(self, row: int) -> None:
+        model = self.model()
+        if isinstance(model, TranscriptModel):
+            model.mark(row, on=not model.row(row).marked)
+
+    def _play(self, row: int) -> None:
+        if self.plays and row >= 0:
+            self.play_requested.emit(row)
 
     def _hover(self, row: int) -> None:
         before, self.hovered = self.hovered, row
@@ -225,17 +288,17 @@ class TranscriptView(QTableView):
             self.viewport().update(self.visualRect(self.model().index(row, 0)))
 
     def _reset(self) -> None:
-        self.hovered = self.copied = -1
+        self.hovered = self.copied = self.playing = -1
         self._follow(True)
-        self._measure_all()
+        self._heights.measure_all()
         self._keep_following()
 
     def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        self._measure(range(first, last + 1))
+        self._heights.measure(range(first, last + 1))
         self._keep_following()
 
     def _changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        self._measure(range(first.row(), last.row() + 1))
+        self._heights.measure(range(first.row(), last.row() + 1))
         self._keep_following()
 
     def _keep_following(self) -> None:
@@ -245,41 +308,12 @@ class TranscriptView(QTableView):
             self.scrollToBottom()
             self._holding = False
 
-    def _measure(self, rows: range) -> None:
-        model = self.model()
-        if not isinstance(model, TranscriptModel):
-            return
-        header = self.verticalHeader()
-        for row in rows:
-            height = self._delegate.height_of(model.row(row))
-            if header.sectionSize(row) != height:
-                header.resizeSection(row, height)
-
-    def _measure_all(self) -> None:
-        model = self.model()
-        if model is None or not model.rowCount():
-            self._stop_measuring()
-            return
-        top, offset = self._anchor()
-        count = model.rowCount()
-        # The newest at once, since they are what is seen as a rule; and what is seen.
-        shown = self.viewport().height() // max(1, round(row_height(self))) + 1
-        self._measure(range(max(0, count - shown), count))
-        self._measure(range(top, min(count, top + shown)))
-        self._unmeasured = count
-        self._hold(top, offset)
-        self._timer.start(0, self)
-
-    def _stop_measuring(self) -> None:
-        self._timer.stop()
-        self._unmeasured = None
-
-    def _anchor(self) -> tuple[int, int]:
+    def anchor(self) -> tuple[int, int]:
         """Return the first row that is seen, and how far it is cut off."""
         row = max(0, self.rowAt(0))
         return row, -self.rowViewportPosition(row)
 
-    def _hold(self, row: int, offset: int) -> None:
+    def hold(self, row: int, offset: int) -> None:
         """Keep what is seen where it is, whatever became of the rows above."""
         if self.following:
             self._keep_following()

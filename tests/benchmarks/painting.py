@@ -259,7 +259,7 @@ def _resizes(work: _Work, view: TranscriptView) -> dict[str, float]:
         begun = time.monotonic()
         work.of(partial(window.resize, width if turn % 2 else width - 120, height))
         first.append(1000 * (time.monotonic() - begun))
-        work.until(lambda: view._unmeasured is None)
+        work.until(lambda: not view._heights.is_measuring)
         whole.append(1000 * (time.monotonic() - begun))
     return {
         "resize_first_ms": float(np.median(first)),

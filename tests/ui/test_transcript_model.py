@@ -11,9 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.domain.captions import PartialLine
+from app.domain.captions import FinalLine, LinesSaved, PartialLine
 from app.domain.lines import Gap, Line
+from app.store.records import Correction, Edit, Mark
+from app.store.session_record import SessionRecord
 from app.ui.transcript_model import Kind, TranscriptModel
+from tests.store.entries import START
 
 STARTED = datetime(2026, 11, 23, 10, 42, 0)  # noqa: DTZ001  local time, as it is shown
 
@@ -86,6 +89,109 @@ def test_another_run_starts_over(model: TranscriptModel) -> None:
     model.show_partial(partial(2, "two"))
     model.begin(STARTED)
     assert texts(model) == []
+
+
+@pytest.fixture
+def edits(model: TranscriptModel) -> list[Edit]:
+    """What was made of lines."""
+    made: list[Edit] = []
+    model.edited.connect(made.append)
+    return made
+
+
+def test_a_line_is_marked_and_its_mark_taken_away(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    model.add_line(line(7, "It was."), saved=True)
+    model.mark(0, on=True)
+    model.mark(0, on=True)
+    assert model.row(0).marked
+    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "10:42:07 marked It was."
+    model.mark(0, on=False)
+    assert not model.row(0).marked
+    assert edits == [Mark(line=7, on=True), Mark(line=7, on=False)]
+
+
+def test_the_moment_is_the_line_being_spoken_or_the_one_said_last(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    assert not model.mark_moment()
+    model.add_line(line(1, "One."), saved=True)
+    model.add_gap(Gap(start=2.0, end=3.0, reason="nobody heard it"))
+    assert model.mark_moment()
+    model.show_partial(partial(2, "", "two"))
+    assert model.mark_moment()
+    model.show_partial(partial(2, "two", " and"))
+    model.add_line(line(2, "Two and."), saved=True)
+    assert [model.row(place).marked for place in range(3)] == [True, False, True]
+    assert edits == [Mark(line=1, on=True), Mark(line=2, on=True)]
+
+
+def test_a_mark_on_a_line_that_turns_out_empty_goes_to_what_was_said_last(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    model.add_line(line(1, "One."), saved=True)
+    model.show_partial(partial(2, "", "uh"))
+    model.mark_moment()
+    model.drop(2)
+    assert model.row(0).marked
+    assert edits[1:] == [Mark(line=2, on=False), Mark(line=1, on=True)]
+
+
+def test_a_line_is_corrected_and_what_was_heard_is_known(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    model.add_line(line(7, "It wars."), saved=True)
+    index = model.index(0)
+    assert model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    assert index.data(Qt.ItemDataRole.EditRole) == "It wars."
+    assert model.setData(index, "  It\nwas.\x07 ")
+    assert (model.row(0).text, model.row(0).heard) == ("It was.", "It wars.")
+    assert not model.setData(index, "It was.")
+    assert not model.setData(index, " ")
+    assert model.setData(index, "It wars.")
+    assert model.row(0).heard == ""
+    assert edits == [Correction(line=7, text="It was."), Correction(line=7, text="It wars.")]
+
+
+def test_neither_a_gap_nor_a_line_being_spoken_is_corrected(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    model.add_gap(Gap(start=2.0, end=3.0, reason="nobody heard it"))
+    model.show_partial(partial(2, "two"))
+    for place in range(2):
+        assert not model.flags(model.index(place)) & Qt.ItemFlag.ItemIsEditable
+        assert not model.correct(place, "words")
+    model.mark(0, on=True)
+    assert edits == []
+
+
+def test_lines_that_had_to_wait_for_the_disk_come_to_be_saved(model: TranscriptModel) -> None:
+    for number in (1, 2, 3):
+        model.hear(FinalLine(line=line(number, "words"), saved=number == 1))
+    assert [model.row(place).saved for place in range(3)] == [True, False, False]
+    model.hear(LinesSaved(numbers=(2, 3)))
+    assert [model.row(place).saved for place in range(3)] == [True, True, True]
+
+
+def test_a_kept_session_is_shown_with_what_was_made_of_it(
+    model: TranscriptModel, edits: list[Edit]
+) -> None:
+    record = SessionRecord(
+        start=START,
+        entries=(line(2, "Too."), line(1, "One."), Gap(start=3.5, end=4.0, reason="cut")),
+        corrections={2: "Two."},
+        marked=frozenset({1}),
+    )
+    model.show_record(record)
+    assert texts(model) == ["One.", "Two.", "cut"]
+    assert [model.row(place).marked for place in range(3)] == [True, False, False]
+    assert [model.row(place).heard for place in range(3)] == ["", "Too.", ""]
+    assert model.index(0).data(model.TimeRole) == "09:12:01"  # by the clock of that day's wall
+    assert model.place_of(2) == 1
+    assert model.place_of(9) is None
+    assert edits == []
 
 
 class Run(RuleBasedStateMachine):

@@ -64,7 +64,7 @@ def test_the_way_back_goes_when_it_is_no_longer_needed(
     model = controller_of(panel).transcript
     for number in range(100):
         model.add_line(line(number), saved=True)
-    qtbot.waitUntil(lambda: not panel.view._timer.isActive())
+    qtbot.waitUntil(lambda: not panel.view._heights.is_measuring)
     bar = panel.view.verticalScrollBar()
     bar.setValue(0)
     bar.setValue(bar.maximum())

@@ -51,7 +51,7 @@ def at_end(view: TranscriptView) -> bool:
 
 
 def measured(view: TranscriptView) -> bool:
-    return not view._timer.isActive()
+    return not view._heights.is_measuring
 
 
 def test_a_row_is_as_high_as_its_text(view: TranscriptView, model: TranscriptModel) -> None:
