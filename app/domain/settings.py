@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.domain import file_names
 from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.rules import ON_OR_OFF, Rule, complaint, one_of, one_within, text_or_none
 from app.domain.shortcuts import Action
@@ -46,7 +47,8 @@ class Settings:
     `this_computer_only` goes before `engine`: nothing is connected to that is not on this computer.
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
-    folder. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
+    folder, `text_name` the pattern by which files there are called; with `keep_audio` the sound is
+    kept there too. `obs_file` is a text file that holds the caption of the moment. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
     id, None the system's default; no command but the window uses it. Captions look as
     `caption_style` says; `own_styles` are the user's, by name. They fade after `caption_fade_s`
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
@@ -70,6 +72,9 @@ class Settings:
     silence_ms: int = 600
     corpus: str | None = None
     transcripts_dir: str | None = None
+    text_name: str = file_names.USUAL
+    keep_audio: bool = False
+    obs_file: str | None = None
     microphone: str | None = None
     captions: bool = True
     captions_locked: bool = False
@@ -163,6 +168,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         "transcripts_dir": text_or_none(
             lambda value: bool(value) and "\0" not in value, phrase("It is the path of a folder.")
+        ),
+        "text_name": Rule(
+            file_names.is_pattern,
+            phrase(
+                "It is a name such as {example}, without slashes and other braces, "
+                "and not of a title alone: a session may have none.",
+                example=file_names.USUAL,
+            ),
+        ),
+        "keep_audio": ON_OR_OFF,
+        "obs_file": text_or_none(
+            lambda value: bool(value) and "\0" not in value, phrase("It is the path of a file.")
         ),
         "microphone": text_or_none(bool, phrase("It is the id of a device.")),
         "captions": ON_OR_OFF,

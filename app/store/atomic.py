@@ -43,11 +43,14 @@ def write_atomically(path: Path, text: str, *, force: bool = False) -> None:
         ) from problem
 
 
-def put_in_place(path: Path, data: bytes, *, mode: int, replace: bool) -> None:
+def put_in_place(
+    path: Path, data: bytes, *, mode: int, replace: bool, lasting: bool = True
+) -> None:
     """Write `data` beside the file that `path` leads to, make sure of it, and give it the name.
 
-    `mode` is what the process' umask leaves of it. Raises FileExistsError without `replace` where
-    the name is taken, OSError where the disk fails.
+    `mode` is what the process' umask leaves of it. What need not be `lasting` is not made sure of:
+    readers see it whole all the same. Raises FileExistsError without `replace` where the name is
+    taken, OSError where the disk fails.
     """
     target = path.resolve()  # a link stays a link, and what it leads to is replaced
     if not replace and target.exists():
@@ -56,8 +59,9 @@ def put_in_place(path: Path, data: bytes, *, mode: int, replace: bool) -> None:
     try:
         with os.fdopen(os.open(draft, _NEW, mode), "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         if replace:
             draft.replace(target)
         else:
@@ -65,6 +69,12 @@ def put_in_place(path: Path, data: bytes, *, mode: int, replace: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink()
+
+
+def move(path: Path, target: Path) -> None:
+    """Give a file another name in its folder. Raises FileExistsError where that is taken, OSError."""
+    _link_or_rename(path, target)
+    path.unlink(missing_ok=True)
 
 
 def _link_or_rename(draft: Path, target: Path) -> None:

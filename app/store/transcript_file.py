@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from itertools import count
 from pathlib import Path
 
+from app.domain.file_names import USUAL, file_name, numbered
 from app.domain.lines import Gap, Line
 from app.errors import StorageError
 from app.store.disk import AppendedFile, Disk
 from app.store.export import TimedText
 from app.store.records import SessionStart
+from app.store.session_record import SessionRecord
+
+TEXT, AUDIO = ".txt", ".flac"  # the copies of one session have one name, but for these
 
 
 class TranscriptFile:
-    """One session's text file, `2026-11-23 0812.txt` by local time.
+    """One session's text file, `2026-11-23 0812.txt` by local time and by the usual `pattern`.
 
     It is a copy: the journal is what counts, and trouble here never touches it. `put` is called by
     the loop, the rest by the writer thread.
     """
 
-    def __init__(self, folder: Path, start: SessionStart, *, disk: Disk) -> None:
+    def __init__(
+        self, folder: Path, start: SessionStart, *, disk: Disk, pattern: str = USUAL
+    ) -> None:
         """Create the file under a name that is free. Raises OSError, StorageError."""
         self._form = TimedText(start)
         self._waiting: deque[str] = deque()
         self._unwritten: list[bytes] = []
         self._has_entries = False
-        self._file = _created(folder, f"{start.local:%Y-%m-%d %H%M}", disk)
+        self._file = _created(folder, file_name(pattern, start.local, ""), disk)
         self._waiting.append(self._form.head())
         try:
             self.save()
@@ -42,15 +47,14 @@ class TranscriptFile:
 
     def put(self, entry: Line | Gap) -> None:
         """Note a line or gap for the next save."""
-        piece = self._form.line(entry) if isinstance(entry, Line) else self._form.gap(entry)
-        if piece:
+        if piece := _piece(self._form, entry):
             self._has_entries = True
             self._waiting.append(piece)
 
     def save(self) -> None:
         """Append what was put. Raises StorageError; it is then written with the next."""
         while self._waiting:
-            self._unwritten.append(self._waiting.popleft().encode("utf-8", "replace"))
+            self._unwritten.append(_encoded(self._waiting.popleft()))
         if self._unwritten:
             self._file.append(b"".join(self._unwritten))
             self._unwritten.clear()
@@ -59,12 +63,10 @@ class TranscriptFile:
         """Go on in another folder, with all that was written. Raises OSError."""
         if folder == self.path.parent:
             return
-        for number in count(1):
-            try:
-                self._file.move(folder / _numbered(self.path.stem, number))
-            except FileExistsError:
-                continue
-            return
+        for title in numbered(self.path.stem):
+            with contextlib.suppress(FileExistsError):
+                self._file.move(folder / f"{title}{TEXT}")
+                return
 
     def close(self) -> bool:
         """Let go of the file; remove it where nothing was said. Return whether it stays."""
@@ -78,14 +80,26 @@ class TranscriptFile:
         return self._has_entries
 
 
+def rendered(record: SessionRecord) -> bytes:
+    """Return what the file of that session holds: its entries, corrected, in the order of writing."""
+    form = TimedText(record.start)
+    return _encoded(form.head() + "".join(_piece(form, entry) for entry in record.current))
+
+
+def _piece(form: TimedText, entry: Line | Gap) -> str:
+    return form.line(entry) if isinstance(entry, Line) else form.gap(entry)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
 def _created(folder: Path, name: str, disk: Disk) -> AppendedFile:
-    for number in count(1):
+    for title in numbered(name):
+        if (folder / f"{title}{AUDIO}").exists():
+            continue  # of another session, whose text was taken away
         try:
-            return AppendedFile(folder / _numbered(name, number), disk=disk, keep="flushed")
+            return AppendedFile(folder / f"{title}{TEXT}", disk=disk, keep="flushed")
         except FileExistsError:
             continue
-    raise AssertionError("count never ends")
-
-
-def _numbered(name: str, number: int) -> str:
-    return f"{name}.txt" if number == 1 else f"{name} ({number}).txt"
+    raise AssertionError("numbers never end")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputError, StorageError
-from app.store.atomic import put_in_place, write_atomically
+from app.store.atomic import move, put_in_place, write_atomically
 
 
 def test_a_new_file_is_written_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -61,3 +61,18 @@ def test_the_mode_is_as_asked(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
     with pytest.raises(FileExistsError):
         put_in_place(tmp_path / "a", b"y", mode=0o600, replace=False)
+
+
+def test_what_need_not_last_is_there_whole_all_the_same(tmp_path: Path) -> None:
+    put_in_place(tmp_path / "a", b"x", mode=0o600, replace=False)
+    put_in_place(tmp_path / "a", b"y", mode=0o600, replace=True, lasting=False)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"y"}
+
+
+def test_a_file_is_moved_only_to_a_name_that_is_free(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(name)
+    with pytest.raises(FileExistsError):
+        move(tmp_path / "a", tmp_path / "b")
+    move(tmp_path / "a", tmp_path / "c")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"b": "b", "c": "a"}

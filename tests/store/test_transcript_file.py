@@ -39,6 +39,19 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
         text.close()
 
 
+def test_a_name_whose_sound_is_taken_is_another_session_s(tmp_path: Path) -> None:
+    (tmp_path / "2026-11-23 0912.flac").touch()
+    text = TranscriptFile(tmp_path, START, disk=Disk())
+    assert text.path.name == "2026-11-23 0912 (2).txt"
+    text.close()
+
+
+def test_the_name_is_made_by_a_pattern(tmp_path: Path) -> None:
+    text = TranscriptFile(tmp_path, START, disk=Disk(), pattern="Talk, {date} ({title})")
+    assert text.path.name == "Talk, 2026-11-23.txt"
+    text.close()
+
+
 def test_a_page_without_a_word_is_not_left_behind(tmp_path: Path) -> None:
     text = TranscriptFile(tmp_path, START, disk=Disk())
     assert not text.close()
