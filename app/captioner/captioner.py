@@ -288,6 +288,7 @@ class Captioner:
             if not room:
                 return False
             self._tape.append(samples[:room])
+            self._keeper.hear(samples[:room])
             self._outgoing.appended()
             samples = samples[room:]
         if not self._heard_anything:

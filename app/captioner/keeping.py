@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from app.audio.block import Samples
 from app.captioner.outbox import Outbox
 from app.domain.captions import FinalLine, GapFound, LinesSaved, NoticeGiven
 from app.domain.lines import Gap, Line
@@ -45,6 +46,17 @@ class Keeper:
         """Keep all in another folder from here on; never waits."""
         self._wishes.put_nowait(folder)
 
+    def hear(self, samples: Samples) -> None:
+        """Take what was heard next, for a log that keeps sound; never waits."""
+        if self._log is not None:
+            self._log.hear(samples)
+            self._tell_sound()
+
+    def miss(self, count: int) -> None:
+        """Take that the next `count` samples were not heard."""
+        if self._log is not None:
+            self._log.miss(count)
+
     def finish(self) -> None:
         """Let `run` end after what it was given."""
         self._wishes.put_nowait(None)
@@ -70,6 +82,8 @@ class Keeper:
             refuge = await self._log.close(end)
         except StorageError as failure:
             return failure
+        finally:
+            self._tell_sound()
         if refuge is not None:
             self._tell(
                 Notice(
@@ -164,3 +178,9 @@ class Keeper:
 
     def _tell(self, notice: Notice, cause: SurtitleError | None = None) -> None:
         self._outbox.put(NoticeGiven(notice=notice, cause=cause))
+
+    def _tell_sound(self) -> None:
+        assert self._log is not None
+        while (trouble := self._log.sound_trouble()) is not None:
+            # No word is in danger.
+            self._tell(replace(Notice.of(trouble), level=Level.WARNING))

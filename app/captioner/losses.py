@@ -35,6 +35,7 @@ class Losses:
 
     def unheard(self, samples: int, reason: str) -> None:
         """Tell that the next `samples` of the run could not be heard."""
+        self._keeper.miss(samples)
         self._tell([self._tape.append_hole(samples)], reason)
 
     def add(self, start: float, end: float, reason: str) -> None:

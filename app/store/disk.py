@@ -20,6 +20,7 @@ if sys.platform != "win32":
     import fcntl
 
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 20  # bytes copied at a time
 _REASONS = {
     errno.ENOSPC: phrase("the disk is full"),
@@ -39,9 +40,21 @@ class Disk:
         """Open for appending and reading, for this user alone; `new` refuses an existing file."""
         return os.open(path, _APPEND | (os.O_EXCL if new else 0), 0o600)
 
+    def create(self, path: Path) -> int:
+        """Make a new file that can be written to anywhere, for this user alone."""
+        return os.open(path, _CREATE, 0o600)
+
     def write(self, file: int, data: bytes) -> int:
         """Write at the file's end; return how many bytes went, which may be fewer."""
         return os.write(file, data)
+
+    def write_over(self, file: int, data: bytes) -> None:
+        """Write over the beginning of a file that create() has made; its end is its end again."""
+        os.lseek(file, 0, os.SEEK_SET)
+        try:
+            os.write(file, data)
+        finally:
+            os.lseek(file, 0, os.SEEK_END)
 
     def truncate(self, file: int, size: int) -> None:
         """Cut the file back to `size` bytes."""

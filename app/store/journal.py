@@ -32,6 +32,7 @@ class Journal:
         """Write to the file from record number `following` on; see create() and reopen()."""
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._unsaved: list[bytes] = []
+        self._along = b""
         self._next = following
         self._saved_to = self._tried_to = following - 1
         self._failure: StorageError | None = None
@@ -82,8 +83,14 @@ class Journal:
         """Note a record for the next save; return its number."""
         number = self._next
         self._next += 1
-        self._waiting.append((number, encode(number, record)))
+        self._waiting.append((number, self._along + encode(number, record)))
+        self._along = b""
         return number
+
+    def put_along(self, record: Record) -> None:
+        """Note a record that goes out with the next one, and is worth no write of its own."""
+        self._along += encode(self._next, record)
+        self._next += 1
 
     def save(self, number: int) -> None:
         """Return when the record is on disk, with all that were put before it.

@@ -1,4 +1,4 @@
-"""What a run keeps of itself: the journal first, then the readable copy."""
+"""What a run keeps of itself: the journal first, then the readable copy, then the sound."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from typing import TypeVar
 
 from app import __version__
 from app.domain.lines import Gap, Line
+from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.phrases import phrase
 from app.store.disk import Disk, reason_of
+from app.store.flac_file import Samples
 from app.store.journal import Journal, session_id
 from app.store.paths import Places, make_folder, unusable
-from app.store.records import Edit, SessionEnd, SessionStart
-from app.store.transcript_file import TranscriptFile
+from app.store.records import Edit, SessionEnd, SessionFile, SessionStart
+from app.store.sound_copy import SoundCopy, refusal
+from app.store.transcript_file import AUDIO, TranscriptFile
 from app.store.writer import Writer
 
 T = TypeVar("T")
@@ -35,10 +38,15 @@ def _four_digits() -> str:
 
 @dataclass(slots=True)
 class _Files:
-    """A session's two files. Writer thread only."""
+    """A session's files. Writer thread only, but for the sound, which has a thread of its own.
+
+    `trouble` is why there is no sound though it was wished for.
+    """
 
     journal: Journal
     text: TranscriptFile
+    sound: SoundCopy | None = None
+    trouble: StorageError | None = None
 
 
 class SessionLog:
@@ -50,6 +58,7 @@ class SessionLog:
         self._writer = writer
         self._refuges = refuges
         self._files = files
+        self._begun = False  # an entry was put into the journal
         self._text_troubled = False
         self._text_kept = True
         self._closed = False
@@ -64,15 +73,19 @@ class SessionLog:
         source: str,
         engine: str,
         now: datetime,
+        settings: Settings | None = None,
+        sound_rate: int = 16_000,
         chance: Callable[[], str] = _four_digits,
         disk: Disk | None = None,
     ) -> AsyncIterator[SessionLog]:
         """Open a log for the session that starts at `now` (aware, in local time).
 
-        `source` and `engine` are as asked for, in words for people. Raises InputError that names
+        `source` and `engine` are as asked for, in words for people; `settings` tell where the
+        copies go, how they are called, and whether sound is kept. Raises InputError that names
         the folder where nothing may be written, StorageError where the disk fails. Leaving the
         block without `close` leaves a journal without an end, as a crash does.
         """
+        chosen = settings or Settings()
         start = SessionStart(
             session=session_id(now, chance()),
             started=now,
@@ -83,7 +96,9 @@ class SessionLog:
         )
         writer = Writer()
         try:
-            files = await writer.run(_opened, places, start, disk or Disk())
+            files = await writer.run(
+                _opened, places.honouring(chosen), start, chosen, sound_rate, disk or Disk()
+            )
             log = cls(writer, files, start, places.refuges)
             try:
                 yield log
@@ -103,9 +118,31 @@ class SessionLog:
         return self._files.text.path if self._text_kept else None
 
     @property
+    def keeps_sound(self) -> bool:
+        """Whether what is heard is kept as well."""
+        return self._files.sound is not None
+
+    @property
     def unsaved(self) -> int:
         """How many records wait in memory for a disk that takes them."""
         return self._files.journal.unsaved
+
+    def hear(self, samples: Samples) -> None:
+        """Keep what was heard next, where sound is kept."""
+        if self._files.sound is not None:
+            self._files.sound.hear(samples)
+
+    def miss(self, count: int) -> None:
+        """Keep the place of `count` samples that were not heard."""
+        if self._files.sound is not None:
+            self._files.sound.miss(count)
+
+    def sound_trouble(self) -> StorageError | None:
+        """Return what went wrong with the sound, each kind once. Words are kept all the same."""
+        if self._files.sound is not None:
+            return self._files.sound.trouble()
+        trouble, self._files.trouble = self._files.trouble, None
+        return trouble
 
     async def keep(self, *entries: Line | Gap | Edit) -> StorageError | None:
         """Return when the entries are on disk. Raises StorageError where they can't be.
@@ -113,6 +150,10 @@ class SessionLog:
         They then wait in memory and are written, in order, with the next that can be, or by
         retry(). Returns the trouble with the readable copy, once, where the copy began to fail.
         """
+        if not self._begun:
+            self._begun = True
+            for copy in self._copies():
+                self._files.journal.put_along(copy)
         for entry in entries:
             number = self._files.journal.put(entry)
             if isinstance(entry, Line | Gap):
@@ -131,6 +172,9 @@ class SessionLog:
     async def move(self, folder: Path) -> None:
         """Go on in another folder, with all that was kept. Raises FolderError, StorageError."""
         await self._writer.run(self._move, folder)
+        if self._begun:
+            path = str(self._files.text.path)
+            self._files.journal.put_along(SessionFile(kind="text", path=path))
 
     def _move(self, folder: Path) -> None:
         make_folder(folder)
@@ -139,6 +183,13 @@ class SessionLog:
             self._files.journal.move(folder)
         except OSError as problem:
             raise unusable(folder, problem) from problem
+
+    def _copies(self) -> list[SessionFile]:
+        """Say where the copies are."""
+        copies = [SessionFile(kind="text", path=str(self._files.text.path))]
+        if self._files.sound is not None:
+            copies.append(SessionFile(kind="audio", path=str(self._files.sound.path)))
+        return copies
 
     def _save(self, number: int) -> tuple[StorageError | None, StorageError | None]:
         """Write to both files, each tried whatever becomes of the other. Writer thread."""
@@ -184,6 +235,8 @@ class SessionLog:
         if not self._closed:
             self._closed = True
             self._text_kept = await self._writer.run(self._shut)
+            if self._files.sound is not None:
+                await self._files.sound.close(keep=self._text_kept)
 
     def _shut(self) -> bool:
         self._files.journal.close()
@@ -198,8 +251,10 @@ def _failure_of(call: Callable[[], None]) -> StorageError | None:
     return None
 
 
-def _opened(places: Places, start: SessionStart, disk: Disk) -> _Files:
-    """Make the folders and both files. Writer thread."""
+def _opened(
+    places: Places, start: SessionStart, settings: Settings, sound_rate: int, disk: Disk
+) -> _Files:
+    """Make the folders and the files. Writer thread."""
     make_folder(places.sessions_dir)
     make_folder(places.transcripts_dir)
     journal = _made(
@@ -207,14 +262,23 @@ def _opened(places: Places, start: SessionStart, disk: Disk) -> _Files:
     )
     try:
         text = _made(
-            lambda: TranscriptFile(places.transcripts_dir, start, disk=disk),
+            lambda: TranscriptFile(
+                places.transcripts_dir, start, disk=disk, pattern=settings.text_name
+            ),
             places.transcripts_dir,
         )
     except (InputError, StorageError):
         journal.close()
         journal.path.unlink(missing_ok=True)
         raise
-    return _Files(journal, text)
+    files = _Files(journal, text)
+    if settings.keep_audio:
+        try:
+            path = text.path.with_suffix(AUDIO)
+            files.sound = SoundCopy(path, rate=sound_rate, disk=disk)
+        except OSError as problem:
+            files.trouble = refusal(problem)
+    return files
 
 
 def _made(make: Callable[[], T], folder: Path) -> T:

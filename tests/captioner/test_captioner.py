@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE
@@ -30,6 +31,7 @@ from app.domain.captions import (
     VoiceDetectionChanged,
 )
 from app.domain.route import Schedule, Standing
+from app.domain.settings import Settings
 from app.errors import EngineError, RefusedError, SourceError, StorageError
 from app.link.connection import Patience
 from app.link.endpoint import Endpoint, direct_endpoint
@@ -600,6 +602,12 @@ async def test_a_disk_that_fails_is_told_once_and_captions_go_on(tmp_path: Path)
         async def close(self, _end: object) -> None:
             raise StorageError("The disk is full")
 
+        def hear(self, _samples: object) -> None:
+            """Keep no sound."""
+
+        def sound_trouble(self) -> None:
+            """Have no trouble with it."""
+
     run_log: Any = FailingLog()
     async with NumberedServer().running() as address:
         messages = await messages_of(captioner(address, FakeSource(signal(3, 4)), log=run_log))
@@ -608,6 +616,28 @@ async def test_a_disk_that_fails_is_told_once_and_captions_go_on(tmp_path: Path)
     assert len(finals(messages)) == 2
     assert not any(message.saved for message in messages if isinstance(message, FinalLine))
     assert isinstance(ended(messages).error, StorageError)
+
+
+async def test_the_sound_is_kept_with_its_holes_and_not_what_was_not_wanted(tmp_path: Path) -> None:
+    log = SessionLog.create(
+        Places.find(tmp_path, {}),
+        source="test",
+        engine="test",
+        now=NOW,
+        settings=Settings(keep_audio=True),
+    )
+    source = FakeSource(live=True)
+    source.feed(signal(3))
+    source.feed(signal(3, first=4), lost_before=5000)
+    wanted = len(signal(3)) + 5000 + len(signal(2, pause=0))
+    async with NumberedServer().running() as address, log as kept:
+        run = captioner(address, source, log=kept, duration_s=wanted / RATE)
+        messages = await messages_of(run)
+    assert kept.text_path is not None
+    sound, _ = soundfile.read(kept.text_path.with_suffix(".flac"), dtype="int16")
+    assert len(sound) == ended(messages).audio_s * RATE == wanted
+    expected = [signal(3), np.zeros(5000, np.int16), signal(3, first=4)]
+    assert np.array_equal(sound, np.concatenate(expected)[:wanted])
 
 
 async def test_leaving_early_keeps_what_was_final_and_what_was_shown(tmp_path: Path) -> None:

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from app.audio.block import Samples
 from app.captioner.keeping import Keeper
 from app.captioner.outbox import Outbox
 from app.domain.captions import FinalLine, GapFound, LinesSaved, Message, NoticeGiven
 from app.domain.lines import Gap, Line
+from app.domain.notices import Level, Notice
 from app.errors import FolderError, StorageError
 from app.store.paths import Places
 from app.store.records import Mark, SessionEnd
@@ -42,6 +45,9 @@ class Failing:
 
     async def close(self, _end: SessionEnd) -> None:
         raise StorageError("The disk is still full")
+
+    def sound_trouble(self) -> StorageError | None:
+        return None
 
 
 async def said(log: Any, *entries: Line | Gap) -> tuple[list[Message], Keeper]:
@@ -215,6 +221,45 @@ async def test_a_copy_that_fails_is_told_and_the_line_is_saved_all_the_same() ->
     messages, _ = await said(Failing(copy_only=True), LINE)
     assert isinstance(messages[0], NoticeGiven)
     assert messages[1:] == [FinalLine(line=LINE, saved=True)]
+
+
+class Soundless(Failing):
+    """A log that has trouble with the sound, told once, and with nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(copy_only=True)
+        self.heard: list[int] = []
+        self._troubles = [StorageError("No room", "Later."), StorageError("Gone")]
+
+    def hear(self, samples: Samples) -> None:
+        self.heard.append(len(samples))
+
+    def miss(self, count: int) -> None:
+        self.heard.append(-count)
+
+    def sound_trouble(self) -> StorageError | None:
+        return self._troubles.pop(0) if self._troubles and self.heard else None
+
+
+async def test_trouble_with_the_sound_is_told_once_and_as_no_loss_of_words() -> None:
+    log: Any = Soundless()
+    outbox = Outbox()
+    keeper = Keeper(log, outbox)
+    keeper.miss(3)
+    keeper.hear(np.zeros(5, np.int16))
+    keeper.hear(np.zeros(7, np.int16))
+    outbox.close()
+    assert log.heard == [-3, 5, 7]
+    assert [message async for message in outbox] == [
+        NoticeGiven(notice=Notice(level=Level.WARNING, title="No room", hint="Later.")),
+        NoticeGiven(notice=Notice(level=Level.WARNING, title="Gone")),
+    ]
+
+
+async def test_without_a_log_sound_goes_nowhere() -> None:
+    keeper = Keeper(None, Outbox())
+    keeper.hear(np.zeros(5, np.int16))
+    keeper.miss(3)
 
 
 async def test_what_was_put_waits_for_nobody() -> None:

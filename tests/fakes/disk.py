@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections import deque
 from pathlib import Path
 
@@ -57,6 +58,31 @@ class FailingDisk(Disk):
         self.sync_errors.clear()
         self.open_errors.clear()
         self._full_next = False
+
+
+class HungDisk(Disk):
+    """The real calls, but what is written to files of create() waits while it `hangs`."""
+
+    def __init__(self) -> None:
+        self.runs = threading.Event()
+        self.runs.set()
+        self.waits = threading.Event()  # set once a write hangs
+        self._created: set[int] = set()
+
+    def create(self, path: Path) -> int:
+        file = super().create(path)
+        self._created.add(file)
+        return file
+
+    def hang(self) -> None:
+        """Let writes wait from now on."""
+        self.runs.clear()
+
+    def write(self, file: int, data: bytes) -> int:
+        if file in self._created and not self.runs.is_set():
+            self.waits.set()
+            self.runs.wait()
+        return super().write(file, data)
 
 
 def _error(number: int) -> OSError:

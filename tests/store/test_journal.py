@@ -12,7 +12,7 @@ from app.domain.lines import Gap, Line
 from app.errors import StorageError
 from app.store.disk import BusyError, Disk
 from app.store.journal import TORN, Journal, session_id
-from app.store.records import Mark
+from app.store.records import Mark, SessionFile
 from app.store.session_record import SessionRecord, read_journal
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import END, ENTRIES, GAPS, LINES, START, content_of, spoken
@@ -61,6 +61,22 @@ def test_what_was_put_together_goes_out_in_one_write_and_one_sync(folder: Path) 
             journal.save(number)
         assert (disk.writes, disk.syncs) == (1, 1)
         assert len(read_journal(journal.path).lines) == 5
+
+
+def test_what_goes_along_is_saved_with_the_next_record_and_counts_for_none(folder: Path) -> None:
+    disk = FailingDisk()
+    with journal_in(folder, disk) as journal:
+        disk.writes = disk.syncs = 0
+        journal.put_along(SessionFile(kind="text", path="a.txt"))
+        journal.put_along(SessionFile(kind="audio", path="a.flac"))
+        assert read_journal(journal.path).files == {}
+        number = journal.put(spoken(0))
+        assert journal.unsaved == 1
+        journal.save(number)
+        assert (disk.writes, disk.syncs) == (1, 1)
+        record = read_journal(journal.path)
+    assert record.files == {"text": "a.txt", "audio": "a.flac"}
+    assert (record.lines, record.damaged) == ((spoken(0),), ())
 
 
 def test_a_session_cut_short_lasts_until_its_last_line(folder: Path) -> None:

@@ -8,19 +8,24 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from app import __version__
 from app.domain.lines import Gap
+from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.store.disk import Disk
 from app.store.paths import Places
 from app.store.records import SessionEnd
 from app.store.session_log import SessionLog
 from app.store.session_record import read_journal
-from tests.fakes.disk import FailingDisk
+from app.store.transcript_file import rendered
+from tests.fakes.disk import FailingDisk, HungDisk
 from tests.store.entries import STARTED, spoken
+from tests.store.test_flac_file import read, speech
 
 NOW = STARTED.astimezone(timezone(timedelta(hours=1)))
 END = SessionEnd(audio_s=20.0, lost_s=0.0, lines=3)
@@ -32,9 +37,17 @@ def places(tmp_path: Path) -> Places:
     return Places.find(tmp_path / "home", {})
 
 
-def log_in(places: Places, disk: Disk | None = None) -> AbstractAsyncContextManager[SessionLog]:
+def log_in(
+    places: Places, disk: Disk | None = None, **settings: Any
+) -> AbstractAsyncContextManager[SessionLog]:
     return SessionLog.create(
-        places, source="Headset", engine="auto", now=NOW, chance=lambda: "3f2a", disk=disk
+        places,
+        source="Headset",
+        engine="auto",
+        now=NOW,
+        settings=Settings(**settings),
+        chance=lambda: "3f2a",
+        disk=disk,
     )
 
 
@@ -83,6 +96,108 @@ async def test_a_session_without_a_word_leaves_a_journal_and_no_page(places: Pla
     assert log.text_path is None
     assert list(places.transcripts_dir.iterdir()) == []
     assert read_journal(log.journal_path).ended
+
+
+async def test_the_journal_says_where_the_copies_are_without_a_write_for_that(
+    places: Places,
+) -> None:
+    disk = FailingDisk()
+    async with log_in(places, disk, keep_audio=True, text_name="{date} Talk") as log:
+        begun = disk.syncs
+        await log.keep(spoken(0))
+        assert disk.syncs == begun + 1
+        await log.keep(spoken(1))
+        await log.close(END)
+    record = read_journal(log.journal_path)
+    assert record.files == {
+        "text": str(places.transcripts_dir / "2026-11-23 Talk.txt"),
+        "audio": str(places.transcripts_dir / "2026-11-23 Talk.flac"),
+    }
+    assert str(log.text_path) == record.files["text"]
+    assert log.journal_path.read_text().count('"type":"file"') == 2
+
+
+async def test_the_copies_go_where_the_settings_say(places: Places, tmp_path: Path) -> None:
+    async with log_in(places, transcripts_dir=str(tmp_path / "notes")) as log:
+        await log.keep(spoken(0))
+    assert log.text_path == tmp_path / "notes" / "2026-11-23 0912.txt"
+
+
+async def test_the_text_is_what_the_record_says(places: Places) -> None:
+    async with log_in(places) as log:
+        await asyncio.gather(log.keep(spoken(1)), log.keep(Gap(start=9, end=10, reason="cut")))
+        await log.keep(spoken(0, "two\nrows"))
+    assert log.text_path is not None
+    assert log.text_path.read_bytes() == rendered(read_journal(log.journal_path))
+
+
+# Sound --------------------------------------------------------------------------------------
+
+
+async def test_the_sound_is_kept_beside_the_text_with_its_holes(places: Places) -> None:
+    async with log_in(places, keep_audio=True) as log:
+        assert log.keeps_sound
+        log.hear(speech(1))
+        log.miss(800)
+        log.hear(speech(1))
+        await log.keep(spoken(0))
+        await log.close(END)
+    assert log.sound_trouble() is None
+    assert log.text_path is not None
+    kept = read(log.text_path.with_suffix(".flac"))
+    assert np.array_equal(kept, np.concatenate([speech(1), np.zeros(800, np.int16), speech(1)]))
+
+
+async def test_no_sound_is_kept_without_a_wish(places: Places) -> None:
+    async with log_in(places) as log:
+        assert not log.keeps_sound
+        log.hear(speech(1))
+        log.miss(1)
+        await log.keep(spoken(0))
+    assert log.sound_trouble() is None
+    assert [path.suffix for path in places.transcripts_dir.iterdir()] == [".txt"]
+    assert list(read_journal(log.journal_path).files) == ["text"]
+
+
+async def test_sound_without_a_word_goes_with_the_page(places: Places) -> None:
+    async with log_in(places, keep_audio=True) as log:
+        log.hear(speech(2))
+        await log.close(END)
+    assert list(places.transcripts_dir.iterdir()) == []
+    assert read_journal(log.journal_path).files == {}
+
+
+async def test_words_without_sound_leave_no_empty_recording(places: Places) -> None:
+    async with log_in(places, keep_audio=True) as log:
+        await log.keep(spoken(0))
+    assert [path.suffix for path in places.transcripts_dir.iterdir()] == [".txt"]
+
+
+async def test_sound_that_cannot_be_kept_is_told_once_and_costs_no_word(places: Places) -> None:
+    class NoSound(Disk):
+        def create(self, path: Path) -> int:
+            raise OSError(errno.EACCES, path.name)
+
+    async with log_in(places, NoSound(), keep_audio=True) as log:
+        assert not log.keeps_sound
+        trouble = log.sound_trouble()
+        assert trouble is not None
+        assert "sound" in trouble.title
+        log.hear(speech(1))
+        await log.keep(spoken(0))
+        assert log.sound_trouble() is None
+    assert list(read_journal(log.journal_path).files) == ["text"]
+
+
+async def test_a_disk_that_hangs_with_the_sound_holds_up_no_word(places: Places) -> None:
+    disk = HungDisk()
+    async with log_in(places, disk, keep_audio=True) as log:
+        disk.hang()
+        log.hear(speech(1))
+        disk.waits.wait()
+        await log.keep(spoken(0))
+        assert read_journal(log.journal_path).lines == (spoken(0),)
+        disk.runs.set()
 
 
 async def test_a_full_disk_is_told_and_what_waited_is_written_later(places: Places) -> None:

@@ -70,7 +70,8 @@ def test_of_a_file_that_is_torn_off_what_can_be_read_is_kept(tmp_path: Path, cut
     assert loaded.notice is not None
     kept = len(whole) - 1 - cut
     assert (loaded.settings.engine == "local") is (kept > whole.index(b'"local"') + 6)
-    assert (loaded.settings.caption_style.size == 40) is (kept > whole.index(b"}"))
+    style_ends = whole.index(b"}", whole.index(b'"caption_style"'))
+    assert (loaded.settings.caption_style.size == 40) is (kept > style_ends)
     assert ("engine" in loaded.notice.title) is (loaded.settings.engine == "local")
 
 
