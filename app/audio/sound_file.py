@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import threading
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.audio.block import Samples
 
 _PACED_SAMPLES = RATE // 20  # 50 ms: half of what is sent at once, few enough to cost nothing
+# Longer than the filter of the resampler takes to fill, and an MP3's decoder to be sure.
+_LEAD_IN = 2 * RATE
 
 
 class SoundFile:
@@ -29,17 +32,19 @@ class SoundFile:
 
     `speed` 1.0 is natural, None as fast as blocks() is asked. Each block comes when its last
     sample would have been spoken, counted from the first one asked for, so delays don't add up; a
-    listener who comes late gets what is overdue at once. All methods are for the loop; the file
-    is read on a worker thread.
+    listener who comes late gets what is overdue at once. `begin` is the first sample to play, at
+    16 kHz: what comes is what came from there on if it were played whole. All methods are for the
+    loop; the file is read on a worker thread.
     """
 
     live = False
 
-    def __init__(self, path: Path, speed: float | None = 1.0) -> None:
+    def __init__(self, path: Path, speed: float | None = 1.0, *, begin: int = 0) -> None:
         if speed is not None and not speed > 0:
             raise ValueError("speed is above 0, or None")
         self.path = path
         self.speed = speed
+        self.begin = begin
         self.name = path.name
         self.rate = 0
         self.channels = 0
@@ -76,8 +81,10 @@ class SoundFile:
         begun = clock()
         played = 0
         ended = False
+        unwanted = await asyncio.to_thread(self._seek)
         while not ended:
             samples, ended = await asyncio.to_thread(self._read, resampler)
+            unwanted, samples = max(0, unwanted - len(samples)), samples[unwanted:]
             step = _PACED_SAMPLES if self.speed else max(1, len(samples))
             for at in range(0, len(samples), step):
                 part = samples[at : at + step]
@@ -119,6 +126,8 @@ class SoundFile:
                     phrase("{path} is not a recording that can be read", path=self.path),
                     self._convert(),
                 ) from error
+            # Else it seeks after each read, and between two of them an MP3 would crackle.
+            self._file.seekable = lambda: False
             self.rate, self.channels = self._file.samplerate, self._file.channels
             if self._file.frames == 0:
                 hint = phrase("Choose another recording.")
@@ -153,6 +162,26 @@ class SoundFile:
             if self._file is not None:
                 self._file.close()
 
+    def _seek(self) -> int:
+        """Go to a place before `begin`; return how many samples come before; on a worker thread.
+
+        The place is one at which a sample of the file and one of ours fall together, so that the
+        resampler goes the same steps from there, and far enough before for its filter to fill.
+        """
+        import soundfile  # noqa: PLC0415  # see _open
+
+        step = RATE // math.gcd(self.rate, RATE)
+        at = max(0, self.begin - _LEAD_IN) // step * step
+        with self._lock:
+            if self._file is None or self._file.closed:
+                return 0
+            try:
+                self._file.seek(at * self.rate // RATE)
+            except soundfile.SoundFileError:  # a file without an index; so all of it is read
+                self._file.seek(0)
+                at = 0
+        return self.begin - at
+
     def _read(self, resampler: Resampler) -> tuple[Samples, bool]:
         """Read about a second and resample it; True with the last; on a worker thread."""
         import soundfile  # noqa: PLC0415  # see _open
@@ -172,6 +201,8 @@ class SoundFile:
             ended = broken or count < len(frames)
             if ended:
                 short = before + count < self._file.frames
+                if broken or short:
+                    _check_readable(self.path)  # its disk may have been taken away
                 self.truncated = broken or short or _says_cut_off(self._file.extra_info)
         samples = resampler.process(frames[:count])
         if ended:

@@ -36,29 +36,28 @@ class Tape:
         confirmed ≤ sent ≤ end      start ≤ sent      confirmed and start never go back
 
     What could not be heard is a hole: it has numbers but takes no room, so that a computer that
-    slept for a night still holds what was said before.
+    slept for a night still holds what was said before. What lies before `begin`, where another run
+    ended, is such a hole that is past.
 
     When new audio overwrites old: what was never sent is lost at once. What was sent but isn't
     confirmed yet may still become text on the connection that took it, so it is lost only if
     rewind() would need it. take_overwritten() tells what was lost so since it was last asked.
     """
 
-    def __init__(self, seconds: float = 600, rate: int = RATE) -> None:
+    def __init__(self, seconds: float = 600, rate: int = RATE, *, begin: int = 0) -> None:
         self.rate = rate
         self.capacity = round(seconds * rate)
         # 19 MB for ten minutes. The system gives the pages as they are first written to.
         self._buffer: NDArray[np.int16] = np.empty(self.capacity, np.int16)
-        self._end = 0
-        self._sent = 0
-        self._confirmed = 0
+        self._end = self._sent = self._confirmed = begin
         self._holes: list[Span] = []  # those after `start` or `confirmed`, in order, apart
-        self._forgotten = 0  # samples of holes before those
+        self._forgotten = begin  # samples of holes before those
         self._lost: list[Span] = []  # known to be lost at or after `confirmed`, in order
         self._overwritten: list[Span] = []  # of those, what was not told yet
 
     @property
     def end(self) -> int:
-        """Samples ever appended, holes included."""
+        """Samples ever appended, holes and what lies before the tape's beginning included."""
         return self._end
 
     @property

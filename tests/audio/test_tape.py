@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.audio.tape import Span, Tape
 
@@ -26,6 +26,12 @@ class TapeAgainstList(RuleBasedStateMachine):
         self.confirmed = 0
         self.lost: set[int] = set()
         self.told: list[int] = []
+
+    @initialize(begin=st.sampled_from([0, 1, 70]))
+    def begin(self, begin: int) -> None:
+        self.tape = Tape(seconds=CAPACITY, rate=1, begin=begin)
+        self.all = [0] * begin
+        self.sent = self.confirmed = begin
 
     @property
     def held_from(self) -> int:
