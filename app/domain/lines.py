@@ -28,3 +28,20 @@ class Gap:
     start: float
     end: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """Where a run that was ended early is taken up; as it is by default, the beginning.
+
+    `at` is where its last line or gap ended, `number` that of the next line; until then it came to
+    so many `lines` and lost `lost_s` seconds.
+    """
+
+    at: float = 0.0
+    number: int = 1
+    lines: int = 0
+    lost_s: float = 0.0
+
+
+BEGINNING = Seam()

@@ -39,12 +39,18 @@ class Journal:
         self._file = file
 
     @classmethod
-    def create(cls, folder: Path, start: SessionStart, *, disk: Disk) -> Journal:
-        """Begin a journal, whose file must be new, and save `start`. Raises OSError, StorageError."""
+    def create(cls, folder: Path, start: SessionStart, *also: Record, disk: Disk) -> Journal:
+        """Begin a journal, whose file must be new, and save `start` and what else is known.
+
+        Raises OSError, StorageError.
+        """
         file = AppendedFile(folder / f"{start.session}{SUFFIX}", disk=disk, keep="synced")
         journal = cls(file, 0)
         try:
-            journal.save(journal.put(start))
+            number = 0
+            for record in (start, *also):
+                number = journal.put(record)
+            journal.save(number)
         except StorageError:
             file.close()
             file.path.unlink(missing_ok=True)

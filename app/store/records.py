@@ -20,6 +20,9 @@ The types:
     gap    audio that nobody recognised: start, end, reason
     end    the end of the recording: audio_s, lost_s, lines, reason. A journal without it was cut
            short, or is still written; the last one counts
+    recording  what was captioned, where that is a file that can be captioned on from where the
+           last line or gap ended, until an end says "finished": path (as it was then), size (bytes),
+           digest (SHA-256 of all its bytes, in hexadecimal)
 
 and what a person has made of it, before the end or after; of each, the last one counts:
 
@@ -42,6 +45,7 @@ from typing import Any, get_type_hints
 from app.domain.lines import Gap, Line
 
 VERSION = 1
+FINISHED = "finished"  # the reason of an end to which nothing is missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,16 @@ class SessionEnd:
     audio_s: float
     lost_s: float
     lines: int
-    reason: str = "finished"
+    reason: str = FINISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A file that is captioned, known again by its `size` and `digest` whatever its `path` became."""
+
+    path: str
+    size: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +119,14 @@ class SessionFile:
 
 
 Edit = Title | Correction | Mark
-Record = SessionStart | Line | Gap | SessionEnd | Edit | SessionFile
+Record = SessionStart | Line | Gap | SessionEnd | Recording | Edit | SessionFile
 
 _TYPES: dict[str, type[Record]] = {
     "start": SessionStart,
     "line": Line,
     "gap": Gap,
     "end": SessionEnd,
+    "recording": Recording,
     "title": Title,
     "correction": Correction,
     "mark": Mark,

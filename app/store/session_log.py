@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from app import __version__
-from app.domain.lines import Gap, Line
+from app.domain.lines import BEGINNING, Gap, Line, Seam
 from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.phrases import phrase
-from app.store.disk import Disk, reason_of
+from app.store.disk import BusyError, Disk, denial_of, reason_of
 from app.store.flac_file import Samples
-from app.store.journal import Journal, session_id
+from app.store.journal import SUFFIX, Journal, session_id
 from app.store.paths import Places, make_folder, unusable
-from app.store.records import Edit, SessionEnd, SessionFile, SessionStart
+from app.store.records import Edit, Record, SessionEnd, SessionFile, SessionStart
+from app.store.session_record import read_journal
 from app.store.sound_copy import SoundCopy, refusal
 from app.store.transcript_file import AUDIO, TranscriptFile
 from app.store.writer import Writer
@@ -47,22 +48,21 @@ class _Files:
     text: TranscriptFile
     sound: SoundCopy | None = None
     trouble: StorageError | None = None
+    seam: Seam = BEGINNING
+    named: bool = False  # the journal says where the copies are
 
 
 class SessionLog:
     """The log of one run. Made by `SessionLog.create`; called from the loop, never waits there."""
 
-    def __init__(
-        self, writer: Writer, files: _Files, start: SessionStart, refuges: tuple[Path, ...]
-    ) -> None:
+    def __init__(self, writer: Writer, files: _Files, refuges: tuple[Path, ...]) -> None:
         self._writer = writer
         self._refuges = refuges
         self._files = files
-        self._begun = False  # an entry was put into the journal
+        self._begun = files.named  # the journal says where the copies are
         self._text_troubled = False
         self._text_kept = True
         self._closed = False
-        self.session_id = start.session
 
     @classmethod
     @asynccontextmanager
@@ -75,13 +75,15 @@ class SessionLog:
         now: datetime,
         settings: Settings | None = None,
         sound_rate: int = 16_000,
+        also: Sequence[Record] = (),
         chance: Callable[[], str] = _four_digits,
         disk: Disk | None = None,
     ) -> AsyncIterator[SessionLog]:
         """Open a log for the session that starts at `now` (aware, in local time).
 
         `source` and `engine` are as asked for, in words for people; `settings` tell where the
-        copies go, how they are called, and whether sound is kept. Raises InputError that names
+        copies go, how they are called, and whether sound is kept; `also` is what else is known of
+        it from the beginning. Raises InputError that names
         the folder where nothing may be written, StorageError where the disk fails. Leaving the
         block without `close` leaves a journal without an end, as a crash does.
         """
@@ -94,18 +96,54 @@ class SessionLog:
             engine=engine,
             version=__version__,
         )
+        places = places.honouring(chosen)
+        async with cls._writing(
+            lambda: _opened(
+                places, start, chosen, also=also, sound_rate=sound_rate, disk=disk or Disk()
+            ),
+            places.refuges,
+        ) as log:
+            yield log
+
+    @classmethod
+    @asynccontextmanager
+    async def resume(
+        cls, places: Places, session: str, *, disk: Disk | None = None
+    ) -> AsyncIterator[SessionLog]:
+        """Open the log of a session that was ended early, to go on with it; `seam` says where.
+
+        Raises InputError where the session is gone or another copy of the program writes it, and
+        what `create` raises.
+        """
+        async with cls._writing(
+            lambda: _reopened(places, session, disk or Disk()), places.refuges
+        ) as log:
+            yield log
+
+    @classmethod
+    @asynccontextmanager
+    async def _writing(
+        cls, open_files: Callable[[], _Files], refuges: tuple[Path, ...]
+    ) -> AsyncIterator[SessionLog]:
         writer = Writer()
         try:
-            files = await writer.run(
-                _opened, places.honouring(chosen), start, chosen, sound_rate, disk or Disk()
-            )
-            log = cls(writer, files, start, places.refuges)
+            log = cls(writer, await writer.run(open_files), refuges)
             try:
                 yield log
             finally:
                 await log._let_go()
         finally:
             await writer.close()
+
+    @property
+    def session_id(self) -> str:
+        """The session's name."""
+        return self._files.journal.path.stem
+
+    @property
+    def seam(self) -> Seam:
+        """Where a run has to go on with the session: where it began, for a new one."""
+        return self._files.seam
 
     @property
     def journal_path(self) -> Path:
@@ -252,13 +290,19 @@ def _failure_of(call: Callable[[], None]) -> StorageError | None:
 
 
 def _opened(
-    places: Places, start: SessionStart, settings: Settings, sound_rate: int, disk: Disk
+    places: Places,
+    start: SessionStart,
+    settings: Settings,
+    *,
+    also: Sequence[Record],
+    sound_rate: int,
+    disk: Disk,
 ) -> _Files:
     """Make the folders and the files. Writer thread."""
     make_folder(places.sessions_dir)
     make_folder(places.transcripts_dir)
     journal = _made(
-        lambda: Journal.create(places.sessions_dir, start, disk=disk), places.sessions_dir
+        lambda: Journal.create(places.sessions_dir, start, *also, disk=disk), places.sessions_dir
     )
     try:
         text = _made(
@@ -279,6 +323,40 @@ def _opened(
         except OSError as problem:
             files.trouble = refusal(problem)
     return files
+
+
+def _reopened(places: Places, session: str, disk: Disk) -> _Files:
+    """Open both files of a session; the readable one is made anew where it is gone. Writer thread."""
+    path = places.sessions_dir / f"{session}{SUFFIX}"
+    try:
+        journal = Journal.reopen(path, disk=disk)
+    except BusyError as problem:
+        raise InputError(
+            phrase("Another Surtitle is at work on this"), phrase("Wait until it is done.")
+        ) from problem
+    except OSError as problem:
+        raise InputError(
+            phrase(
+                "The transcript {path} can't be gone on with: {reason}",
+                path=path,
+                reason=denial_of(problem),
+            )
+        ) from problem
+    try:
+        before = read_journal(path)  # now that nobody else writes it
+        make_folder(places.transcripts_dir)
+        text = _made(
+            lambda: TranscriptFile(places.transcripts_dir, before.start, disk=disk, before=before),
+            places.transcripts_dir,
+        )
+    except (InputError, StorageError):
+        journal.close()
+        raise
+    named = before.files.get("text") == str(text.path)
+    if before.entries and not named:  # it was made anew
+        journal.put_along(SessionFile(kind="text", path=str(text.path)))
+        named = True
+    return _Files(journal, text, seam=before.seam, named=named)
 
 
 def _made(make: Callable[[], T], folder: Path) -> T:

@@ -10,13 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from app.domain.lines import Gap, Line
+from app.domain.lines import Gap, Line, Seam
 from app.errors import InputError
 from app.phrases import phrase
 from app.store.records import (
+    FINISHED,
     Correction,
     Mark,
     Record,
+    Recording,
     SessionEnd,
     SessionFile,
     SessionStart,
@@ -32,14 +34,16 @@ _ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]+")
 class SessionRecord:
     """One session: `entries` as they were heard, in the order of writing.
 
-    `end` is None where it was cut short or is still written. `corrections` hold what lines should say and `marked` those that are marked, by their numbers;
-    `files` the copies, by their kind. `damaged` holds the numbers of the file's lines, from 1, that
+    `end` is None where it was cut short or is still written. `recording` is the file that was
+    captioned, where it is to be known again. `corrections` hold what lines should say and `marked`
+    those that are marked, by their numbers; `files` the copies, by their kind. `damaged` holds the numbers of the file's lines, from 1, that
     could not be read in full.
     """
 
     start: SessionStart
     entries: tuple[Line | Gap, ...] = ()
     end: SessionEnd | None = None
+    recording: Recording | None = None
     title: str = ""
     corrections: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     marked: frozenset[int] = frozenset()
@@ -75,6 +79,22 @@ class SessionRecord:
     def recovered(self) -> bool:
         """Whether it was cut short, and closed at a later start."""
         return self.end is not None and self.end.reason == RECOVERED
+
+    @property
+    def finished(self) -> bool:
+        """Whether it came to the end of what there was to hear."""
+        return self.end is not None and self.end.reason == FINISHED
+
+    @property
+    def seam(self) -> Seam:
+        """Where another run goes on with it."""
+        lines = [entry for entry in self.entries if isinstance(entry, Line)]
+        return Seam(
+            at=max((entry.end for entry in self.entries), default=0.0),
+            number=max((line.number for line in lines), default=0) + 1,
+            lines=len(lines),
+            lost_s=round(sum((gap.end - gap.start for gap in self.gaps), 0.0), 6),
+        )
 
     @property
     def duration_s(self) -> float:
@@ -115,6 +135,7 @@ def assembled(
     """Put together what the records of a session say, in their order; None is one of no known type."""
     start: SessionStart | None = None
     end: SessionEnd | None = None
+    recording: Recording | None = None
     title = ""
     entries: list[Line | Gap] = []
     corrections: dict[int, str] = {}
@@ -128,6 +149,8 @@ def assembled(
                 start = start or record
             case SessionEnd():
                 end = record
+            case Recording():
+                recording = record
             case Title(text=title):
                 pass
             case Correction(line=line, text=text):
@@ -140,6 +163,7 @@ def assembled(
         start=start or _guessed_start(session),
         entries=tuple(entries),
         end=end,
+        recording=recording,
         title=title,
         corrections=MappingProxyType(corrections),
         marked=frozenset(marked),

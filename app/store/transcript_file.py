@@ -13,6 +13,7 @@ from app.store.disk import AppendedFile, Disk
 from app.store.export import TimedText
 from app.store.records import SessionStart
 from app.store.session_record import SessionRecord
+from app.store.text_copy import encoded, lacking, pieces_of
 
 TEXT, AUDIO = ".txt", ".flac"  # the copies of one session have one name, but for these
 
@@ -25,15 +26,26 @@ class TranscriptFile:
     """
 
     def __init__(
-        self, folder: Path, start: SessionStart, *, disk: Disk, pattern: str = USUAL
+        self,
+        folder: Path,
+        start: SessionStart,
+        *,
+        disk: Disk,
+        pattern: str = USUAL,
+        before: SessionRecord | None = None,
     ) -> None:
-        """Create the file under a name that is free. Raises OSError, StorageError."""
+        """Create the file under a name that is free, with all that its session holds from `before`.
+
+        Where it is there from then, it is gone on with. Raises OSError, StorageError.
+        """
         self._form = TimedText(start)
         self._waiting: deque[str] = deque()
         self._unwritten: list[bytes] = []
-        self._has_entries = False
-        self._file = _created(folder, file_name(pattern, start.local, ""), disk)
-        self._waiting.append(self._form.head())
+        self._has_entries = before is not None and bool(before.entries)
+        file, content = _reopened(before, disk) if before else (None, b"")
+        title = before.title if before else ""
+        self._file = file or _created(folder, file_name(pattern, start.local, title), disk)
+        self._unwritten.append(lacking(before or SessionRecord(start=start), content))
         try:
             self.save()
         except StorageError:
@@ -47,15 +59,16 @@ class TranscriptFile:
 
     def put(self, entry: Line | Gap) -> None:
         """Note a line or gap for the next save."""
-        if piece := _piece(self._form, entry):
+        piece = self._form.line(entry) if isinstance(entry, Line) else self._form.gap(entry)
+        if piece:
             self._has_entries = True
             self._waiting.append(piece)
 
     def save(self) -> None:
         """Append what was put. Raises StorageError; it is then written with the next."""
         while self._waiting:
-            self._unwritten.append(_encoded(self._waiting.popleft()))
-        if self._unwritten:
+            self._unwritten.append(encoded(self._waiting.popleft()))
+        if any(self._unwritten):
             self._file.append(b"".join(self._unwritten))
             self._unwritten.clear()
 
@@ -82,16 +95,21 @@ class TranscriptFile:
 
 def rendered(record: SessionRecord) -> bytes:
     """Return what the file of that session holds: its entries, corrected, in the order of writing."""
-    form = TimedText(record.start)
-    return _encoded(form.head() + "".join(_piece(form, entry) for entry in record.current))
+    return b"".join(pieces_of(record, record.current))
 
 
-def _piece(form: TimedText, entry: Line | Gap) -> str:
-    return form.line(entry) if isinstance(entry, Line) else form.gap(entry)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+def _reopened(before: SessionRecord, disk: Disk) -> tuple[AppendedFile | None, bytes]:
+    """Open the file of that session, and read it; None where there is none to be gone on with."""
+    path = Path(before.files.get("text", "/"))
+    try:
+        file = AppendedFile(path, disk=disk, keep="flushed", new=False)
+    except OSError:
+        return None, b""
+    try:
+        return file, path.read_bytes()
+    except OSError:
+        file.close()
+        raise
 
 
 def _created(folder: Path, name: str, disk: Disk) -> AppendedFile:

@@ -12,7 +12,7 @@ from app.domain.lines import Gap, Line
 from app.errors import StorageError
 from app.store.disk import BusyError, Disk
 from app.store.journal import TORN, Journal, session_id
-from app.store.records import Mark, SessionFile
+from app.store.records import Mark, SessionFile, Title
 from app.store.session_record import SessionRecord, read_journal
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import END, ENTRIES, GAPS, LINES, START, content_of, spoken
@@ -77,6 +77,15 @@ def test_what_goes_along_is_saved_with_the_next_record_and_counts_for_none(folde
         record = read_journal(journal.path)
     assert record.files == {"text": "a.txt", "audio": "a.flac"}
     assert (record.lines, record.damaged) == ((spoken(0),), ())
+
+
+def test_what_is_known_at_the_start_is_saved_with_it(tmp_path: Path) -> None:
+    disk = FailingDisk()
+    title = Title(text="Talk")
+    Journal.create(tmp_path, START, title, Mark(line=1, on=True), disk=disk).close()
+    assert (disk.writes, disk.syncs) == (1, 1)
+    record = read_journal(tmp_path / f"{START.session}.jsonl")
+    assert (record.start, record.title, record.marked) == (START, "Talk", frozenset({1}))
 
 
 def test_a_session_cut_short_lasts_until_its_last_line(folder: Path) -> None:

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.lines import Gap, Line
-from app.store.records import Record, SessionEnd, SessionStart, decode, encode
+from app.store.records import Record, Recording, SessionEnd, SessionStart, decode, encode
 from tests.store.entries import GAPS, LINES, START, TEXT
 
 RECORDS = (
     LINES
     | GAPS
+    | st.builds(Recording, path=TEXT, size=st.integers(0), digest=TEXT)
     | st.builds(SessionEnd, audio_s=st.floats(0, 1e6), lost_s=st.floats(0, 9), lines=st.integers(0))
     | st.builds(
         SessionStart,

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from app import __version__
-from app.domain.lines import Gap
+from app.domain.lines import BEGINNING, Gap, Seam
 from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.store.disk import Disk
 from app.store.paths import Places
-from app.store.records import SessionEnd
+from app.store.records import Recording, SessionEnd, Title
 from app.store.session_log import SessionLog
 from app.store.session_record import read_journal
 from app.store.transcript_file import rendered
@@ -69,6 +69,75 @@ async def test_a_session_is_kept_in_a_journal_and_on_a_page(places: Places) -> N
     assert text_path.read_text().endswith(
         "[00:00:00] It was the best of times.\n[00:00:02–00:00:04] (cut)\n"
     )
+
+
+async def test_what_else_is_known_is_there_from_the_beginning(places: Places) -> None:
+    recording = Recording(path="talk.wav", size=3, digest="ab")
+    async with SessionLog.create(
+        places, source="talk.wav", engine="auto", now=NOW, also=(recording, Title(text="talk"))
+    ) as log:
+        assert log.seam == BEGINNING
+        record = read_journal(log.journal_path)
+    assert (record.recording, record.title) == (recording, "talk")
+
+
+async def test_a_session_that_was_cut_short_is_gone_on_with(places: Places) -> None:
+    async with log_in(places) as log:
+        await log.keep(spoken(0))
+        await log.keep(Gap(start=2, end=4, reason="cut"))
+        session = log.session_id
+    async with SessionLog.resume(places, session) as again:
+        assert again.session_id == session
+        assert again.seam == Seam(at=4.0, number=1, lines=1, lost_s=2.0)
+        await again.keep(spoken(2))
+        await again.close(END)
+    assert again.journal_path == log.journal_path
+    record = read_journal(again.journal_path)
+    assert record.entries == (spoken(0), Gap(start=2, end=4, reason="cut"), spoken(2))
+    assert (record.end, record.damaged) == (END, ())
+    assert again.text_path == log.text_path
+    assert again.text_path is not None
+    assert again.text_path.read_text().splitlines()[2:] == [
+        "[00:00:00] It was the best of times.",
+        "[00:00:02–00:00:04] (cut)",
+        "[00:00:04] It was the best of times.",
+    ]
+
+
+async def test_a_page_that_is_made_anew_is_named_in_the_journal(places: Places) -> None:
+    async with log_in(places) as log:
+        await log.keep(spoken(0))
+    assert log.text_path is not None
+    log.text_path.unlink()
+    log.text_path.mkdir()  # so that its name is taken
+    async with SessionLog.resume(places, log.session_id) as again:
+        await again.close(END)
+    assert again.text_path == places.transcripts_dir / "2026-11-23 0912 (2).txt"
+    assert read_journal(log.journal_path).files == {"text": str(again.text_path)}
+
+
+async def test_a_session_is_gone_on_with_by_one_at_a_time(places: Places) -> None:
+    async with log_in(places) as log:
+        with pytest.raises(InputError, match="Another Surtitle"):
+            async with SessionLog.resume(places, log.session_id):
+                pass
+        await log.keep(spoken(0))
+    with pytest.raises(InputError, match="gone"):
+        async with SessionLog.resume(places, "gone"):
+            pass
+
+
+async def test_a_session_whose_page_has_no_place_is_let_go_of(places: Places) -> None:
+    async with log_in(places) as log:
+        await log.keep(spoken(0))
+    assert log.text_path is not None
+    log.text_path.unlink()
+    places.transcripts_dir.rmdir()
+    places.transcripts_dir.write_text("in the way")
+    for _ in range(2):
+        with pytest.raises(InputError, match="a file"):
+            async with SessionLog.resume(places, log.session_id):
+                pass
 
 
 async def test_lines_that_come_at_once_are_all_kept_in_order(places: Places) -> None:

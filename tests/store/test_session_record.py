@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.lines import Gap, Line
+from app.domain.lines import BEGINNING, Gap, Line, Seam
 from app.errors import InputError
-from app.store.records import Correction, Mark, SessionEnd, SessionFile, SessionStart, Title
+from app.store.records import (
+    Correction,
+    Mark,
+    Recording,
+    SessionEnd,
+    SessionFile,
+    SessionStart,
+    Title,
+)
 from app.store.session_record import RECOVERED, assembled, read_journal
 from tests.store.entries import (
     END,
@@ -130,3 +138,24 @@ def test_a_session_that_was_closed_at_a_later_start_says_so() -> None:
     assert assembled("x", [START, spoken(0), end]).recovered
     assert not assembled("x", [START, spoken(0), END]).recovered
     assert not assembled("x", [START, spoken(0)]).recovered
+
+
+def test_a_session_is_finished_when_its_last_end_says_so() -> None:
+    cut_short = SessionEnd(audio_s=2.0, lost_s=0.0, lines=1, reason="interrupted")
+    assert not assembled("x", [START, spoken(0)]).finished
+    assert not assembled("x", [START, spoken(0), cut_short]).finished
+    assert assembled("x", [START, spoken(0), cut_short, spoken(1), END]).finished
+
+
+def test_a_session_goes_on_after_the_last_thing_that_it_has_told() -> None:
+    assert assembled("x", [START]).seam == BEGINNING
+    gap = Gap(start=6.0, end=7.5, reason="away")
+    corrected = Correction(line=2, text="x")
+    record = assembled("x", [START, spoken(0), spoken(2), spoken(1), gap, corrected])
+    assert record.seam == Seam(at=7.5, number=3, lines=3, lost_s=1.5)
+
+
+def test_a_session_knows_the_recording_that_it_captions() -> None:
+    recording = Recording(path="talk.wav", size=3, digest="ab")
+    assert assembled("x", [START, recording, spoken(0)]).recording == recording
+    assert assembled("x", [START, spoken(0)]).recording is None

@@ -5,6 +5,7 @@ import pytest
 from app.domain.lines import Gap
 from app.errors import StorageError
 from app.store.disk import Disk
+from app.store.session_record import SessionRecord
 from app.store.transcript_file import TranscriptFile
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import START, spoken
@@ -96,4 +97,51 @@ def test_a_disk_that_is_full_from_the_start_leaves_no_page(tmp_path: Path) -> No
     disk.short.append(5)
     with pytest.raises(StorageError):
         TranscriptFile(tmp_path, START, disk=disk)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_page_is_gone_on_with_and_made_anew_where_it_is_gone(
+    tmp_path: Path, *, kept: bool
+) -> None:
+    text = TranscriptFile(tmp_path, START, disk=Disk())
+    text.put(spoken(0, "first"))
+    text.save()
+    text.close()
+    if not kept:
+        text.path.unlink()
+    before = SessionRecord(
+        start=START,
+        entries=(spoken(0, "first"), spoken(1, "second")),
+        files={"text": str(text.path)},
+    )
+    again = TranscriptFile(tmp_path, START, disk=Disk(), before=before)
+    again.put(spoken(2, "third"))
+    assert again.close()
+    assert again.path == text.path
+    assert again.path.read_text().endswith(
+        "\n\n[00:00:00] first\n[00:00:02] second\n[00:00:04] third\n"
+    )
+
+
+def test_a_page_that_somebody_else_writes_is_left_to_them(tmp_path: Path) -> None:
+    text = TranscriptFile(tmp_path, START, disk=Disk())
+    before = SessionRecord(
+        start=START, entries=(spoken(0, "first"),), files={"text": str(text.path)}
+    )
+    again = TranscriptFile(tmp_path, START, disk=Disk(), before=before)
+    assert again.path.name == "2026-11-23 0912 (2).txt"
+    assert again.path.read_text().endswith("\n\n[00:00:00] first\n")
+    text.close()
+    again.close()
+
+
+def test_a_page_of_which_nothing_was_said_is_not_left_behind_by_the_next_run_either(
+    tmp_path: Path,
+) -> None:
+    text = TranscriptFile(tmp_path, START, disk=Disk())
+    text._file.close()  # as a crash leaves it
+    before = SessionRecord(start=START, files={"text": str(text.path)})
+    again = TranscriptFile(tmp_path, START, disk=Disk(), before=before)
+    assert not again.close()
     assert list(tmp_path.iterdir()) == []
