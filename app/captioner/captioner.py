@@ -25,7 +25,7 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
-from app.domain.lines import Gap, Line
+from app.domain.lines import BEGINNING, Gap, Line, Seam
 from app.domain.notices import Level, Notice
 from app.domain.route import Schedule
 from app.domain.transcript import Change, Transcript
@@ -51,6 +51,9 @@ class Captioner:
     The iteration ends after `Ended`. Leaving the block early ends the run at once, with what was
     final or shown until then on disk. `finish`, `commit` and `detect_voice` may be called at any
     time on the loop; each is said again as a message when it has become true.
+
+    A run with a `seam` begins there, its source too, and another may take it up in turn. So when it
+    ends early, what has no final is neither kept nor a gap: it will be heard again.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Captioner:
         standby_languages: tuple[str, ...] = (),
         duration_s: float | None = None,
         hold_to_talk: bool = False,
+        seam: Seam | None = None,
         tape: Tape | None = None,
         patience: Patience | None = None,
         schedule: Schedule | None = None,
@@ -71,13 +75,15 @@ class Captioner:
         self._source = source
         self._engine = engine
         self._samples_left = None if duration_s is None else round(duration_s * RATE)
-        self._tape = tape or Tape()
+        self._is_taken_up = seam is not None  # by another run, where this one ends early
+        before = seam or BEGINNING
+        self._tape = tape or Tape(begin=round(before.at * RATE))
         self._standby = standby
         self._outgoing = Outgoing(self._tape, config, hold_to_talk=hold_to_talk)
-        self._transcript = Transcript(engine.kind)
+        self._transcript = Transcript(engine.kind, before)
         self._outbox = Outbox()
         self._keeper = Keeper(log, self._outbox)
-        self._losses = Losses(self._tape, self._keeper)
+        self._losses = Losses(self._tape, self._keeper, before.lost_s)
         self._uplink = Uplink(
             engine,
             standby=standby,
@@ -120,6 +126,11 @@ class Captioner:
         """Whether the run ever got as far as listening."""
         return self._uplink.was_ready and self._heard_anything
 
+    @property
+    def hearing(self) -> bool:
+        """Whether an utterance is open that the engine has begun on."""
+        return self._transcript.hearing
+
     def finish(self) -> None:
         """Stop the source, wait for the last words, then end. A second call changes nothing."""
         if not self._finish_wished:
@@ -127,6 +138,11 @@ class Captioner:
             self._uplink.finish()
         self._source.stop()
         self._outgoing.want_no_more()
+
+    def break_off(self) -> None:
+        """End at once a run that has listened, as leaving the block does; `Ended` is still said."""
+        if self.listened and self._run is not None and not self._concluded:
+            self._run.cancel()
 
     def commit(self) -> None:
         """Without voice detection: end the sentence at what was heard last."""
@@ -201,6 +217,9 @@ class Captioner:
         """End the lines that are open; tell what nobody will recognise, and `why` where it failed."""
         self._concluded = True
         hearing = self._transcript.hearing
+        if why is not None and self._is_taken_up:
+            self._transcript.lost()
+            why = None
         for change in self._transcript.close(self._tape.end / RATE, keep=why is not None):
             self._say(change)
         self._losses.tell_overwritten()
@@ -220,9 +239,10 @@ class Captioner:
         reason = error.title if error else "finished" if self._concluded else "interrupted"
         if not self._concluded:  # ended at once: what was shown is kept all the same
             self._conclude(losses.INTERRUPTED)
+        is_whole = reason == "finished" or not self._is_taken_up
         ended = Ended(
             lines=self._transcript.lines,
-            audio_s=self._tape.end / RATE,
+            audio_s=self._tape.end / RATE if is_whole else self._transcript.released_to,
             lost_s=self._losses.seconds,
             error=error,
         )
@@ -252,6 +272,8 @@ class Captioner:
                     elif not await self._take(block):
                         break
             except (SourceError, InputError) as error:
+                if self._is_taken_up:
+                    raise
                 # What was heard until now is still worth its captions.
                 self._source_error = error
         if self._source.truncated:

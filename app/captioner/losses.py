@@ -18,11 +18,11 @@ class Losses:
     """Turns what is lost into gaps, and counts it.
 
     The tape tells each sample once, so a stretch that is lost in two ways counts as the first.
-    `seconds` is what was told so far.
+    `seconds` is what was told so far, by an earlier run too.
     """
 
-    def __init__(self, tape: Tape, keeper: Keeper) -> None:
-        self.seconds = 0.0
+    def __init__(self, tape: Tape, keeper: Keeper, seconds: float = 0.0) -> None:
+        self.seconds = seconds
         self._tape = tape
         self._keeper = keeper
 

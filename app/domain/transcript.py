@@ -15,7 +15,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from app.domain.captions import LineDropped, PartialLine
-from app.domain.lines import Gap, Line
+from app.domain.lines import BEGINNING, Gap, Line, Seam
 from app.domain.text import count_words, plain
 from app.phrases import phrase
 
@@ -54,15 +54,16 @@ class Transcript:
 
     `released_to` is where the last line handed out ended, `answered_to` the furthest place of which
     an engine has said anything, `language` the last that one detected. `engine` marks the lines.
+    Those of an earlier run, before the `seam`, count with these.
     """
 
-    def __init__(self, engine: str) -> None:
+    def __init__(self, engine: str, seam: Seam = BEGINNING) -> None:
         self.engine = engine
-        self.released_to = 0.0
-        self.answered_to = 0.0
-        self.lines = 0
+        self.released_to = seam.at
+        self.answered_to = seam.at
+        self.lines = seam.lines
         self.language: str | None = None
-        self._next_number = 1
+        self._next_number = seam.number
         self._open: dict[Key, _OpenLine] = {}
         self._orphans: deque[_OpenLine] = deque()
 

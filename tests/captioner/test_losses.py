@@ -73,3 +73,9 @@ async def test_what_became_text_and_what_was_never_heard_is_not_lost(tape: Tape)
     losses.add(0.0, 99.0, "all of it")
     assert losses.seconds == 3.0
     assert await kept.gaps() == [(2.0, 5.0, "all of it")]
+
+
+async def test_what_an_earlier_run_has_lost_counts_as_well(tape: Tape) -> None:
+    losses = Losses(tape, Kept(), 4.0)
+    losses.unheard(RATE, "more")
+    assert losses.seconds == 5.0

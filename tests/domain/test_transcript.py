@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.domain.captions import LineDropped, PartialLine
-from app.domain.lines import Gap, Line
+from app.domain.lines import Gap, Line, Seam
 from app.domain.transcript import NOT_RECOGNISED, WAITING_LIMIT, Change, Transcript
 
 STEP_S = 10.0
@@ -433,3 +433,12 @@ def test_where_all_fails_the_most_that_was_shown_is_kept_and_no_longer_than_it_t
     assert isinstance(line, Line)
     assert (line.text, line.start, line.end) == ("one two three", 2.1, 2.7)
     assert transcript.answered_to == 2.7
+
+
+def test_another_run_goes_on_where_one_ended() -> None:
+    transcript = Transcript("local", Seam(at=12.5, number=8, lines=6, lost_s=1.0))
+    assert (transcript.confirmed_to, transcript.answered_to, transcript.lines) == (12.5, 12.5, 6)
+    transcript.started((1, "a"), 12.0)
+    (line,) = transcript.final((1, "a"), 14.0, "It goes on.")
+    assert isinstance(line, Line)
+    assert (line.number, line.start, transcript.lines) == (8, 12.5, 7)
