@@ -22,5 +22,5 @@ async def test_it_gets_on_with_what_is_captioned(monkeypatch: pytest.MonkeyPatch
     line = Line(number=1, start=10.0, end=25.0, text="a b")
     assert recording.note(FinalLine(line=line, saved=True))
     assert recording.share == 0.25
-    monkeypatch.setattr("time.monotonic", lambda: recording._begun + 10)
+    monkeypatch.setattr("time.monotonic", lambda: recording._progress._begun + 10)
     assert recording.left_s == pytest.approx(30)
