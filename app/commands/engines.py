@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.captioner.engines import choose_engine, may_stand_in
 from app.commands.context import Context
 from app.domain.settings import ENGINES, Settings
 from app.errors import InputError
+from app.link.engine import Engine, LocalEngine
 from app.protocol.events import LANGUAGES
 
 
@@ -26,6 +28,18 @@ def chosen_settings(context: Context) -> Settings:
     if options.language:
         chosen["language"] = language_code(options.language)  # None is a choice here: detect it
     return replace(context.settings, **chosen)
+
+
+def chosen_engines(context: Context, settings: Settings) -> tuple[Engine, Engine | None]:
+    """Return the engine to use and the one that stands in for it, None where none does.
+
+    May wait for a keyring's owner: not for the loop. Raises InputError or RefusedError.
+    """
+    address = server_address(context)
+    engine = choose_engine(settings, context.keys, address=address)
+    if isinstance(engine, LocalEngine) or not may_stand_in(settings, address=address):
+        return engine, None
+    return engine, LocalEngine()
 
 
 def language_code(text: str) -> str | None:

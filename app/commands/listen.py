@@ -15,9 +15,10 @@ from pathlib import Path
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
-from app.captioner.engines import LOCAL_LANGUAGES, choose_engine, may_stand_in, session_config
+from app.captioner.engines import LOCAL_LANGUAGES, session_config
 from app.commands.context import Context, cleaned, tell
-from app.commands.engines import chosen_settings, server_address
+from app.commands.engines import chosen_engines, chosen_settings
+from app.commands.interrupts import interruptible
 from app.commands.output import say
 from app.commands.output_file import OutputFile
 from app.commands.printers import CuePrinter, JsonPrinter, Printer, Stream, TextPrinter
@@ -34,16 +35,13 @@ from app.domain.captions import (
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, InputError, StorageError, SurtitleError
-from app.link.engine import Engine, LocalEngine
-from app.signals import on_interrupt
+from app.link.engine import Engine
 from app.store.export import SubRip, WebVtt
 from app.store.paths import sample_clip
 from app.store.secrets import Redactor
 from app.store.session_log import SessionLog
 
 _log = logging.getLogger(__name__)
-
-END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
 _LISTENING = "Listening. Ctrl-C finishes."
@@ -63,17 +61,13 @@ def run(context: Context) -> int:
     source = parse_source(options.source, sample=sample_clip(), speed=options.speed)
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
-    address = server_address(context)
-    engine = choose_engine(settings, context.keys, address=address)
-    standby: Engine | None = None
-    if not isinstance(engine, LocalEngine) and may_stand_in(settings, address=address):
-        standby = LocalEngine()
+    engines = chosen_engines(context, settings)
     with contextlib.ExitStack() as stack:
         output: OutputFile | None = None
         if options.output is not None:
             output = stack.enter_context(OutputFile(options.output, force=options.force))
         try:
-            return asyncio.run(_listen(context, settings, source, (engine, standby), output))
+            return asyncio.run(_listen(context, settings, source, engines, output))
         except asyncio.CancelledError:
             return INTERRUPTED
 
@@ -111,7 +105,7 @@ async def _listen(
         )
         printer = _printer(options.format, output or sys.stdout, log)
         async with captioner:
-            stack.enter_context(_interruptible(captioner))
+            stack.enter_context(interruptible(lambda: _finish(captioner)))
             if not settings.voice_detection and options.source != "-":
                 stack.enter_context(_enter_commits(captioner))
             ended = await display.follow(captioner, printer)
@@ -240,25 +234,11 @@ def _spare_the_recording(source: Source, output: Path | None) -> None:
         )
 
 
-@contextlib.contextmanager
-def _interruptible(captioner: Captioner) -> Iterator[None]:
-    """Let Ctrl-C finish the run; before anything was heard, or the second time, end it at once."""
-    task = asyncio.current_task()
-    assert task is not None
-
-    def stop() -> None:
-        task.cancel()
-        # Whatever hangs must not keep the program from ending. All that is called saved is on disk.
-        asyncio.get_running_loop().call_later(END_BOUND_S, os._exit, INTERRUPTED)
-
-    def finish() -> None:
-        if captioner.listened:
-            captioner.finish()
-        else:
-            stop()
-
-    with on_interrupt(finish, stop):
-        yield
+def _finish(captioner: Captioner) -> bool:
+    """Finish the run; return False where nothing was heard yet, and it may end at once."""
+    if captioner.listened:
+        captioner.finish()
+    return captioner.listened
 
 
 @contextlib.contextmanager

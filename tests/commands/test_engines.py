@@ -9,7 +9,7 @@ import pytest
 
 from app.captioner.engines import choose_engine
 from app.commands.context import Context
-from app.commands.engines import chosen_settings, language_code, server_address
+from app.commands.engines import chosen_engines, chosen_settings, language_code, server_address
 from app.domain.settings import Settings
 from app.errors import InputError
 from app.link.engine import Engine, LocalEngine
@@ -180,3 +180,21 @@ def test_an_unknown_engine_is_answered_with_those_there_are(
 def test_an_address_of_another_kind_is_refused(listening: Listening) -> None:
     with pytest.raises(InputError, match="https://"):
         choice(listening("--engine", "https://asr.example.org"))
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "stands_in"),
+    [
+        ("", {}, False),
+        ("", WITH_KEY, True),
+        ("--language zh", WITH_KEY, False),
+        ("--engine cloud", WITH_KEY, False),
+        ("--engine ws://127.0.0.1:4000", {}, False),
+    ],
+)
+def test_the_engine_here_stands_in_where_nobody_insisted_on_another(
+    listening: Listening, options: str, environ: dict[str, str], *, stands_in: bool
+) -> None:
+    context = listening(*options.split(), **environ)
+    _, standby = chosen_engines(context, chosen_settings(context))
+    assert isinstance(standby, LocalEngine) == stands_in
