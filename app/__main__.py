@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "gui": "app.commands.gui",
     "listen": "app.commands.listen",
+    "import": "app.commands.import_",
     "serve": "app.commands.serve",
     "tell": "app.commands.tell",
     "devices": "app.commands.devices",

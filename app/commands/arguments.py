@@ -41,6 +41,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_gui(commands)
     _add_listen(commands)
+    _add_import(commands)
     _add_serve(commands)
     _add_tell(commands)
     doctor = _add_list(commands, "doctor", "say what works here and what to do about the rest")
@@ -105,6 +106,14 @@ def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None
     """Add what is heard, where nothing is said `source`, and with which engine."""
     parser.add_argument("--source", default=source, metavar="S", help=f"{SOURCES} (default: mic)")
     parser.add_argument(
+        "--vad", choices=("on", "off"), help="off: you end the sentences, not a pause"
+    )
+    _add_engine(parser)
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add which engine hears, and how."""
+    parser.add_argument(
         "--engine",
         metavar="E",
         help="auto, cloud, local, or the ws:// or wss:// address of a server; "
@@ -118,9 +127,6 @@ def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None
     parser.add_argument("--language", metavar="CODE", help="such as en or zh; default: detect")
     parser.add_argument("--region", choices=("beijing", "singapore"), help="the key's region")
     parser.add_argument("--workspace", metavar="ID", help="the cloud workspace")
-    parser.add_argument(
-        "--vad", choices=("on", "off"), help="off: you end the sentences, not a pause"
-    )
     parser.add_argument(
         "--silence-ms", type=int, metavar="N", help="silence that ends a sentence, 200 to 6000"
     )
@@ -149,6 +155,26 @@ def _add_listen(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--duration", type=_seconds, metavar="S", help="finish after S seconds of audio"
     )
     listen.add_argument("--no-save", action="store_true", help="keep no transcript")
+
+
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    importing = commands.add_parser(
+        "import",
+        help="caption recordings as fast as it goes",
+        description="Caption recordings as fast as the engine goes, each into a session of its own. "
+        "Ctrl-C keeps what is done; the same command goes on from there.",
+    )
+    importing.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="WAV, FLAC, Ogg or MP3"
+    )
+    _add_engine(importing)
+    importing.set_defaults(vad="on")  # nobody ends the sentences of a recording
+    importing.add_argument(
+        "--again",
+        action="store_true",
+        help="begin anew what was captioned already, in another session",
+    )
+    importing.add_argument("--json", action="store_true", help="print one JSON object a file")
 
 
 def _add_serve(commands: argparse._SubParsersAction[_Parser]) -> None:

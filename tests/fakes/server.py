@@ -53,6 +53,7 @@ async def running(script: Script, **options: Any) -> AsyncIterator[str]:
             await script(socket)
 
     server: Server
+    options = {"close_timeout": 1.0, **options}  # for a client that was killed
     async with serve(serve_one, "127.0.0.1", 0, compression=None, **options) as server:
         port = server.sockets[0].getsockname()[1]
         yield f"ws://127.0.0.1:{port}{PATH}"
@@ -84,7 +85,8 @@ class NumberedServer:
 
     With `whole_words` a word counts as heard when more than half of it was. `cuts` holds, for one connection after the other, after how many words of audio it is cut
     without a word (None: not). `vocabulary` has words to say instead of the numbers. `connections`
-    and `configs` tell what came.
+    and `configs` tell what came; `watch` is called with each number of words, from 1, that it has
+    been sent in all.
     """
 
     cuts: list[int | None] = field(default_factory=list)
@@ -96,12 +98,21 @@ class NumberedServer:
     connections: int = 0
     configs: list[SessionConfig] = field(default_factory=list)
     finished: int = 0
+    watch: Callable[[int], None] | None = None
+    taken: int = 0  # samples, on all connections
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Serve; yields the address."""
         async with running(self._serve) as address:
             yield address
+
+    def take(self, samples: int) -> None:
+        """Note what a connection was sent."""
+        before, self.taken = self.taken // WORD, self.taken + samples
+        for word in range(before, self.taken // WORD):
+            if self.watch is not None:
+                self.watch(word + 1)
 
     async def _serve(self, socket: ServerConnection) -> None:
         cut = self.cuts.pop(0) if self.cuts else None
@@ -161,6 +172,7 @@ class _Talk:
 
     async def _listen(self, samples: Samples) -> None:
         self._position += len(samples)
+        self._server.take(len(samples))
         if self._cut is not None and self._position >= self._cut * WORD:
             self._socket.transport.abort()
             return
