@@ -24,7 +24,6 @@ UNTESTED: dict[str, str] = {
     "app/domain/captions.py": DECLARES,
     "app/domain/checks.py": DECLARES,
     "app/domain/lines.py": DECLARES,
-    "app/ui/outcome.py": DECLARES,
     "app/protocol/actions.py": DECLARES,
     "app/protocol/outcomes.py": DECLARES,
     "app/recognizer/findings.py": DECLARES,

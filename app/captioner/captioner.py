@@ -14,6 +14,7 @@ from app.audio.tape import Tape
 from app.captioner import losses
 from app.captioner.keeping import Keeper
 from app.captioner.losses import Losses
+from app.captioner.obs_text import ObsText
 from app.captioner.outbox import Outbox
 from app.captioner.outgoing import Outgoing
 from app.captioner.uplink import Uplink, first_of
@@ -63,6 +64,7 @@ class Captioner:
         engine: Engine,
         config: SessionConfig,
         log: SessionLog | None = None,
+        obs: ObsText | None = None,
         standby: Engine | None = None,
         standby_languages: tuple[str, ...] = (),
         duration_s: float | None = None,
@@ -81,7 +83,8 @@ class Captioner:
         self._standby = standby
         self._outgoing = Outgoing(self._tape, config, hold_to_talk=hold_to_talk)
         self._transcript = Transcript(engine.kind, before)
-        self._outbox = Outbox()
+        self._obs = obs
+        self._outbox = Outbox(obs.hear if obs else None)
         self._keeper = Keeper(log, self._outbox)
         self._losses = Losses(self._tape, self._keeper, before.lost_s)
         self._uplink = Uplink(
@@ -200,7 +203,8 @@ class Captioner:
                 self._standby or contextlib.nullcontext(),
                 asyncio.TaskGroup() as group,
             ):
-                group.create_task(self._keeper.run())
+                keeping = group.create_task(self._keeper.run())
+                showing = group.create_task(self._obs.run(self._tell)) if self._obs else None
                 try:
                     async with asyncio.TaskGroup() as talk:
                         talk.create_task(self._capture())
@@ -209,6 +213,9 @@ class Captioner:
                     error = first_of(failures)
                 self._conclude(losses.UNANSWERED if error else None)
                 self._keeper.finish()
+                if showing is not None:
+                    await keeping
+                    showing.cancel()
         except SurtitleError as failure:
             error = failure
         return error or self._source_error
@@ -256,6 +263,8 @@ class Captioner:
         )
         if failure is not None and (error is None or isinstance(error, StorageError)):
             ended = replace(ended, error=failure)
+        if self._obs is not None:
+            await self._obs.close()
         self._finishing = False
         self._change_state(State.FINISHED)
         self._outbox.put(ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from app.domain.captions import Message, PartialLine
 
@@ -13,16 +13,20 @@ class Outbox:
     """An ordered queue that never makes the sender wait.
 
     It stays small without dropping anything that matters: while a partial of a line still waits
-    to be fetched as the newest message, a newer partial of that line takes its place.
+    to be fetched as the newest message, a newer partial of that line takes its place. `overhears` is
+    called with each as it is put, however slow the front end is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, overhears: Callable[[Message], None] | None = None) -> None:
+        self._overhears = overhears
         self._messages: deque[Message] = deque()
         self._wake = asyncio.Event()
         self._closed = False
 
     def put(self, message: Message) -> None:
         """Add a message."""
+        if self._overhears is not None:
+            self._overhears(message)
         last = self._messages[-1] if self._messages else None
         if (
             isinstance(message, PartialLine)

@@ -154,7 +154,14 @@ def _add_listen(commands: argparse._SubParsersAction[_Parser]) -> None:
     listen.add_argument(
         "--duration", type=_seconds, metavar="S", help="finish after S seconds of audio"
     )
-    listen.add_argument("--no-save", action="store_true", help="keep no transcript")
+    kept = listen.add_mutually_exclusive_group()
+    kept.add_argument("--no-save", action="store_true", help="keep no transcript")
+    kept.add_argument(
+        "--keep-audio", action="store_true", help="keep the sound as well, beside the transcript"
+    )
+    listen.add_argument(
+        "--obs-file", metavar="PATH", help="a text file to hold the caption of the moment"
+    )
 
 
 def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:

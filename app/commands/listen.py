@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import logging
@@ -16,6 +17,7 @@ from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
 from app.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, session_config
+from app.captioner.obs_text import ObsText
 from app.commands.context import Context, cleaned, tell
 from app.commands.engines import chosen_engines, chosen_settings
 from app.commands.interrupts import interruptible
@@ -44,6 +46,7 @@ from app.store.session_log import SessionLog
 _log = logging.getLogger(__name__)
 
 _CUES = {"srt": SubRip, "vtt": WebVtt}
+_SOUND_KEPT = "The sound is kept too, beside the transcript"
 _LISTENING = "Listening. Ctrl-C finishes."
 _STATE_WORDS = {
     State.CONNECTING: "Connecting …",
@@ -57,7 +60,7 @@ _STATE_WORDS = {
 def run(context: Context) -> int:
     """Caption until the source ends or the user finishes; return the exit code."""
     options = context.options
-    settings = chosen_settings(context)
+    settings = _with_files(chosen_settings(context), context.options)
     source = parse_source(options.source, sample=sample_clip(), speed=options.speed)
     _spare_the_recording(source, options.output)
     # Before the loop runs, which must wait neither for a keyring's owner nor for a pipe's reader.
@@ -88,12 +91,15 @@ async def _listen(
         if not options.no_save:
             log = await stack.enter_async_context(
                 SessionLog.create(
-                    context.places.honouring(settings),
+                    context.places,
+                    settings=settings,
                     source=source.name,
                     engine=engine.name,
                     now=datetime.now().astimezone(),
                 )
             )
+            if log.keeps_sound:
+                tell(Notice(level=Level.INFO, title=_SOUND_KEPT))
         captioner = Captioner(
             source=source,
             engine=engine,
@@ -101,6 +107,7 @@ async def _listen(
             standby_languages=LOCAL_LANGUAGES,
             config=session_config(settings),
             log=log,
+            obs=ObsText(lambda: settings),
             duration_s=options.duration,
         )
         printer = _printer(options.format, output or sys.stdout, log)
@@ -112,6 +119,15 @@ async def _listen(
     if log is not None and log.text_path is not None:
         tell(Notice(level=Level.INFO, title=f"Saved to {log.text_path}"))
     return display.exit_code(ended)
+
+
+def _with_files(settings: Settings, options: argparse.Namespace) -> Settings:
+    """Return the settings with what the options say of files beside the transcript."""
+    return replace(
+        settings,
+        keep_audio=settings.keep_audio or options.keep_audio,
+        obs_file=settings.obs_file if options.obs_file is None else options.obs_file,
+    )
 
 
 class _Display:

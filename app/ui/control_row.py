@@ -19,7 +19,7 @@ from app.domain.shortcuts import Action
 from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controller import Controller
-from app.ui.controls import button, tool
+from app.ui.controls import Sign, button, tool
 from app.ui.icons import icon
 from app.ui.switch import Switch
 from app.ui.theme import GRID, Theme
@@ -66,6 +66,8 @@ class ControlRow(QWidget):
         self.state = QLabel()
         self.state.setProperty("secondary", "true")
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sound = Sign(tr("The sound is kept too"))
+        self.sound.setToolTip(tr("It goes beside the transcript; the settings turn that off."))
         self.detection = Switch(tr("Voice detection"), theme)
         self.detection.setToolTip(tr("On: a pause ends a sentence. Off: you end it."))
         self.detection.on_requested.connect(controller.detect_voice)
@@ -94,6 +96,7 @@ class ControlRow(QWidget):
         column.addLayout(self._upper)
         column.addLayout(self._row)
         controller.state_changed.connect(self._show)
+        controller.run_started.connect(self._show)
         controller.run_ended.connect(self._show)
         controller.voice_detection_changed.connect(self._show)
         controller.holding_changed.connect(self._show_holding)
@@ -149,19 +152,24 @@ class ControlRow(QWidget):
         if above is self._above:
             return
         self._above = above
-        for widget in (self.state, self.talk):
+        for widget in (self.state, self.sound, self.talk):
             self._upper.removeWidget(widget)
             self._row.removeWidget(widget)
         if above:
             self._upper.addWidget(self.state, 1)
+            self._upper.addWidget(self.sound)
             self._upper.addWidget(self.talk)
         else:
             self._row.insertWidget(2, self.state, 99)  # the room that is left is its own
-            self._row.insertWidget(4, self.talk)
+            self._row.insertWidget(3, self.sound)
+            self._row.insertWidget(5, self.talk)
 
     def _needed(self) -> int:
         """Return the width at which everything goes into one row."""
-        others = [self.start, self.detection, self.captions, self.options, self.settings]
+        others: list[QWidget] = [self.start, self.detection, self.captions]
+        others += [self.options, self.settings]
+        if self._controller.keeps_sound:
+            others.append(self.sound)
         if not self._controller.voice_detection:
             others.append(self.talk)
         widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others]
@@ -205,6 +213,7 @@ class ControlRow(QWidget):
         self.detection.show_on(controller.voice_detection)
         self.talk.setVisible(running and not controller.voice_detection)
         self.state.setVisible(state is not None)
+        self.sound.setVisible(controller.keeps_sound)
         self._arrange()
         self.talk.setEnabled(controller.can_hold)
         self.captions.setChecked(controller.preferences.value.captions)
@@ -240,6 +249,7 @@ class ControlRow(QWidget):
 
     def _colour(self) -> None:
         colour = self._theme.colours.text
+        self.sound.show_icon("recording", self._theme.colours.secondary)
         self.captions.setIcon(icon("captions", colour))
         self.options.setIcon(icon("chevron", colour, 16))
         self.settings.setIcon(icon("settings", colour))

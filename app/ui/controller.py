@@ -7,7 +7,6 @@ import contextlib
 import logging
 import time
 from collections.abc import Coroutine
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.audio.source import Source
 from app.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, session_config, turn_detection
+from app.captioner.obs_text import ObsText
 from app.domain.captions import (
     Ended,
     FinalLine,
@@ -29,7 +29,6 @@ from app.domain.captions import (
     StateChanged,
     VoiceDetectionChanged,
 )
-from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.link.engine import Engine
 from app.store.keys import KeyStore
@@ -42,7 +41,7 @@ from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
 from app.ui.outcome import Outcome
 from app.ui.preferences import Preferences
-from app.ui.recording import Recording
+from app.ui.recording import Recording, for_run
 from app.ui.transcript_model import TranscriptModel
 
 _log = logging.getLogger(__name__)
@@ -89,6 +88,7 @@ class Controller(QObject):
         self.notices = NoticeBoard(keys.redactor.clean)
         self.state: State | None = None
         self.outcome: Outcome | None = None
+        self.keeps_sound = False  # whether what is heard now is kept as well
         self.voice_detection = preferences.value.voice_detection
         self.holding = False
         self.recording: Recording | None = None
@@ -241,12 +241,14 @@ class Controller(QObject):
                 started = datetime.now().astimezone()
                 log = await stack.enter_async_context(
                     SessionLog.create(
-                        self.places.honouring(self.preferences.value),
+                        self.places,
+                        settings=self.preferences.value,
                         source=source.name,
                         engine=engine.name,
                         now=started,
                     )
                 )
+                self.keeps_sound = log.keeps_sound
                 self.transcript.begin(started)
                 self.run_started.emit()
                 captioner = Captioner(
@@ -254,8 +256,9 @@ class Controller(QObject):
                     engine=engine,
                     standby=standby,
                     standby_languages=LOCAL_LANGUAGES,
-                    config=session_config(self._for_run(self.preferences.value)),
+                    config=session_config(for_run(self.preferences.value, self.recording)),
                     log=log,
+                    obs=None if self.recording else ObsText(lambda: self.preferences.value),
                     hold_to_talk=self.recording is None,
                 )
                 async with captioner:
@@ -273,10 +276,6 @@ class Controller(QObject):
         finally:
             self._captioner = self._source = None
             self._end(ended, log)
-
-    def _for_run(self, settings: Settings) -> Settings:
-        """Nobody ends the sentences of a recording."""
-        return replace(settings, voice_detection=True) if self.recording else settings
 
     def _take_source(self, stack: contextlib.AsyncExitStack) -> Source:
         if self.recording is not None:
@@ -310,11 +309,7 @@ class Controller(QObject):
                 self.notices.tell_error(error)
 
     def _end(self, ended: Ended | None, log: SessionLog | None) -> None:
-        self.outcome = Outcome(
-            lines=ended.lines if ended else 0,
-            audio_s=ended.audio_s if ended else 0.0,
-            text_path=log.text_path if log else None,
-        )
+        self.outcome, self.keeps_sound = Outcome.of(ended, log), False
         self._change_holding(held=False)
         self._change_state(State.FINISHED)
         self.run_ended.emit(self.outcome)

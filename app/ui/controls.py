@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
+from app.ui.icons import icon
 from app.ui.theme import CONTROL_HEIGHT, GRID
+
+SIGN = 16  # pixels of an icon that says what is so
 
 
 def button(text: str, *, primary: bool = False) -> QPushButton:
@@ -54,12 +58,47 @@ def secondary(text: str) -> QLabel:
     return made
 
 
+class Sign(QWidget):
+    """An icon and a few words that say what is so, quietly."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setAccessibleName(text)
+        self._icon = QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, GRID, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._icon)
+        row.addWidget(secondary(text))
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Show this icon, in this colour."""
+        size = QSize(SIGN, SIGN)
+        self._icon.setPixmap(icon(name, colour, SIGN).pixmap(size, self.devicePixelRatioF()))
+
+
 def choose_folder(
     parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]
 ) -> None:
     """Have a folder chosen, without holding up anything; `chosen` is called with its path."""
     dialog = QFileDialog(parent, title, str(start))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def choose_file(parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]) -> None:
+    """Have a file chosen that is there or not, `start` or another, without holding up anything.
+
+    Nobody is asked about one that is there: that would be a loop of its own.
+    """
+    dialog = QFileDialog(parent, title, str(start.parent))
+    dialog.selectFile(start.name)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setDefaultSuffix("txt")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(chosen)
     dialog.open()

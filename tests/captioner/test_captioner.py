@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from app.audio.block import RATE
 from app.audio.tape import Tape
 from app.captioner import Captioner
 from app.captioner import patience as patience_module
+from app.captioner.obs_text import ObsText
 from app.domain import route
 from app.domain.captions import (
     Ended,
@@ -638,6 +640,47 @@ async def test_the_sound_is_kept_with_its_holes_and_not_what_was_not_wanted(tmp_
     assert len(sound) == ended(messages).audio_s * RATE == wanted
     expected = [signal(3), np.zeros(5000, np.int16), signal(3, first=4)]
     assert np.array_equal(sound, np.concatenate(expected)[:wanted])
+
+
+async def test_a_file_for_obs_holds_the_caption_of_the_moment_until_the_run_ends(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "caption.txt"
+    obs = ObsText(lambda: Settings(obs_file=str(path)))
+    source = FakeSource(signal(5, pause=0), live=True)
+    async with NumberedServer().running() as address:
+        async with captioner(address, source, obs=obs) as run:
+            await until(run, PartialLine, tail="w4 w5")
+            while not path.exists() or path.read_text() != "w1 w2 w3 w4 w5\n":
+                await asyncio.sleep(0.01)
+            run.finish()
+            await until(run, Ended)
+        assert path.read_bytes() == b""
+
+
+@pytest.mark.parametrize("early", [False, True])
+async def test_a_file_for_obs_that_cannot_be_written_is_told_and_costs_no_word(
+    tmp_path: Path, *, early: bool
+) -> None:
+    obs = ObsText(lambda: Settings(obs_file=str(tmp_path / "gone" / "caption.txt")))
+    source = FakeSource(signal(3), live=True)
+    async with (
+        NumberedServer().running() as address,
+        captioner(address, source, obs=obs) as run,
+    ):
+        messages = [message async for message in _until_told(run)]
+        if not early:
+            run.finish()
+            messages += [message async for message in run]
+    assert early or finals(messages) == ["w1 w2 w3"]
+    assert early or ended(messages).error is None
+
+
+async def _until_told(run: Captioner) -> AsyncIterator[Message]:
+    async for message in run:
+        yield message
+        if isinstance(message, NoticeGiven) and "OBS" in message.notice.title:
+            return
 
 
 async def test_leaving_early_keeps_what_was_final_and_what_was_shown(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "speed": 1.0,
         "duration": None,
         "no_save": False,
+        "keep_audio": False,
+        "obs_file": None,
     },
     ("gui",): {
         "source": None,

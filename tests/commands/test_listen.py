@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import json
@@ -14,18 +15,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import soundfile
 from websockets.asyncio.server import ServerConnection
 
 from app.__main__ import main
 from app.commands.listen import run
+from app.domain.settings import Settings
 from app.errors import InputError
 from app.protocol.events import TurnDetection
+from app.store import settings_file
 from app.store.journal import SUFFIX
 from app.store.session_record import read_journal
 from tests.commands.contexts import context_for
 from tests.fakes.background import in_background
+from tests.fakes.program import Program
 from tests.fakes.server import NumberedServer, opened, running
 from tests.fakes.server import signal as numbered_signal
 from tests.fakes.terminal import Screen, Terminal
@@ -112,6 +117,89 @@ def test_nothing_is_kept_where_nothing_is_to_be_kept(
     assert json.loads(captured.out.splitlines()[-1])["session"] is None
     assert captured.err == ""
     assert not home.exists()
+
+
+def test_the_sound_can_be_kept_too_and_that_is_said(
+    listen: Any, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert listen("--keep-audio") == 0
+    (text,) = (home / "transcripts").glob("*.txt")
+    said = "The sound is kept too, beside the transcript.\n"
+    assert capsys.readouterr().err == f"{said}Saved to {text}.\n"
+    sound, rate = soundfile.read(text.with_suffix(".flac"), dtype="int16")
+    assert rate == 16000
+    assert np.array_equal(sound, numbered_signal(5, 3))
+
+
+def test_the_settings_say_what_else_is_kept_and_how_it_is_called(
+    listen: Any, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(keep_audio=True, text_name="Talk ({title})", obs_file=str(home / "now.txt"))
+    settings_file.save(home / "settings.json", settings)
+    assert listen() == 0
+    assert sorted(path.name for path in (home / "transcripts").iterdir()) == [
+        "Talk.flac",
+        "Talk.txt",
+    ]
+    assert (home / "now.txt").read_text() == ""
+    assert "The sound is kept too" in capsys.readouterr().err
+    assert listen("--no-save") == 0  # which leaves no sound either
+    assert len(list((home / "transcripts").iterdir())) == 2
+    assert capsys.readouterr().err == ""
+
+
+def test_no_sound_is_kept_of_what_is_not_kept(listen: Any) -> None:
+    with pytest.raises(InputError, match="not allowed"):
+        listen("--no-save", "--keep-audio")
+
+
+async def test_another_program_can_read_the_caption_of_the_moment(
+    tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "now.txt"
+    async with (
+        NumberedServer().running() as address,
+        Program(
+            *("listen", "--source", "-", "--engine", address, "--no-save"),
+            *("--obs-file", path),
+            home=home,
+        ) as program,
+    ):
+        assert program.process.stdin is not None
+        program.process.stdin.write(numbered_signal(4, pause=0).tobytes())
+        while not path.exists() or path.read_text() != "w1 w2 w3 w4\n":
+            assert program.process.returncode is None
+            await asyncio.sleep(0.02)
+        done = await program.done()
+    assert done.out == "[00:00:00] w1 w2 w3 w4\n"
+    assert path.read_text() == ""
+
+
+async def test_a_killed_program_leaves_its_sound_up_to_the_last_second(
+    tmp_path: Path, home: Path
+) -> None:
+    spoken = np.concatenate([numbered_signal(5), numbered_signal(200, first=6, pause=0)])
+    async with (
+        NumberedServer().running() as address,
+        Program(
+            *("listen", "--source", "-", "--engine", address, "--format", "jsonl"),
+            "--keep-audio",
+            home=home,
+        ) as program,
+    ):
+        assert program.process.stdin is not None
+        program.process.stdin.write(spoken.tobytes())
+        await program.row("final")
+        while (row := await program.row("partial"))["settled"].count("w") < 150:
+            pass
+        program.process.kill()
+        await program.done()
+    (journal,) = (home / "sessions").iterdir()
+    record = read_journal(journal)
+    assert not record.ended
+    sound, _ = soundfile.read(record.files["audio"], dtype="int16")
+    assert len(sound) / 16000 > row["start"] + 150 * 0.1 - 1
+    assert np.array_equal(sound, spoken[: len(sound)])
 
 
 def test_captions_can_go_to_a_file(

@@ -64,6 +64,29 @@ async def test_it_says_in_words_what_is_happening(
             assert (row.start.text(), row.state.text()) == ("Start", "Finished · 00:00:00")
 
 
+@pytest.mark.parametrize("width", [900, 480])
+async def test_that_the_sound_is_kept_is_said_while_it_is(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, width: int
+) -> None:
+    async with NumberedServer().running() as address:
+        sources = [FakeSource(signal(2)), FakeSource(signal(2))]
+        row = made(theme, qtbot, tmp_path, *sources, address=address)
+        row.resize(width, 80)
+        controller = row._controller
+        seen: list[bool] = []
+        controller.line_finished.connect(lambda _: seen.append(row.sound.isVisible()))
+        async with serving(controller):
+            controller.start()
+            await until_ended(controller)
+            controller.preferences.change(keep_audio=True)
+            assert not row.sound.isVisible()
+            controller.start()
+            await until_ended(controller)
+            assert not row.sound.isVisible()
+        assert seen == [False, True]
+    assert len(list((tmp_path / "transcripts").glob("*.flac"))) == 1
+
+
 async def test_the_switch_shows_what_was_confirmed(
     theme: Theme, qtbot: QtBot, tmp_path: Path
 ) -> None:

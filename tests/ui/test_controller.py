@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import soundfile
 
 from app.domain.captions import State
 from app.domain.settings import Settings
@@ -65,6 +66,41 @@ async def test_a_run_is_told_from_its_start_to_its_end(tmp_path: Path) -> None:
             assert path is not None
             assert "w4 w5" in path.read_text()
             assert controller.notices.shown is None
+
+
+async def test_a_run_keeps_what_the_settings_say(tmp_path: Path) -> None:
+    obs = tmp_path / "now.txt"
+    settings = Settings(keep_audio=True, text_name="Talk", obs_file=str(obs))
+    kept: list[bool] = []
+    async with NumberedServer().running() as address:
+        source = FakeSource(signal(3, pause=0), live=True)
+        controller = controller_for(tmp_path, source, address=address, settings=settings)
+        controller.run_started.connect(lambda: kept.append(controller.keeps_sound))
+        async with serving(controller):
+            controller.start()
+            await until_state(controller, State.HEARING)
+            while not obs.exists() or obs.read_text() != "w1 w2 w3\n":
+                await asyncio.sleep(0.02)
+            controller.finish()
+            await until_ended(controller)
+            assert (kept, controller.keeps_sound) == ([True], False)
+    assert obs.read_text() == ""
+    assert sorted(path.name for path in (tmp_path / "transcripts").iterdir()) == [
+        "Talk.flac",
+        "Talk.txt",
+    ]
+
+
+async def test_a_recording_is_none_of_the_captions_of_the_moment(tmp_path: Path) -> None:
+    obs = tmp_path / "now.txt"
+    soundfile.write(tmp_path / "talk.wav", signal(3), 16000)
+    async with NumberedServer().running() as address:
+        controller = controller_for(tmp_path, address=address, settings=Settings(obs_file=str(obs)))
+        async with serving(controller):
+            controller.start(recording=tmp_path / "talk.wav")
+            await until_ended(controller)
+    assert rows(controller) == ["w1 w2 w3"]
+    assert not obs.exists()
 
 
 async def test_one_run_after_another_each_with_its_own_transcript(tmp_path: Path) -> None:

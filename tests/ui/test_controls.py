@@ -4,10 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.controls import button, choose_folder, heading, secondary, tool
+from app.ui.controls import Sign, button, choose_file, choose_folder, heading, secondary, tool
 from app.ui.theme import CONTROL_HEIGHT
 
 
@@ -36,3 +36,27 @@ def test_a_folder_is_chosen_without_holding_up_anything(qtbot: QtBot, tmp_path: 
     dialog.fileSelected.emit(str(tmp_path))
     assert chosen == [str(tmp_path)]
     dialog.close()
+
+
+def test_a_file_that_is_not_there_yet_is_chosen_in_the_same_way(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    chosen: list[str] = []
+    choose_file(parent, "File", tmp_path / "usual.txt", chosen.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    assert dialog.selectedFiles() == [str(tmp_path / "usual.txt")]
+    assert dialog.fileMode() is QFileDialog.FileMode.AnyFile
+    dialog.fileSelected.emit(str(tmp_path / "new.txt"))
+    assert chosen == [str(tmp_path / "new.txt")]
+    dialog.close()
+
+
+def test_a_sign_says_what_it_shows(qtbot: QtBot) -> None:
+    sign = Sign("The sound is kept too")
+    qtbot.addWidget(sign)
+    sign.show_icon("recording", "#000000")
+    icon, words = sign.findChildren(QLabel)
+    assert not icon.pixmap().isNull()
+    assert words.text() == sign.accessibleName() == "The sound is kept too"
