@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from app.audio.block import RATE, Block, News, Source
+from app.audio.block import RATE, Source
 from app.audio.tape import Tape
 from app.captioner import losses
+from app.captioner.intake import Intake
 from app.captioner.keeping import Keeper
 from app.captioner.losses import Losses
 from app.captioner.obs_text import ObsText
@@ -27,10 +28,10 @@ from app.domain.captions import (
     VoiceDetectionChanged,
 )
 from app.domain.lines import BEGINNING, Gap, Line, Seam
-from app.domain.notices import Level, Notice
+from app.domain.notices import Notice
 from app.domain.route import Schedule
 from app.domain.transcript import Change, Transcript
-from app.errors import InputError, SourceError, StorageError, SurtitleError
+from app.errors import StorageError, SurtitleError
 from app.link.connection import Patience
 from app.link.engine import Engine
 from app.phrases import phrase
@@ -76,7 +77,6 @@ class Captioner:
     ) -> None:
         self._source = source
         self._engine = engine
-        self._samples_left = None if duration_s is None else round(duration_s * RATE)
         self._is_taken_up = seam is not None  # by another run, where this one ends early
         before = seam or BEGINNING
         self._tape = tape or Tape(begin=round(before.at * RATE))
@@ -87,6 +87,17 @@ class Captioner:
         self._outbox = Outbox(obs.hear if obs else None)
         self._keeper = Keeper(log, self._outbox)
         self._losses = Losses(self._tape, self._keeper, before.lost_s)
+        self._intake = Intake(
+            source,
+            self._tape,
+            self._outgoing,
+            self._losses,
+            self._keeper,
+            duration_s=duration_s,
+            forgives=not self._is_taken_up,
+            tell=self._tell,
+            changed=self._tell_state,
+        )
         self._uplink = Uplink(
             engine,
             standby=standby,
@@ -102,11 +113,8 @@ class Captioner:
         self._run: asyncio.Task[None] | None = None
 
         self._state: State | None = None
-        self._heard_anything = False
-        self._finishing = False
         self._finish_wished = False
         self._concluded = False
-        self._source_error: SurtitleError | None = None
 
     async def __aenter__(self) -> Self:
         self._run = asyncio.create_task(self._live())
@@ -127,7 +135,7 @@ class Captioner:
     @property
     def listened(self) -> bool:
         """Whether the run ever got as far as listening."""
-        return self._uplink.was_ready and self._heard_anything
+        return self._uplink.was_ready and self._intake.hears
 
     @property
     def hearing(self) -> bool:
@@ -207,7 +215,7 @@ class Captioner:
                 showing = group.create_task(self._obs.run(self._tell)) if self._obs else None
                 try:
                     async with asyncio.TaskGroup() as talk:
-                        talk.create_task(self._capture())
+                        talk.create_task(self._intake.run())
                         talk.create_task(self._uplink.run())
                 except* SurtitleError as failures:
                     error = first_of(failures)
@@ -218,7 +226,7 @@ class Captioner:
                     showing.cancel()
         except SurtitleError as failure:
             error = failure
-        return error or self._source_error
+        return error or self._intake.error
 
     def _conclude(self, why: str | None) -> None:
         """End the lines that are open; tell what nobody will recognise, and `why` where it failed."""
@@ -265,67 +273,8 @@ class Captioner:
             ended = replace(ended, error=failure)
         if self._obs is not None:
             await self._obs.close()
-        self._finishing = False
         self._change_state(State.FINISHED)
         self._outbox.put(ended)
-
-    # Audio --------------------------------------------------------------------------------
-
-    async def _capture(self) -> None:
-        """Put the source's audio on the tape until it ends."""
-        async with self._source:
-            try:
-                async for block in self._source.blocks():
-                    if isinstance(block, News):
-                        self._pass_on(block)
-                    elif not await self._take(block):
-                        break
-            except (SourceError, InputError) as error:
-                if self._is_taken_up:
-                    raise
-                # What was heard until now is still worth its captions.
-                self._source_error = error
-        if self._source.truncated:
-            self._tell(
-                Notice(
-                    level=Level.WARNING,
-                    title=phrase("{name} ends in the middle", name=self._source.name),
-                    hint=phrase("The file is not whole; what it holds is captioned."),
-                )
-            )
-        self._finishing = True
-        self._outgoing.end()
-        self._tell_state()
-
-    def _pass_on(self, news: News) -> None:
-        """Tell what the source says about itself."""
-        if not news.hears:
-            self._heard_anything = False
-            self._outgoing.fall_silent()
-        self._tell(news.notice)
-        self._tell_state()
-
-    async def _take(self, block: Block) -> bool:
-        """Append a block; return False when no more are wanted."""
-        samples, lost = block.samples, block.lost_before
-        if self._samples_left is not None:
-            lost = min(lost, self._samples_left)
-            samples = samples[: self._samples_left - lost]
-            self._samples_left -= lost + len(samples)
-        if lost:
-            self._losses.unheard(lost, block.lost_why or losses.NOT_HEARD)
-        while len(samples):
-            room = len(samples) if self._source.live else await self._outgoing.room()
-            if not room:
-                return False
-            self._tape.append(samples[:room])
-            self._keeper.hear(samples[:room])
-            self._outgoing.appended()
-            samples = samples[room:]
-        if not self._heard_anything:
-            self._heard_anything = True
-        self._tell_state()
-        return self._samples_left is None or self._samples_left > 0
 
     # Saying -------------------------------------------------------------------------------
 
@@ -350,9 +299,9 @@ class Captioner:
         self._outbox.put(NoticeGiven(notice=notice))
 
     def _tell_state(self) -> None:
-        if self._finishing or self._finish_wished:
+        if self._intake.has_ended or self._finish_wished:
             state = State.FINISHING
-        elif not (self._uplink.is_serving and self._heard_anything):
+        elif not (self._uplink.is_serving and self._intake.hears):
             state = State.CONNECTING
         elif self._source.live and self._tape.end - self._tape.sent > BEHIND_S * RATE:
             state = State.CATCHING_UP

@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +31,6 @@ from app.store.recordings import find_by_recording, identify
 from app.store.records import Recording, Title
 from app.store.session_log import SessionLog
 from app.store.session_record import SessionRecord, read_journal
-from app.store.text_copy import find_copy
 
 # Longer than the longest sentence takes, and short enough for who waits for the shell.
 SENTENCE_BOUND_S = 10.0
@@ -110,8 +109,13 @@ class _Import:
         if not self._again:
             earlier = await asyncio.to_thread(find_by_recording, self._places, recording)
         if earlier is not None and earlier.finished:
-            text = await asyncio.to_thread(find_copy, self._places.transcripts_dir, earlier)
-            return Outcome(named, Stage.DONE_ALREADY, record=earlier, text=text)
+            text = Path(earlier.files.get("text", "/"))
+            return Outcome(
+                named,
+                Stage.DONE_ALREADY,
+                record=earlier,
+                text=text if await asyncio.to_thread(text.is_file) else None,
+            )
         async with self._log(recording, named, earlier) as log:
             error = await self._caption(named, log, duration)
         record = await asyncio.to_thread(read_journal, log.journal_path)
@@ -136,6 +140,7 @@ class _Import:
             source=named.name,
             engine=self._engine.name,
             now=datetime.now().astimezone(),
+            settings=replace(self._settings, keep_audio=False),  # the recording is there already
             also=(recording, Title(text=named.stem)),
         )
 

@@ -29,6 +29,7 @@ REGIONS: tuple[Region, ...] = ("beijing", "singapore")
 SILENCE_MS = range(200, 6001)  # the service refuses anything else
 INTERFACES = ("en", "zh")
 FADE_S = range(121)  # 0 is never
+KEEP_DAYS = range(3651)  # 0 is for ever
 MOST_STYLES, MOST_PLACES = 50, 20
 CORPUS_LIMIT = 10_000  # characters; the service takes 10,000 tokens, at worst one a character
 
@@ -48,7 +49,8 @@ class Settings:
     `language` None lets the engine detect it. `vad_threshold` lies in -1…1, lower hears more;
     `silence_ms` (200…6000) of silence end a sentence. `transcripts_dir` None is the Documents
     folder, `text_name` the pattern by which files there are called; with `keep_audio` the sound is
-    kept there too. `obs_file` is a text file that holds the caption of the moment. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
+    kept there too. Sessions go to the trash `keep_days` after they began, 0 is never. `obs_file` is
+    a text file that holds the caption of the moment. `corpus` holds names and terms that the engine should expect. `microphone` is a device's
     id, None the system's default; no command but the window uses it. Captions look as
     `caption_style` says; `own_styles` are the user's, by name. They fade after `caption_fade_s`
     seconds of silence, 0 is never. `captions_locked` lets clicks through them; `calm` moves nothing,
@@ -75,6 +77,7 @@ class Settings:
     text_name: str = file_names.USUAL
     keep_audio: bool = False
     obs_file: str | None = None
+    keep_days: int = 0
     microphone: str | None = None
     captions: bool = True
     captions_locked: bool = False
@@ -181,6 +184,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "obs_file": text_or_none(
             lambda value: bool(value) and "\0" not in value, phrase("It is the path of a file.")
         ),
+        "keep_days": one_within(KEEP_DAYS, phrase("days")),
         "microphone": text_or_none(bool, phrase("It is the id of a device.")),
         "captions": ON_OR_OFF,
         "captions_locked": ON_OR_OFF,

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from app.errors import InputError, StorageError
 from app.phrases import phrase
+from app.store.copies import refresh_text, renamed_copies
 from app.store.disk import BusyError, Disk, denial_of, reason_of
 from app.store.journal import Journal
-from app.store.records import Edit, SessionEnd, SessionFile
+from app.store.records import Edit, SessionEnd, SessionFile, Title
+from app.store.session_record import read_journal
 
 
 def append(path: Path, *records: Edit | SessionEnd | SessionFile, disk: Disk | None = None) -> None:
@@ -39,3 +41,20 @@ def append(path: Path, *records: Edit | SessionEnd | SessionFile, disk: Disk | N
         journal.retry()
     finally:
         journal.close()
+
+
+def edit(path: Path, wish: Edit, *, pattern: str) -> None:
+    """Keep what somebody made of a session, and have its copies follow.
+
+    `pattern` is that of the copies' names. Raises as append() does, and StorageError where the
+    journal was changed and its copy could not be.
+    """
+    before = read_journal(path)
+    append(path, wish)
+    if isinstance(wish, Title):
+        renamed = renamed_copies(before, wish.text, pattern=pattern)
+        if renamed:
+            append(path, *renamed)
+    after = read_journal(path)
+    if text := after.files.get("text"):
+        refresh_text(Path(text), before, after)

@@ -21,7 +21,7 @@ from app.store.disk import BusyError, Disk, denial_of, reason_of
 from app.store.flac_file import Samples
 from app.store.journal import SUFFIX, Journal, session_id
 from app.store.paths import Places, make_folder, unusable
-from app.store.records import Edit, Record, SessionEnd, SessionFile, SessionStart
+from app.store.records import Edit, Record, SessionEnd, SessionFile, SessionStart, Title
 from app.store.session_record import read_journal
 from app.store.sound_copy import SoundCopy, refusal
 from app.store.transcript_file import AUDIO, TranscriptFile
@@ -304,10 +304,11 @@ def _opened(
     journal = _made(
         lambda: Journal.create(places.sessions_dir, start, *also, disk=disk), places.sessions_dir
     )
+    title = next((each.text for each in also if isinstance(each, Title)), "")
     try:
         text = _made(
             lambda: TranscriptFile(
-                places.transcripts_dir, start, disk=disk, pattern=settings.text_name
+                places.transcripts_dir, start, disk=disk, title=title, pattern=settings.text_name
             ),
             places.transcripts_dir,
         )

@@ -31,6 +31,7 @@ class TranscriptFile:
         start: SessionStart,
         *,
         disk: Disk,
+        title: str = "",
         pattern: str = USUAL,
         before: SessionRecord | None = None,
     ) -> None:
@@ -43,7 +44,7 @@ class TranscriptFile:
         self._unwritten: list[bytes] = []
         self._has_entries = before is not None and bool(before.entries)
         file, content = _reopened(before, disk) if before else (None, b"")
-        title = before.title if before else ""
+        title = before.title if before else title
         self._file = file or _created(folder, file_name(pattern, start.local, title), disk)
         self._unwritten.append(lacking(before or SessionRecord(start=start), content))
         try:

@@ -50,8 +50,8 @@ def discard(places: Places, session: str) -> None:
 
 def restore(places: Places, session: str) -> None:
     """Take a session back out of the trash. Raises InputError, StorageError as discard() does."""
-    folder = places.trash_dir / session
-    path = folder / f"{session}{SUFFIX}"
+    path = journal_of(places, session)
+    folder = path.parent
     home = places.sessions_dir / path.name
     with _told(path):
         copies = read_journal(path).files
@@ -67,6 +67,11 @@ def restore(places: Places, session: str) -> None:
         path.rename(home)
         with contextlib.suppress(OSError):
             folder.rmdir()
+
+
+def journal_of(places: Places, session: str) -> Path:
+    """Return where the journal of a session in the trash is."""
+    return places.trash_dir / session / f"{session}{SUFFIX}"
 
 
 def trashed(places: Places) -> list[str]:

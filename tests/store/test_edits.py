@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.file_names import USUAL
 from app.errors import InputError, StorageError
 from app.store import edits
 from app.store.disk import Disk
 from app.store.journal import Journal
-from app.store.records import Correction, Mark, Title
+from app.store.records import Correction, Mark, SessionFile, Title
 from app.store.session_record import read_journal
+from app.store.transcript_file import rendered
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import END, START, content_of, spoken
 
@@ -65,3 +67,30 @@ def test_edits_are_for_this_user_alone(path: Path) -> None:
     path.chmod(0o600)
     edits.append(path, Title(text="Monday"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def with_copy(path: Path, folder: Path) -> Path:
+    """Give the session a readable copy, as a run leaves it."""
+    copy = folder / "2026-11-23 0912.txt"
+    copy.write_bytes(rendered(read_journal(path)))
+    edits.append(path, SessionFile(kind="text", path=str(copy)))
+    return copy
+
+
+def test_a_copy_follows_a_correction_and_a_title(path: Path, tmp_path: Path) -> None:
+    copy = with_copy(path, tmp_path)
+    edits.edit(path, Correction(line=0, text="It was."), pattern=USUAL)
+    assert copy.read_text().endswith("] It was.\n")
+    edits.edit(path, Title(text="Monday"), pattern=USUAL)
+    assert not copy.exists()
+    renamed = tmp_path / "2026-11-23 0912 Monday.txt"
+    assert read_journal(path).files == {"text": str(renamed)}
+    assert renamed.read_bytes() == rendered(read_journal(path))
+
+
+def test_a_copy_that_somebody_has_edited_stays_as_it_is(path: Path, tmp_path: Path) -> None:
+    copy = with_copy(path, tmp_path)
+    copy.write_text("my own")
+    edits.edit(path, Correction(line=0, text="It was."), pattern=USUAL)
+    assert copy.read_text() == "my own"
+    assert read_journal(path).lines[0].text == "It was."
