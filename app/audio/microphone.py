@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from app.audio.block import Samples
-    from app.audio.portaudio import PortAudioInput
+    from app.audio.portaudio import PortAudioDevice
 
 _log = logging.getLogger(__name__)
 
@@ -168,7 +168,7 @@ class Microphone:
         """Close what _open() opened; on the worker thread."""
         stream, self._stream = self._stream, None
         if stream is not None:
-            portaudio.close_input(stream)
+            portaudio.close_stream(stream)
 
     async def _end(self) -> None:
         if self.overflows or self.dropped:
@@ -257,7 +257,7 @@ class Continuity:
         return samples
 
 
-def _door(device: InputDevice, inputs: list[PortAudioInput]) -> PortAudioInput | None:
+def _door(device: InputDevice, inputs: list[PortAudioDevice]) -> PortAudioDevice | None:
     """Pick PortAudio's entry through which `device` is heard."""
     if device.backend == "portaudio":
         return next((one for one in inputs if f"{one.api}: {one.name}" == device.id), None)

@@ -11,7 +11,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.errors import SourceError
 from app.phrases import phrase
@@ -34,8 +34,8 @@ _streams: set[int] = set()  # ids of open streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PortAudioInput:
-    """An input as PortAudio lists it; `index` holds until the next refresh()."""
+class PortAudioDevice:
+    """An input or output as PortAudio lists it; `index` holds until the next refresh()."""
 
     index: int
     api: str
@@ -64,34 +64,39 @@ def load() -> ModuleType:
     return module
 
 
-def inputs() -> list[PortAudioInput]:
+def inputs() -> list[PortAudioDevice]:
     """List the inputs of the best sound system PortAudio knows here; a name occurs once.
 
     The list is a fresh one, unless a stream is open: PortAudio reads it only when it starts, and
     starting over would pull the stream's memory away.
     """
+    return _listed("input")
+
+
+def _listed(kind: Literal["input", "output"]) -> list[PortAudioDevice]:
     with _lock:
         sounddevice = load()
         _refresh(sounddevice)
         apis = sounddevice.query_hostapis()
         devices = sounddevice.query_devices()
+    many = f"max_{kind}_channels"
     ranked = sorted(
-        (api for api in apis if any(devices[i]["max_input_channels"] > 0 for i in api["devices"])),
+        (api for api in apis if any(devices[i][many] > 0 for i in api["devices"])),
         key=lambda api: (api["name"] not in PREFERRED_APIS, apis.index(api)),
     )
-    found: dict[str, PortAudioInput] = {}
+    found: dict[str, PortAudioDevice] = {}
     for index in ranked[0]["devices"] if ranked else ():
         device = devices[index]
-        if device["max_input_channels"] > 0:
+        if device[many] > 0:
             found.setdefault(
                 device["name"],
-                PortAudioInput(
+                PortAudioDevice(
                     index=index,
                     api=ranked[0]["name"],
                     name=device["name"],
                     rate=round(device["default_samplerate"]),
-                    channels=device["max_input_channels"],
-                    is_default=index == ranked[0]["default_input_device"],
+                    channels=device[many],
+                    is_default=index == ranked[0][f"default_{kind}_device"],
                 ),
             )
     return list(found.values())
@@ -99,14 +104,14 @@ def inputs() -> list[PortAudioInput]:
 
 def open_input(
     *,
-    choose: Callable[[list[PortAudioInput]], PortAudioInput | None],
+    choose: Callable[[list[PortAudioDevice]], PortAudioDevice | None],
     rate: int,
     channels: int,
     captured: Callable[[Any, int, Any, Any], None],
     ended: Callable[[], None],
     pulse_source: str | None = None,
 ) -> Any:
-    """Open and start a RawInputStream of int16 frames; close it with close_input().
+    """Open and start a RawInputStream of int16 frames; close it with close_stream().
 
     `choose` picks from what inputs() lists. `captured` is called on PortAudio's thread with
     (buffer, frames, time, status), `ended` when the stream stopped for whatever reason.
@@ -141,8 +146,42 @@ def open_input(
         return stream
 
 
-def close_input(stream: Any) -> None:
-    """Stop and close a stream of open_input(). Hangs as long as the sound server itself does."""
+def open_output() -> tuple[Any, int]:
+    """Open and start a RawOutputStream of mono int16 on the default output; return it and its rate.
+
+    Its write() waits for room. Raises SourceError where there is no output or it can't be opened.
+    """
+    with _lock:
+        outputs = _listed("output")
+        sounddevice = load()
+        # On Linux the sound server's door, which leads to whatever is the default there.
+        doors = [one for name in ("pulse", "default") for one in outputs if one.name == name]
+        doors += [one for one in outputs if one.is_default]
+        device = next(iter([*doors, *outputs]), None)
+        if device is None:
+            raise SourceError(
+                phrase("No loudspeaker found"), phrase("Plug one in, or headphones, and try again.")
+            )
+        try:
+            stream = sounddevice.RawOutputStream(
+                device=device.index, samplerate=device.rate, channels=1, dtype="int16"
+            )
+            try:
+                stream.start()
+            except BaseException:
+                stream.close()
+                raise
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise SourceError(
+                phrase("The loudspeaker could not be opened"),
+                phrase("Another program may hold it, or it was unplugged."),
+            ) from error
+        _streams.add(id(stream))
+        return stream, device.rate
+
+
+def close_stream(stream: Any) -> None:
+    """Stop and close a stream that was opened here. Hangs as long as the sound server itself does."""
     sounddevice = load()
     try:
         stream.abort(ignore_errors=True)

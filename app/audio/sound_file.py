@@ -109,7 +109,7 @@ class SoundFile:
         # Here, not above: loading libsndfile takes time that a microphone doesn't need.
         import soundfile  # noqa: PLC0415
 
-        _check_readable(self.path)
+        check_readable(self.path)
         with self._lock:
             try:
                 self._file = soundfile.SoundFile(self.path)
@@ -210,7 +210,7 @@ class SoundFile:
         return samples, ended
 
 
-def _check_readable(path: Path) -> None:
+def check_readable(path: Path) -> None:
     """Raise InputError, with the reason in words, when the path can't be a recording."""
     try:
         if path.is_dir():

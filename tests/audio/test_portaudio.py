@@ -12,13 +12,13 @@ from app.audio import portaudio
 from app.errors import SourceError
 
 if TYPE_CHECKING:
-    from app.audio.portaudio import PortAudioInput
+    from app.audio.portaudio import PortAudioDevice
     from tests.fakes.pulse import PulseServer
 
 pytestmark = pytest.mark.sound
 
 
-def door(inputs: list[PortAudioInput]) -> PortAudioInput | None:
+def door(inputs: list[PortAudioDevice]) -> PortAudioDevice | None:
     return next((one for one in inputs if one.name == "pulse"), None)
 
 
@@ -59,7 +59,7 @@ def test_the_named_source_is_heard_and_the_environment_is_left_as_it_was(
     }
     assert [names[index] for index in heard] == ["booth.monitor"]
     assert os.environ["PULSE_SOURCE"] == "desk.monitor"
-    portaudio.close_input(stream)
+    portaudio.close_stream(stream)
     assert ended.get(timeout=30) == "ended"
 
 
@@ -72,7 +72,7 @@ def test_listing_leaves_an_open_stream_alone(pulse: PulseServer) -> None:
     for _ in range(100):
         frames.get(timeout=30)
     assert ended.empty()
-    portaudio.close_input(stream)
+    portaudio.close_stream(stream)
 
 
 def test_where_there_is_nothing_to_choose_a_microphone_is_asked_for(pulse: PulseServer) -> None:
@@ -84,3 +84,21 @@ def test_where_there_is_nothing_to_choose_a_microphone_is_asked_for(pulse: Pulse
             captured=lambda *_: None,
             ended=lambda: None,
         )
+
+
+def test_an_output_plays_at_its_own_rate_and_listing_leaves_it_alone(pulse: PulseServer) -> None:
+    stream, rate = portaudio.open_output()
+    try:
+        assert rate > 8000
+        assert pulse.pactl("list", "short", "sink-inputs")
+        assert portaudio.inputs()
+        stream.write(bytes(2 * rate // 10))
+    finally:
+        portaudio.close_stream(stream)
+    assert pulse.pactl("list", "short", "sink-inputs") == ""
+
+
+def test_without_an_output_one_is_asked_for(pulse: PulseServer) -> None:
+    pulse.kill()
+    with pytest.raises(SourceError, match="No loudspeaker"):
+        portaudio.open_output()
