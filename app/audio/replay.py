@@ -85,7 +85,8 @@ class _Stretch(threading.Thread):
 
     @property
     def position(self) -> float:
-        heard = self._written / self._rate - self._stream.latency
+        latency: float = self._stream.latency
+        heard = self._written / self._rate - latency
         return min(max(self._begun, self._begun + heard), self._end)
 
     def stop(self) -> None:

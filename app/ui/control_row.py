@@ -146,9 +146,13 @@ class ControlRow(QWidget):
             Qt.ToolButtonStyle.ToolButtonIconOnly,
         ):
             self.captions.setToolButtonStyle(style)
+            self.sound.show_words(shown=True)
             above = self._needed() > self.width()
             if not above:
                 break
+        if above and not self._controller.voice_detection:
+            beside = self.talk.sizeHint().width() + self._state_width() + 2 * GRID
+            self.sound.show_words(shown=self.sound.sizeHint().width() + beside <= self.width())
         if above is self._above:
             return
         self._above = above

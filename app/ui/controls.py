@@ -65,16 +65,21 @@ class Sign(QWidget):
         super().__init__()
         self.setAccessibleName(text)
         self._icon = QLabel()
+        self._words = secondary(text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, GRID, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         row.addWidget(self._icon)
-        row.addWidget(secondary(text))
+        row.addWidget(self._words)
 
     def show_icon(self, name: str, colour: str) -> None:
         """Show this icon, in this colour."""
         size = QSize(SIGN, SIGN)
         self._icon.setPixmap(icon(name, colour, SIGN).pixmap(size, self.devicePixelRatioF()))
+
+    def show_words(self, *, shown: bool) -> None:
+        """Show the words as well, or, where there is little room, the icon alone."""
+        self._words.setVisible(shown)
 
 
 def choose_folder(

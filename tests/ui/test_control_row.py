@@ -87,6 +87,25 @@ async def test_that_the_sound_is_kept_is_said_while_it_is(
     assert len(list((tmp_path / "transcripts").glob("*.flac"))) == 1
 
 
+async def test_in_little_room_a_sign_stands_for_the_words_that_the_sound_is_kept(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with NumberedServer().running() as address:
+        settings = Settings(keep_audio=True, voice_detection=False)
+        source = FakeSource(signal(1), live=True)
+        row = made(theme, qtbot, tmp_path, source, address=address, settings=settings)
+        async with serving(row._controller):
+            row._controller.start()
+            await until(row.sound.isVisible, row._controller.run_started)
+            row.resize(900, 80)
+            wide = row.sound.sizeHint().width()
+            row.resize(448, 80)
+            assert row.sound.sizeHint().width() < wide
+            assert row.sound.isVisible()
+            row.resize(900, 80)
+            assert row.sound.sizeHint().width() == wide
+
+
 async def test_the_switch_shows_what_was_confirmed(
     theme: Theme, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -60,3 +60,9 @@ def test_a_sign_says_what_it_shows(qtbot: QtBot) -> None:
     icon, words = sign.findChildren(QLabel)
     assert not icon.pixmap().isNull()
     assert words.text() == sign.accessibleName() == "The sound is kept too"
+    sign.show()
+    whole = sign.sizeHint().width()
+    sign.show_words(shown=False)
+    assert sign.sizeHint().width() < whole
+    sign.show_words(shown=True)
+    assert sign.sizeHint().width() == whole

@@ -60,18 +60,14 @@ class TranscriptsPage(SettingsPage):
 
     def _add_sound(self) -> None:
         self.head(tr("Sound"))
-        self.sound = self.switch(
-            tr("Keep the sound as well"),
-            "keep_audio",
-            tr("Beside the text, on this computer only."),
+        self.sound = self.switch(tr("Keep the sound as well"), "keep_audio")
+        note = tr(
+            "Beside the text, on this computer only: all that the source hears while captions run, "
+            "from the next start on. A FLAC file, {size} MB an hour. Whoever is heard should know.",
+            size=HOUR_MB,
         )
-        self.note(
-            tr(
-                "From the next start on, all that the source hears while captions run becomes a "
-                "FLAC file, {size} MB an hour. Whoever is heard should know.",
-                size=HOUR_MB,
-            )
-        )
+        self.note(note)
+        self.sound.setAccessibleDescription(note)
 
     def _add_obs(self) -> None:
         self.head(tr("Other programs"))
