@@ -8,8 +8,9 @@ word stands alone, as far as the words that have settled leave a choice.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
+
+from app.domain.breaks import joins, kind_of_break
 
 # Of a row's width; the rest is kept for a last word that would stand alone.
 _SOFT = 0.93
@@ -20,15 +21,6 @@ _LEAST_FILL = 0.4
 _WORTH = {"sentence": 0.4, "clause": 0.3, "plain": 0.0, "leaning": -0.12}
 _ALONE, _EMPTY = -0.5, -1.0
 
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
-_CLAUSE_ENDS = frozenset(",;:–—，、；：،؛")
-_CLOSING = "\"'”’»)]」』）】"
-# Words that lean on the next one; in other languages every word is as good as another.
-_LEANING = frozenset(
-    "a an the of to in on at by for from with and or but nor so that which who whose if as than"
-    " i you he she it we they my your his her its our their this these those is are was were be been has have had will"
-    " would can could should may might must not no very mr mrs ms dr".split()
-)
 _LONGEST_PIECE = 512  # characters of one word that are looked at for its place to be broken
 
 
@@ -120,7 +112,7 @@ class CaptionRows:
             if end < held:
                 continue
             fill = width / self._width
-            kind = _kind_of_break(pieces[end - 1])
+            kind = kind_of_break(pieces[end - 1])
             if not final and fill >= _FULL_ENOUGH.get(kind, 2.0) and end >= max(held, at + 2):
                 return end
             worth = fill + _WORTH[kind]
@@ -143,23 +135,11 @@ class CaptionRows:
                     low = middle
                 else:
                     high = middle - 1
-            while low < len(piece) and _joins(piece[low]):
+            while low < len(piece) and joins(piece[low]):
                 low += 1
             parts.append(piece[:low])
             piece = piece[low:]
         return parts
-
-
-def _kind_of_break(piece: str) -> str:
-    """Return what ends with the piece: a sentence, a clause, nothing, or a word that leans on."""
-    word = piece.rstrip().rstrip(_CLOSING)
-    if not word:
-        return "plain"
-    if word.lower() in _LEANING:
-        return "leaning"
-    if word[-1] in _SENTENCE_ENDS:
-        return "leaning" if word[:-1].lower() in _LEANING else "sentence"
-    return "clause" if word[-1] in _CLAUSE_ENDS else "plain"
 
 
 def _pieces_within(pieces: list[str], length: int) -> int:
@@ -181,10 +161,3 @@ def _common(one: str, other: str) -> int:
         return len(one)
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
-
-
-def _joins(character: str) -> bool:
-    """Return whether a character belongs to the one before it."""
-    return unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"} or (
-        "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
-    )

@@ -23,12 +23,12 @@ _HARMFUL = re.compile(
 
 # Scripts that put no space between words or sentences: the last group is Thai, Lao, Myanmar, Khmer.
 # Hangul is left out on purpose: Korean takes spaces.
-_IDEOGRAPHS = (
+IDEOGRAPHS = (
     "\u2e80-\u2fdf\u3000-\u312f\u3190-\u31ff\u3200-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff"
 )
-_UNSPACED = re.compile(f"[{_IDEOGRAPHS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_WORD = re.compile(f"[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+")
+_UNSPACED = re.compile(f"[{IDEOGRAPHS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_WORD = re.compile(f"[{IDEOGRAPHS}]|[^\\s{IDEOGRAPHS}]+")
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
