@@ -71,7 +71,7 @@ def told_in(call: ast.Call) -> list[ast.expr]:
 def test_what_is_told_below_the_windows_is_a_phrase(layer: str) -> None:
     plain = [
         f"{path.name}:{told.lineno}"
-        for path in (Path(app.__file__).parent / layer).glob("*.py")
+        for path in (Path(app.__file__).parent / layer).rglob("*.py")
         for call in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(call, ast.Call)
         for told in told_in(call)

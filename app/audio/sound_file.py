@@ -202,7 +202,7 @@ class SoundFile:
             if ended:
                 short = before + count < self._file.frames
                 if broken or short:
-                    _check_readable(self.path)  # its disk may have been taken away
+                    check_readable(self.path)  # its disk may have been taken away
                 self.truncated = broken or short or _says_cut_off(self._file.extra_info)
         samples = resampler.process(frames[:count])
         if ended:

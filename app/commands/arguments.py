@@ -12,6 +12,7 @@ from app.errors import InputError
 
 SOURCES = "mic, mic:NAME, file:PATH, sample, or - for standard input"
 LOG_LEVELS = ("debug", "info", "warning", "error")
+EXPORTS = ("txt", "md", "docx", "srt", "vtt", "csv", "json")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -215,9 +216,24 @@ def _add_tell(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export = commands.add_parser("export", help="write a saved transcript in another format")
     export.add_argument("session", metavar="ID|last", help="a session's id, its beginning, or last")
-    export.add_argument("--format", choices=("txt", "srt", "vtt"), required=True)
+    export.add_argument("--format", choices=EXPORTS, required=True)
     export.add_argument("--output", type=Path, metavar="PATH", help="default: standard output")
     export.add_argument("--force", action="store_true", help="let --output replace a file")
+    for name, summary in (
+        ("times", "leave out when it was said"),
+        ("marks", "leave out which lines are marked"),
+        ("gaps", "leave out what could not be heard"),
+    ):
+        export.add_argument(f"--no-{name}", dest=name, action="store_false", help=summary)
+    export.add_argument(
+        "--clock",
+        choices=("run", "day"),
+        default="run",
+        help="txt, md, docx: times count from the start, or are those of the day (default: run)",
+    )
+    export.add_argument(
+        "--bom", action="store_true", help="csv: begin with the mark by which Excel knows UTF-8"
+    )
 
 
 def _speed(text: str) -> float | None:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Iterator
 
 from app.domain.text import plain
 from app.errors import StorageError
@@ -46,8 +47,25 @@ def hush_libraries() -> None:
 
 def put(text: str, end: str = "\n") -> None:
     """Print at once. Raises StorageError where nothing can be written, BrokenPipeError."""
-    try:
+    with _told():
         print(text, end=end, flush=True)
+
+
+def put_bytes(data: bytes) -> None:
+    """Print bytes as they are, at once; on a terminal the text that they are. Raises as `put` does."""
+    with _told():
+        if sys.stdout.isatty():
+            print(data.decode(), end="", flush=True)
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

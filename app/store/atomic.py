@@ -14,13 +14,13 @@ from app.store.disk import denial_of, reason_of
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def write_atomically(path: Path, text: str, *, force: bool = False) -> None:
-    """Write an export. An existing file is replaced only with `force`.
+def write_atomically(path: Path, content: str | bytes, *, force: bool = False) -> None:
+    """Write an export, text as UTF-8. An existing file is replaced only with `force`.
 
     Raises InputError where it may not be replaced or written, StorageError where the disk fails;
     the old file is then as it was. A device or pipe is simply written to.
     """
-    data = text.encode("utf-8", "replace")
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a folder refuses; /dev/null must not be replaced by a file

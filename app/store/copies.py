@@ -13,7 +13,7 @@ from app.store.atomic import move, put_in_place
 from app.store.disk import reason_of
 from app.store.records import SessionFile
 from app.store.session_record import SessionRecord
-from app.store.transcript_file import rendered
+from app.store.text_copy import as_written, rendered
 
 
 class Refreshed(enum.Enum):
@@ -36,7 +36,7 @@ def refresh_text(path: Path, before: SessionRecord, after: SessionRecord) -> Ref
         wanted = rendered(after)
         if content == wanted:
             return Refreshed.CURRENT
-        if not rendered(before).startswith(content):
+        if not any(text.startswith(content) for text in as_written(before)):
             return Refreshed.OTHERS
         put_in_place(path, wanted, mode=0o600, replace=True)
     except FileNotFoundError:

@@ -1,19 +1,35 @@
-"""How a line becomes subtitles: rows that fit, two at a time, the line's time shared out by length.
+"""When the subtitles of lines are shown, by the rules of reading.
 
-Widths are columns: a Chinese, Japanese or Korean character takes two.
+Subtitles are of one or two rows (`domain/subtitle_rows.py`) and follow one another without overlap,
+in the order of speech, in whole milliseconds. A line that is longer than two rows, or lasts longer
+than 7 s, has several, which share its time by their characters. Each begins with its speech. It lasts
+at most 7 s, at least 1 s or as long as it takes to read it, beyond the end of its speech if it must,
+and 80 ms are left before the next one.
+
+Where speech is too fast for all of that, this gives way, the first first:
+
+1. the time to read: what comes next begins on time, though it cuts a subtitle short;
+2. the least of 1 s;
+3. the gap of 80 ms, where a subtitle would be shown for less than 80 ms because of it;
+4. the beginning with its speech: it waits until those before had 80 ms each.
+
+Never is there an overlap, another order, or a subtitle without time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from app.domain.lines import Line
-from app.domain.text import columns, plain
+from app.domain.reading import CHARACTERS_A_SECOND
+from app.domain.subtitle_rows import Rows, subtitles_of
+from app.domain.text import plain
 
-COLUMNS = 42  # a row's width, as is usual for streaming; broadcasters take 37
-ROWS = 2  # more covers the picture
-_JOINER = "\u200d"
+# Milliseconds.
+LONGEST, SHORTEST, GAP = 7000, 1000, 80
+_FLASH = 80  # two pictures of a film; less is not seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,61 +38,81 @@ class Cue:
 
     start_ms: int
     end_ms: int
-    rows: tuple[str, ...]
+    rows: Rows
 
 
 def cues_of(line: Line, *, not_before_ms: int = 0) -> list[Cue]:
-    """Cut a line into cues that follow one another; none where it has no words.
+    """Cut a line into cues while the next one is not known; none where it has no words.
 
-    Each lasts at least a millisecond, and none starts before `not_before_ms`.
+    None starts before `not_before_ms`, and the last ends with the line, so that the gap before the
+    next line is that of its speech; where the line is too fast for a gap, it is 80 ms late at most.
     """
-    rows = _rows(plain(line.text))
-    blocks = [tuple(rows[place : place + ROWS]) for place in range(0, len(rows), ROWS)]
-    lengths = [sum(map(len, block)) for block in blocks]
-    start = max(round(line.start * 1000), not_before_ms)
-    span = max(round(line.end * 1000) - start, len(blocks))
-    # Each bound is at least its own number of milliseconds, so that no cue is empty of time.
-    spare = span - len(blocks)
-    bounds = [
-        start + number + spare * length // (sum(lengths) or 1)
-        for number, length in enumerate(accumulate(lengths, initial=0))
-    ]
-    return [
-        Cue(start_ms=bounds[number], end_ms=bounds[number + 1], rows=block)
-        for number, block in enumerate(blocks)
-    ]
+    start, end = max(_ms(line.start), not_before_ms), _ms(line.end)
+    subtitles = subtitles_of(plain(line.text), _share(end - start))
+    least = start + _FLASH * len(subtitles)
+    return list(_shown(subtitles, start, end, until=max(end, least) + GAP))
 
 
-def _rows(text: str) -> list[str]:
-    """Break text at spaces into rows that fit, and a word longer than a row where it must be."""
-    rows: list[str] = []
-    row = ""
-    for word in filter(_width, text.split()):
-        longer = f"{row} {word}" if row else word
-        if _width(longer) <= COLUMNS:
-            row = longer
-            continue
-        if row:
-            rows.append(row)
-        *full, row = _pieces(word)
-        rows += full
-    return [*rows, row] if row else rows
+def cues_of_all(lines: Iterable[Line]) -> Iterator[Cue]:
+    """Cut lines, in the order of their starts, into the cues of a whole recording."""
+    lines = list(lines)
+    spoken: list[tuple[int, int, list[Rows]]] = []
+    following = 0
+    for line, after in zip_longest(lines, lines[1:]):
+        start, end = _ms(line.start), _ms(line.end)
+        if after and _ms(after.start) > start:
+            end = min(end, _ms(after.start))
+        if subtitles := subtitles_of(plain(line.text), _share(end - start)):
+            start = max(start, following)
+            following = start + _FLASH * len(subtitles)
+            spoken.append((start, end, subtitles))
+    begins = [start for start, _, _ in spoken]
+    for (start, end, subtitles), until in zip_longest(spoken, begins[1:]):
+        yield from _shown(subtitles, start, end, until=until)
 
 
-def _pieces(word: str) -> list[str]:
-    """Cut a word into pieces no wider than a row, never before a mark or beside a joiner."""
-    pieces = [""]
-    width = 0
-    for character in word:
-        wide = columns(character)
-        glued = wide == 0 or pieces[-1].endswith(_JOINER)
-        if width + wide > COLUMNS and not glued:
-            pieces.append("")
-            width = 0
-        pieces[-1] += character
-        width += wide
-    return pieces
+def _ms(seconds: float) -> int:
+    return max(0, round(seconds * 1000))
 
 
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(columns, text))
+def _share(span: int) -> float:
+    """Return the share of a line of `span` ms that one cue can last for."""
+    return LONGEST / max(span, LONGEST)
+
+
+def _shown(subtitles: Sequence[Rows], start: int, end: int, *, until: int | None) -> Iterator[Cue]:
+    """Give the subtitles of one line, spoken from `start` to `end`, their times before `until`."""
+    lengths = [sum(map(len, rows)) for rows in subtitles]
+    needed = sum(max(SHORTEST, 1000 * length // CHARACTERS_A_SECOND) for length in lengths)
+    total = max(end - start + GAP, needed + GAP * len(lengths))
+    if until is not None:
+        total = min(total, until - start)
+    # Each has its time and a gap behind it.
+    times = _shared(total, lengths, least=min(SHORTEST + GAP, total // max(1, len(lengths))))
+    begins = accumulate(times, initial=start)
+    for rows, begin, time in zip(subtitles, begins, times, strict=False):
+        shown = time - GAP if time >= _FLASH + GAP else time
+        yield Cue(start_ms=begin, end_ms=begin + min(shown, LONGEST), rows=rows)
+
+
+def _shared(total: int, weights: Sequence[int], *, least: int) -> list[int]:
+    """Share out `total` by weight, at least `least` to each, which is no more than there is."""
+    rest, weight = total, sum(weights)
+    few: set[int] = set()
+    while fewer := {
+        place
+        for place, one in enumerate(weights)
+        if place not in few and one * rest < least * weight
+    }:
+        few |= fewer
+        rest = total - least * len(few)
+        weight -= sum(weights[place] for place in fewer)
+    shares: list[int] = []
+    before = 0
+    for place, one in enumerate(weights):
+        if place in few:
+            shares.append(least)
+        else:
+            shares.append((before + one) * rest // weight - before * rest // weight)
+            before += one
+    return shares

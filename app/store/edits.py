@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputError, StorageError
@@ -9,8 +10,8 @@ from app.phrases import phrase
 from app.store.copies import refresh_text, renamed_copies
 from app.store.disk import BusyError, Disk, denial_of, reason_of
 from app.store.journal import Journal
-from app.store.records import Edit, SessionEnd, SessionFile, Title
-from app.store.session_record import read_journal
+from app.store.records import Edit, SessionEnd, SessionFile
+from app.store.session_record import SessionRecord, read_journal
 
 
 def append(path: Path, *records: Edit | SessionEnd | SessionFile, disk: Disk | None = None) -> None:
@@ -51,10 +52,22 @@ def edit(path: Path, wish: Edit, *, pattern: str) -> None:
     """
     before = read_journal(path)
     append(path, wish)
-    if isinstance(wish, Title):
-        renamed = renamed_copies(before, wish.text, pattern=pattern)
-        if renamed:
-            append(path, *renamed)
+    _follow(path, before, pattern)
+
+
+def settle(path: Path, *, pattern: str) -> None:
+    """Have the copies follow what was made of a session while it ran. Raises as edit() does."""
+    record = read_journal(path)
+    if record.title or record.corrections or record.marked:
+        _follow(path, replace(record, title=""), pattern)
+
+
+def _follow(path: Path, before: SessionRecord, pattern: str) -> None:
     after = read_journal(path)
+    if after.title != before.title and (
+        renamed := renamed_copies(before, after.title, pattern=pattern)
+    ):
+        append(path, *renamed)
+        after = read_journal(path)
     if text := after.files.get("text"):
         refresh_text(Path(text), before, after)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.lines import Gap, Line
-from app.store.export import TimedText
+from app.store.formats.options import USUAL
+from app.store.formats.page import Page
+from app.store.formats.text import TimedText
 from app.store.session_record import SessionRecord
 
 
@@ -15,7 +17,7 @@ def lacking(record: SessionRecord, content: bytes) -> bytes:
     What a crash cut off is made whole. What people have written stays as it is, and nothing before
     the last line that is still there is added again.
     """
-    pieces = pieces_of(record, record.entries)
+    pieces = _pieces(Page(start=record.start, title=record.title), record.entries)
     whole = b"".join(pieces)
     if whole.startswith(content):
         return whole[len(content) :]
@@ -24,9 +26,26 @@ def lacking(record: SessionRecord, content: bytes) -> bytes:
     return b"\n" + rest if rest and not content.endswith(b"\n") else rest
 
 
-def pieces_of(record: SessionRecord, entries: Iterable[Line | Gap]) -> list[bytes]:
+def rendered(record: SessionRecord) -> bytes:
+    """Return the copy of a session that is over: its entries, corrected and with their marks."""
+    return b"".join(_pieces(Page.of(record, USUAL), record.current))
+
+
+def as_written(record: SessionRecord) -> list[bytes]:
+    """Return what the copy may be while nobody has touched it: as it grew, or as it was rendered.
+
+    A title may have come after the copy was begun.
+    """
+    grown = [
+        b"".join(_pieces(Page(start=record.start, title=title), record.entries))
+        for title in {record.title, ""}
+    ]
+    return [rendered(record), *grown]
+
+
+def _pieces(page: Page, entries: Iterable[Line | Gap]) -> list[bytes]:
     """Return the copy as it is written, the head and then an entry each."""
-    form = TimedText(record.start)
+    form = TimedText(page)
     texts = (form.line(entry) if isinstance(entry, Line) else form.gap(entry) for entry in entries)
     return [encoded(piece) for piece in (form.head(), *texts) if piece]
 

@@ -10,10 +10,11 @@ from app.domain.file_names import USUAL, file_name, numbered
 from app.domain.lines import Gap, Line
 from app.errors import StorageError
 from app.store.disk import AppendedFile, Disk
-from app.store.export import TimedText
+from app.store.formats.page import Page
+from app.store.formats.text import TimedText
 from app.store.records import SessionStart
 from app.store.session_record import SessionRecord
-from app.store.text_copy import encoded, lacking, pieces_of
+from app.store.text_copy import encoded, lacking
 
 TEXT, AUDIO = ".txt", ".flac"  # the copies of one session have one name, but for these
 
@@ -39,14 +40,13 @@ class TranscriptFile:
 
         Where it is there from then, it is gone on with. Raises OSError, StorageError.
         """
-        self._form = TimedText(start)
+        before = before or SessionRecord(start=start, title=title)
+        self._form = TimedText(Page(start=start, title=before.title))
         self._waiting: deque[str] = deque()
-        self._unwritten: list[bytes] = []
-        self._has_entries = before is not None and bool(before.entries)
-        file, content = _reopened(before, disk) if before else (None, b"")
-        title = before.title if before else title
-        self._file = file or _created(folder, file_name(pattern, start.local, title), disk)
-        self._unwritten.append(lacking(before or SessionRecord(start=start), content))
+        self._has_entries = bool(before.entries)
+        file, content = _reopened(before, disk)
+        self._file = file or _created(folder, file_name(pattern, start.local, before.title), disk)
+        self._unwritten = [lacking(before, content)]
         try:
             self.save()
         except StorageError:
@@ -92,11 +92,6 @@ class TranscriptFile:
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
         return self._has_entries
-
-
-def rendered(record: SessionRecord) -> bytes:
-    """Return what the file of that session holds: its entries, corrected, in the order of writing."""
-    return b"".join(pieces_of(record, record.current))
 
 
 def _reopened(before: SessionRecord, disk: Disk) -> tuple[AppendedFile | None, bytes]:

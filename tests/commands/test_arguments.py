@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import __version__
-from app.commands.arguments import build, parse
+from app.commands.arguments import EXPORTS, build, parse
 from app.errors import InputError
 from app.store.export import FORMATS
 
@@ -77,6 +77,11 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "format": "txt",
         "output": None,
         "force": False,
+        "times": True,
+        "marks": True,
+        "gaps": True,
+        "clock": "run",
+        "bom": False,
     },
 }
 
@@ -141,6 +146,11 @@ def test_a_command_has_these_options_with_these_defaults(
         ("sessions --json", "json", True),
         ("export 2026 --format srt --output a.srt", "output", Path("a.srt")),
         ("export 2026 --format srt --force", "force", True),
+        ("export 2026 --format md --no-times", "times", False),
+        ("export 2026 --format md --no-marks", "marks", False),
+        ("export 2026 --format md --no-gaps", "gaps", False),
+        ("export 2026 --format md --clock day", "clock", "day"),
+        ("export 2026 --format csv --bom", "bom", True),
         ("--data-dir kept listen", "data_dir", Path("kept")),
         ("--log-level debug listen", "log_level", "debug"),
     ],
@@ -153,9 +163,10 @@ def test_no_command_is_no_mistake() -> None:
     assert parsed().command is None
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_transcript_can_be_exported_in_every_format_there_is(name: str) -> None:
-    assert parsed("export", "last", "--format", name).format == name
+def test_a_transcript_can_be_exported_in_every_format_there_is() -> None:
+    assert tuple(FORMATS) == EXPORTS
+    for name in FORMATS:
+        assert parsed("export", "last", "--format", name).format == name
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "nan", "inf", "1e7", "fast", ""])
@@ -184,6 +195,7 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
         ("export --format txt", "ID|last"),
         ("export last", "--format"),
         ("export last --format doc", "doc"),
+        ("export last --format txt --clock wall", "wall"),
         ("serve --token a --no-token", "--no-token"),
         ("gui --no-save", "--no-save"),  # the window always keeps what was said
         ("gui --output talk.txt", "--output"),

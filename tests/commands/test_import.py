@@ -113,7 +113,7 @@ async def test_each_recording_becomes_a_session_that_is_named_after_it(
     rows = [line.split(": ") for line in done.out.splitlines()]
     assert [name for name, _ in rows] == ["talk.flac", "other.wav"]
     for (_, path), record in zip(rows, (first, second), strict=True):
-        assert Path(path).read_text() == exported(record, "txt")
+        assert Path(path).read_text() == exported(record, "txt").decode()
     said = re.findall(r"^(\w+\.\w+)  \d+ %", done.err, re.MULTILINE)
     assert set(said) == {"talk.flac", "other.wav"}
 
@@ -313,7 +313,7 @@ async def test_ctrl_c_at_any_moment_keeps_whole_sentences_and_the_same_command_g
     page = await import_all(talk, home, late=late)
     (record,) = records(home)
     assert_whole(record, talk)
-    assert page.read_text() == exported(record, "txt")
+    assert page.read_text() == exported(record, "txt").decode()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -328,7 +328,7 @@ async def test_a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing(
     page = await import_all(talk, home, late=late)
     (record,) = records(home)
     assert_whole(record, talk)
-    assert page.read_text() == exported(record, "txt")
+    assert page.read_text() == exported(record, "txt").decode()
 
 
 async def test_a_line_that_a_power_cut_has_torn_is_heard_again(home: Path, tmp_path: Path) -> None:
@@ -383,12 +383,12 @@ async def test_a_page_that_was_edited_or_thrown_away_meanwhile_lacks_nothing_aft
     await import_until(0.4, signal.SIGINT, talk, home)
     (page,) = (home / "transcripts").iterdir()
     (record,) = records(home)
-    assert page.read_text() == exported(record, "txt")
+    assert page.read_text() == exported(record, "txt").decode()
     page.write_text(page.read_text() + "My own words\n")
     assert await import_all(talk, home) == page
     (record,) = records(home)
     assert_whole(record, talk)
-    assert page.read_text().replace("My own words\n", "") == exported(record, "txt")
+    assert page.read_text().replace("My own words\n", "") == exported(record, "txt").decode()
 
 
 async def test_a_session_that_another_surtitle_goes_on_with_is_left_to_it(

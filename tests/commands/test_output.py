@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.output import let_go, prepare_streams, put, say
+from app.commands.output import let_go, prepare_streams, put, put_bytes, say
 from app.errors import StorageError
 from tests.fakes.terminal import Terminal
 
@@ -48,6 +48,37 @@ def test_a_reader_that_left_is_no_trouble_with_the_disk(monkeypatch: pytest.Monk
         monkeypatch.setattr(sys, "stdout", stream)
         with pytest.raises(BrokenPipeError):
             put("a result")
+        let_go()
+
+
+def test_bytes_are_printed_as_they_are_after_what_was_printed_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw, stream = stream_of("latin-1")
+    monkeypatch.setattr(sys, "stdout", stream)
+    stream.write("first\n")
+    put_bytes("山\r\n".encode() + b"\xff")
+    assert raw.getvalue() == b"first\n" + "山\r\n".encode() + b"\xff"
+
+
+def test_bytes_are_text_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Terminal(encoding="latin-1") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal.stream)
+        prepare_streams()
+        put_bytes("naïve 山\n".encode())
+        assert terminal.shown().rows == ["naïve \\u5c71", ""]
+
+
+def test_bytes_that_find_no_place_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(StorageError, match="no space left on device"):
+            put_bytes(b"a result")
+        let_go()
+    with left_by_its_reader() as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(BrokenPipeError):
+            put_bytes(b"a result")
         let_go()
 
 

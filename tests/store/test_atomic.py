@@ -14,6 +14,11 @@ def test_a_new_file_is_written_and_nothing_is_left_beside_it(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [tmp_path / "a.srt"]
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.docx", b"\r\n\xff")
+    assert (tmp_path / "a.docx").read_bytes() == b"\r\n\xff"
+
+
 def test_an_existing_file_is_kept_without_the_word(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_text("old")

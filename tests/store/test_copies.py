@@ -17,7 +17,8 @@ from app.store.copies import Refreshed, refresh_text, renamed_copies
 from app.store.disk import Disk
 from app.store.records import Correction, Mark, Record, SessionFile, Title
 from app.store.session_record import SessionRecord, assembled
-from app.store.transcript_file import TranscriptFile, rendered
+from app.store.text_copy import rendered
+from app.store.transcript_file import TranscriptFile
 from tests.store.entries import ENTRIES, START, TEXT, spoken
 
 SAID: list[Record] = [START, spoken(0, "one"), spoken(1, "too"), spoken(2, "three")]
@@ -49,7 +50,7 @@ def test_a_correction_gets_into_a_copy_that_nobody_has_edited(tmp_path: Path) ->
     assert refresh_text(path, BEFORE, AFTER) is Refreshed.WRITTEN
     assert path.read_text().splitlines()[2:] == [
         "[00:00:00] one",
-        "[00:00:02] two",
+        "[00:00:02] ★ two",
         "[00:00:04] three",
     ]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -157,3 +158,12 @@ def test_a_copy_that_is_gone_or_keeps_its_name_is_none(tmp_path: Path) -> None:
     assert renamed_copies(record_with(path, gone), "", pattern=USUAL) == ()
     assert len(renamed_copies(record_with(path, gone), "x", pattern=USUAL)) == 1
     assert renamed_copies(replace(record_with(gone), title="x"), "y", pattern=USUAL) == ()
+
+
+def test_a_copy_that_grew_before_it_was_corrected_is_nobody_s_edit(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(rendered(BEFORE))  # as it grew: without what was made of it meanwhile
+    titled = replace(AFTER, title="Monday")
+    assert refresh_text(path, titled, titled) is Refreshed.WRITTEN
+    assert path.read_text().splitlines()[0] == "Monday"
+    assert path.read_bytes() == rendered(titled)

@@ -11,7 +11,7 @@ from app.store.disk import Disk
 from app.store.journal import Journal
 from app.store.records import Correction, Mark, SessionFile, Title
 from app.store.session_record import read_journal
-from app.store.transcript_file import rendered
+from app.store.text_copy import rendered
 from tests.fakes.disk import FailingDisk
 from tests.store.entries import END, START, content_of, spoken
 
@@ -94,3 +94,16 @@ def test_a_copy_that_somebody_has_edited_stays_as_it_is(path: Path, tmp_path: Pa
     edits.edit(path, Correction(line=0, text="It was."), pattern=USUAL)
     assert copy.read_text() == "my own"
     assert read_journal(path).lines[0].text == "It was."
+
+
+def test_what_was_made_of_a_session_while_it_ran_gets_into_its_copy(
+    path: Path, tmp_path: Path
+) -> None:
+    copy = with_copy(path, tmp_path)
+    edits.append(path, Title(text="Monday"), Correction(line=0, text="It was."))
+    assert copy.read_bytes() != rendered(read_journal(path))
+    edits.settle(path, pattern=USUAL)
+    renamed = tmp_path / "2026-11-23 0912 Monday.txt"
+    assert renamed.read_bytes() == rendered(read_journal(path))
+    edits.settle(path, pattern=USUAL)
+    assert read_journal(path).files == {"text": str(renamed)}

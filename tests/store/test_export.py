@@ -1,108 +1,68 @@
+import io
+import json
+import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.domain.lines import Gap, Line
-from app.domain.text import plain
 from app.errors import InputError
-from app.store.export import FORMATS, clock, exported, exporter
-from app.store.session_record import SessionRecord
-from tests.store.entries import ENTRIES, START, spoken
-from tests.store.subtitles import Shown, parse_srt, parse_vtt
-
-RECORD = SessionRecord(
-    start=START,
-    entries=(
-        spoken(0),
-        Gap(start=2, end=4, reason="cut"),
-        spoken(2, "Tom & <i>Jerry</i> --> {\\an8}"),
-    ),
-)
+from app.store.export import FORMATS, ExportOptions, exported
+from tests.store.entries import spoken
+from tests.store.formats.records import RECORD
 
 
-def test_a_page_has_a_heading_times_and_gaps() -> None:
-    assert exported(RECORD, "txt") == (
-        "2026-11-23 09:12 · Headset\n"
-        "\n"
-        "[00:00:00] It was the best of times.\n"
-        "[00:00:02–00:00:04] (cut)\n"
-        "[00:00:04] Tom & <i>Jerry</i> --> {\\an8}\n"
-    )
-
-
-def test_a_live_page_without_a_start_has_no_heading() -> None:
-    assert exporter("txt").head() == ""
-
-
-def test_subrip_shows_marks_that_players_obey_as_look_alikes() -> None:
-    text = exported(RECORD, "srt")
-    assert text.startswith("1\n00:00:00,000 --> 00:00:02,000\nIt was the best of times.\n\n2\n")
-    assert parse_srt(text)[1].rows == ["Tom & ‹i>Jerry‹/i> → ❴\\an8}"]
-    assert parse_srt(exported(replace(RECORD, entries=(spoken(0, "a < b"),)), "srt"))[0].rows == [
-        "a < b"
-    ]
-
-
-def test_webvtt_shows_every_character_as_it_was() -> None:
-    text = exported(RECORD, "vtt")
-    assert text.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nIt was the best of times.\n")
-    assert parse_vtt(text)[1] == Shown(4000, 6000, ["Tom & <i>Jerry</i> --> {\\an8}"])
-
-
-def test_lines_come_in_the_order_of_their_start() -> None:
-    mixed = replace(RECORD, entries=(spoken(2, "later"), spoken(0, "first")))
-    assert [cue.rows for cue in parse_vtt(exported(mixed, "vtt"))] == [["first"], ["later"]]
-
-
-def test_lines_that_overlap_are_shown_one_after_the_other() -> None:
-    lines = (
-        Line(number=0, start=0, end=3, text="one"),
-        Line(number=1, start=2, end=4, text="two"),
-        Line(number=2, start=2.5, end=3, text="three"),
-    )
-    cues = parse_srt(exported(replace(RECORD, entries=lines), "srt"))
-    assert [(cue.start, cue.end) for cue in cues] == [(0, 3000), (3000, 4000), (4000, 4001)]
-
-
-@given(
-    entries=ENTRIES, odd=st.lists(st.sampled_from(["-->", "<", "&", "{\\", "&lt;", "\n\n", "7"]))
-)
-def test_any_session_parses_back_to_its_words(entries: list[Line | Gap], odd: list[str]) -> None:
-    entries = [*entries, spoken(60_000, " ".join(odd))]
-    record = SessionRecord(start=START, entries=tuple(entries))
-    words = [
-        "".join(plain(line.text).split())
-        for line in sorted(record.lines, key=lambda line: line.start)
-    ]
-    shown = parse_vtt(exported(record, "vtt"))
-    assert _letters(shown) == _without_marks("".join(words))
-    assert len(parse_srt(exported(record, "srt"))) == len(shown)
-
-
-def _letters(cues: list[Shown]) -> str:
-    return _without_marks("".join("".join(row.split()) for cue in cues for row in cue.rows))
-
-
-def _without_marks(text: str) -> str:
-    """Leave out what has no width: words of nothing else are not shown."""
-    return "".join(character for character in text if character.isprintable())
+def text_of(data: bytes) -> str:
+    """All that a file says, as text."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return parts.read("word/document.xml").decode()
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_transcript_written_live_is_the_one_exported(name: str) -> None:
-    live = exporter(name, START)
-    text = live.head() + live.line(spoken(0)) + live.gap(Gap(start=2, end=4, reason="cut"))
-    text += live.line(RECORD.lines[1]) + live.tail()
-    assert text == exported(RECORD, name)
+def test_every_format_says_what_was_said_in_its_order(name: str) -> None:
+    mixed = replace(RECORD, entries=(spoken(2, "later"), spoken(0, "first")), corrections={})
+    text = text_of(exported(mixed, name))
+    assert 0 <= text.index("first") < text.index("later")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_corrections_are_in_every_format(name: str) -> None:
+    corrected = replace(RECORD, entries=(spoken(2, "heard"),), corrections={2: "said"})
+    assert "said" in text_of(exported(corrected, name))
+
+
+@pytest.mark.parametrize("name", ["txt", "md", "docx", "csv", "json"])
+@pytest.mark.parametrize("option", ["times", "marks", "gaps"])
+def test_every_format_but_subtitles_heeds_the_choices(name: str, option: str) -> None:
+    chosen = ExportOptions(**{option: False})  # type: ignore[arg-type]
+    assert text_of(exported(RECORD, name, chosen)) != text_of(exported(RECORD, name))
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt"])
+def test_subtitles_are_what_was_said_and_nothing_else(name: str) -> None:
+    chosen = ExportOptions(times=False, marks=False, gaps=False, bom=True, clock="day")
+    data = exported(RECORD, name, chosen)
+    assert data == exported(RECORD, name)
+    assert "cut" not in data.decode()
+    assert "★" not in data.decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_session_without_a_word_can_be_exported(name: str) -> None:
+    data = exported(replace(RECORD, entries=(), title=""), name)
+    assert "times" not in text_of(data)
+    if name == "json":
+        assert json.loads(data)["lines"] == []
+
+
+def test_each_format_has_a_name_and_a_media_type_of_its_own() -> None:
+    for read in (lambda form: form.title, lambda form: form.media):
+        assert len(set(map(read, FORMATS.values()))) == len(FORMATS)
+    assert [name for name, form in FORMATS.items() if not form.is_text] == ["docx"]
 
 
 def test_an_unknown_format_is_told_with_those_there_are() -> None:
     with pytest.raises(InputError, match="doc") as caught:
-        exporter("doc")
+        exported(RECORD, "doc")
     assert "srt" in caught.value.hint
-
-
-def test_a_clock_goes_beyond_a_day() -> None:
-    assert clock(100 * 3600 + 61.9) == "100:01:01"

@@ -22,7 +22,7 @@ from app.store.paths import Places
 from app.store.records import Recording, SessionEnd, Title
 from app.store.session_log import SessionLog
 from app.store.session_record import read_journal
-from app.store.transcript_file import rendered
+from app.store.text_copy import rendered
 from tests.fakes.disk import FailingDisk, HungDisk
 from tests.store.entries import STARTED, spoken
 from tests.store.test_flac_file import read, speech

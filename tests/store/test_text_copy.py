@@ -23,7 +23,7 @@ def test_what_was_cut_off_anywhere_is_made_whole(
 
 
 def test_a_copy_that_is_made_anew_is_as_it_was() -> None:
-    assert lacking(RECORD, b"").decode() == PAGE == exported(RECORD, "txt")
+    assert lacking(RECORD, b"").decode() == PAGE == exported(RECORD, "txt").decode()
 
 
 @pytest.mark.parametrize(
