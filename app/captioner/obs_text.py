@@ -81,14 +81,13 @@ class ObsText:
 
     def hear(self, message: Message) -> None:
         """Take what the run says; never waits."""
-        before = self._caption.text
+        now = asyncio.get_running_loop().time()
         if self._caption.take(message):
-            now = asyncio.get_running_loop().time()
-            if self._caption.text != before:
-                self._changed_at = now
-            if isinstance(message, FinalLine):
-                self._finished_at = now
-        self._changed.set()
+            self._changed_at = now
+        if isinstance(message, FinalLine):
+            self._finished_at = now
+        if self._settings().obs_file is not None or self._path is not None:
+            self._changed.set()
 
     async def run(self, tell: Callable[[Notice], None]) -> None:
         """Write what changes, until cancelled."""

@@ -21,13 +21,22 @@ _PIECE = re.compile(
 
 @dataclass(slots=True)
 class _Line:
-    text: str
+    settled: str
+    tail: str
     is_final: bool
     broken: CaptionRows
 
+    @property
+    def text(self) -> str:
+        return self.settled + self.tail
+
 
 class CurrentCaption:
-    """The newest line of a run: the one being spoken, or the last until another begins."""
+    """The newest line of a run: the one being spoken, or the last until another begins.
+
+    Rows are broken when `text` is asked for, which may be less often than words change; what had
+    settled when it was asked stays in its row.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[int, _Line] = {}
@@ -39,6 +48,7 @@ class CurrentCaption:
         line = self._newest
         if line is None or not is_seen(line.text):
             return ""
+        line.broken.show(line.settled, line.tail, final=line.is_final)
         rows = (line.text[start:end].rstrip() for start, end in line.broken.rows)
         return "\n".join([row for row in rows if row][-ROWS:])
 
@@ -48,7 +58,8 @@ class CurrentCaption:
         return self._newest is not None and not self._newest.is_final
 
     def take(self, message: Message) -> bool:
-        """Hear what a run says; return whether it was about a line."""
+        """Hear what a run says; return whether other words are to be shown now."""
+        before = self._words
         match message:
             case PartialLine(number=number, settled=settled, tail=tail):
                 self._show(number, settled, tail, is_final=False)
@@ -56,9 +67,7 @@ class CurrentCaption:
                 self._show(line.number, line.text, "", is_final=True)
             case LineDropped(number=number):
                 self._lines.pop(number, None)
-            case _:
-                return False
-        return True
+        return self._words != before
 
     def clear(self) -> None:
         """Show nothing until there are words again."""
@@ -69,16 +78,20 @@ class CurrentCaption:
     def _newest(self) -> _Line | None:
         return self._lines[max(self._lines)] if self._lines else None
 
+    @property
+    def _words(self) -> str:
+        return self._newest.text if self._newest else ""
+
     def _show(self, number: int, settled: str, tail: str, *, is_final: bool) -> None:
         if number <= self._gone:
             return
         line = self._lines.get(number)
         if line is None:
-            line = self._lines[number] = _Line("", False, CaptionRows(_width, _pieces, COLUMNS))
+            broken = CaptionRows(_width, _pieces, COLUMNS)
+            line = self._lines[number] = _Line("", "", is_final=False, broken=broken)
         elif line.is_final and not is_final:
             return
-        line.text, line.is_final = settled + tail, is_final
-        line.broken.show(settled, tail, final=is_final)
+        line.settled, line.tail, line.is_final = settled, tail, is_final
         while len(self._lines) > _KEPT:
             del self._lines[min(self._lines)]
 

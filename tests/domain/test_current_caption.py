@@ -64,10 +64,18 @@ def test_of_a_long_line_the_last_two_rows_are_shown() -> None:
     assert after(final(1, "时代" * 60)).text.count("\n") == ROWS - 1
 
 
-def test_messages_about_no_line_are_none() -> None:
+def test_it_says_whether_other_words_are_shown() -> None:
     caption = CurrentCaption()
-    assert not caption.take(StateChanged(state=State.HEARING))
-    assert caption.take(partial(1, "a"))
+    messages: list[tuple[Message, bool]] = [
+        (StateChanged(state=State.HEARING), False),
+        (partial(1, "", "a b"), True),
+        (partial(1, "a", " b"), False),
+        (partial(2, "c"), True),
+        (final(1, "A b."), False),
+        (LineDropped(number=2), True),
+        (LineDropped(number=2), False),
+    ]
+    assert [caption.take(message) for message, _ in messages] == [said for _, said in messages]
 
 
 def test_what_was_cleared_comes_back_only_with_new_words() -> None:
