@@ -35,6 +35,7 @@ from tests.ui.runs import controller_for
 # What is the same in every language: names, keys, units, places, and what languages call themselves.
 SAME = re.compile(
     r"Surtitle captions|Surtitle|surtitle|tell unlock|Ctrl|Alt|Shift|Meta|F1|px|ms|English|Jabra Evolve2|"
+    r"OBS|FLAC|MB|\.txt|\{(date|time|title)\}|"
     r"Built-in (Microphone|Speakers)|DASHSCOPE_API_KEY|[~/][\w/.-]*|tmp\S*|#[0-9A-F]{6}"
 )
 
