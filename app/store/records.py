@@ -134,10 +134,24 @@ _TYPES: dict[str, type[Record]] = {
 }
 _NAMES = {kind: name for name, kind in _TYPES.items()}
 _HINTS = {kind: get_type_hints(kind) for kind in _NAMES}
+# Of these types, a value is right as it stands; a journal of hours is read by the hundred thousand.
+_EXACT: dict[Any, frozenset[type]] = {
+    int: frozenset({int}),
+    bool: frozenset({bool}),
+    str: frozenset({str}),
+    str | None: frozenset({str, type(None)}),
+}
+_FIELDS = {
+    kind: [(name, hint, _EXACT.get(hint, frozenset())) for name, hint in hints.items()]
+    for kind, hints in _HINTS.items()
+}
 
 # Neither can stand inside a JSON string, where a quote is escaped; so they mark records' borders.
 _HEAD = b'{"v":'
 _TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"\}')
+_CRC = b',"crc":"'
+_TAIL_BYTES = len(_CRC) + 10
+_JSON = json.JSONDecoder()
 
 
 def encode(number: int, record: Record) -> bytes:
@@ -163,6 +177,11 @@ def decode(line: bytes) -> tuple[list[tuple[int, Record | None]], bool]:
     all bytes of the line were accounted for. More than one comes where the newline between two was
     damaged, or a cut-off record was not closed.
     """
+    framed = line[:-_TAIL_BYTES]
+    alone = line.startswith(_HEAD) and _CRC not in framed  # as nearly every line is: one record
+    if alone and line[-_TAIL_BYTES:] == b'%b%08x"}' % (_CRC, zlib.crc32(framed)):
+        entry = _parsed(framed)
+        return ([entry], True) if entry else ([], False)
     found: list[tuple[int, Record | None]] = []
     whole = True
     begin = 0
@@ -170,7 +189,7 @@ def decode(line: bytes) -> tuple[list[tuple[int, Record | None]], bool]:
         head = _sound_head(line, begin, tail)
         whole = whole and head == begin
         begin = tail.end()
-        if head is not None and (entry := _parsed(line[head : tail.start()] + b"}")):
+        if head is not None and (entry := _parsed(line[head : tail.start()])):
             found.append(entry)
         else:
             whole = False
@@ -187,13 +206,14 @@ def _sound_head(line: bytes, begin: int, tail: re.Match[bytes]) -> int | None:
     return None
 
 
-def _parsed(body: bytes) -> tuple[int, Record | None] | None:
+def _parsed(framed: bytes) -> tuple[int, Record | None] | None:
     """Read a record whose checksum holds; None where it isn't one of this version all the same."""
     try:
-        members = json.loads(body)
+        body = framed.decode("utf-8", "surrogatepass") + "}"
+        members, end = _JSON.raw_decode(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(members, dict) or members.get("v") != VERSION:
+    if end != len(body) or not isinstance(members, dict) or members.get("v") != VERSION:
         return None
     number, kind = members.get("n"), members.get("type")
     if type(number) is not int or not isinstance(kind, str):
@@ -208,8 +228,11 @@ def _parsed(body: bytes) -> tuple[int, Record | None] | None:
 
 def _built(kind: type[Record], members: dict[str, Any]) -> Record:
     """Make the record; raises where a field is missing or of another kind."""
-    hints = _HINTS[kind]
-    known = {name: _checked(members[name], hints[name]) for name in hints if name in members}
+    known = {
+        name: value if type(value := members[name]) in exact else _checked(value, hint)
+        for name, hint, exact in _FIELDS[kind]
+        if name in members
+    }
     return kind(**known)
 
 

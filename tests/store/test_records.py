@@ -72,6 +72,11 @@ def test_a_cut_off_record_does_not_take_the_next_with_it(
     assert decode(torn + whole) == ([(1, record)], False)
 
 
+@given(record=RECORDS, rest=st.sampled_from([b"x", b"}", b'"}', b',"crc":"', b'{"v":', b"\r"]))
+def test_what_stands_behind_a_record_does_not_take_it_along(record: Record, rest: bytes) -> None:
+    assert decode(encode(1, record)[:-1] + rest) == ([(1, record)], False)
+
+
 @given(
     st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "ignore"))
 )
@@ -104,6 +109,12 @@ def test_no_content_is_too_odd_to_read(content: bytes) -> None:
 )
 def test_a_record_that_is_none_is_not_read_although_its_checksum_holds(body: str) -> None:
     assert decode(framed(body)) == ([], False)
+
+
+def test_a_checksum_within_a_record_is_not_its_own() -> None:
+    inner = framed('{"v":1,"n":4,"type":"star"').decode()
+    assert decode(framed(f'{{"v":1,"n":9,"type":"star","inner":{inner}')) == ([(4, None)], False)
+    assert decode(framed('{"v":1,"n":9,"type":"star","x":{"y":1,"crc":"00000000"}')) == ([], False)
 
 
 def test_records_and_fields_of_a_later_program_are_passed_over() -> None:
