@@ -80,6 +80,11 @@ class Places:
         return self.data_dir / "trash"
 
     @property
+    def index_file(self) -> Path:
+        """What is looked up instead of reading all journals; made anew from them at any time."""
+        return self.data_dir / "index.sqlite3"
+
+    @property
     def settings_file(self) -> Path:
         """The settings, as JSON."""
         return self.config_dir / "settings.json"

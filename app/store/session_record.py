@@ -109,12 +109,7 @@ def read_journal(path: Path) -> SessionRecord:
     try:
         content = path.read_bytes()
     except OSError as problem:
-        raise InputError(
-            phrase(
-                "The transcript {path} can't be read: {reason}", path=path, reason=problem.strerror
-            ),
-            phrase("See `surtitle sessions` for those that can."),
-        ) from problem
+        raise unreadable(path, problem) from problem
     found: dict[int, list[Record | None]] = {}
     damaged: list[int] = []
     for line_number, line in enumerate(content.split(b"\n"), start=1):
@@ -127,6 +122,14 @@ def read_journal(path: Path) -> SessionRecord:
                 found[number].append(record)
     records_in_order = (record for number in sorted(found) for record in found[number])
     return assembled(path.stem, records_in_order, damaged=tuple(damaged))
+
+
+def unreadable(path: Path, problem: OSError) -> InputError:
+    """Say for people that a journal can't be opened, and why."""
+    return InputError(
+        phrase("The transcript {path} can't be read: {reason}", path=path, reason=problem.strerror),
+        phrase("See `surtitle sessions` for those that can."),
+    )
 
 
 def assembled(
@@ -160,7 +163,7 @@ def assembled(
             case SessionFile(kind=kind, path=path):
                 files[kind] = path
     return SessionRecord(
-        start=start or _guessed_start(session),
+        start=start or guessed_start(session),
         entries=tuple(entries),
         end=end,
         recording=recording,
@@ -185,7 +188,7 @@ def session_started(name: str) -> datetime | None:
     return None
 
 
-def _guessed_start(session: str) -> SessionStart:
+def guessed_start(session: str) -> SessionStart:
     """Take from the file's name what it tells, where its first record is damaged."""
     started = session_started(session) or datetime.fromtimestamp(0, UTC)
     return SessionStart(session=session, started=started)
