@@ -28,6 +28,7 @@ COMMANDS = {
     "self-test": "app.commands.self_test",
     "sessions": "app.commands.sessions",
     "recover": "app.commands.recover",
+    "search": "app.commands.search",
     "export": "app.commands.export",
 }
 

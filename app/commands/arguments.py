@@ -63,6 +63,7 @@ def build() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="also take journals home that had to be kept there",
     )
+    _add_search(commands)
     _add_export(commands)
     return parser
 
@@ -213,6 +214,19 @@ def _add_tell(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
 
 
+def _add_search(commands: argparse._SubParsersAction[_Parser]) -> None:
+    search = _add_list(commands, "search", "find what was said in the saved transcripts")
+    search.add_argument(
+        "words",
+        nargs="+",
+        metavar="WORDS",
+        help="what has to be in a line, in any order; '\"in quotes\"': just so",
+    )
+    search.add_argument(
+        "--limit", type=_count, default=50, metavar="N", help="lines to show at most (default: 50)"
+    )
+
+
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export = commands.add_parser("export", help="write a saved transcript in another format")
     export.add_argument("session", metavar="ID|last", help="a session's id, its beginning, or last")
@@ -255,6 +269,12 @@ def _positive(text: str, wanted: str) -> float:
     if not 0 < number < 1e6:  # also turns away nan and inf
         raise argparse.ArgumentTypeError(f"“{text}” is not {wanted}")
     return number
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -1,46 +1,16 @@
-"""The saved sessions: which there are, and one of them by its name."""
+"""A saved session by its name."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from app.domain.text import count_words
 from app.errors import InputError
 from app.phrases import phrase
 from app.store.journal import SUFFIX
 from app.store.paths import Places
 from app.store.session_record import SessionRecord, read_journal
 
-_log = logging.getLogger(__name__)
-
 LAST = "last"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSummary:
-    """One session in a list. `started` is local time; `engine` names those that were heard from."""
-
-    session: str
-    started: datetime
-    duration_s: float
-    lines: int
-    words: int
-    engine: str
-    ended: bool
-
-
-def list_sessions(places: Places) -> list[SessionSummary]:
-    """Return all saved sessions, newest first. One that can't be opened is left out, and logged."""
-    summaries: list[SessionSummary] = []
-    for path in _journals(places):
-        try:
-            summaries.append(_summary(path.stem, read_journal(path)))
-        except InputError as problem:
-            _log.warning("%s", problem)
-    return summaries
 
 
 def find_session(places: Places, name: str) -> SessionRecord:
@@ -58,8 +28,9 @@ def find_session(places: Places, name: str) -> SessionRecord:
             phrase("`surtitle listen` makes one."),
         )
     if name == LAST:
-        spoken = (record for path in journals if (record := read_journal(path)).lines)
-        return next(spoken, None) or read_journal(journals[0])
+        records = map(read_journal, journals)
+        newest = next(records)
+        return newest if newest.lines else next((one for one in records if one.lines), newest)
     fitting = [path for path in journals if name and path.stem.startswith(name)]
     whole = [path for path in fitting if path.stem == name]
     match whole or fitting:
@@ -71,26 +42,13 @@ def find_session(places: Places, name: str) -> SessionRecord:
                 phrase("`surtitle sessions` lists those there are."),
             )
         case several:
-            newest = ", ".join(path.stem for path in several[:3])
+            names = ", ".join(path.stem for path in several[:3])
             raise InputError(
                 phrase("{count} sessions begin with {name}", count=len(several), name=name),
-                phrase("Say more of its name: {newest} …", newest=newest),
+                phrase("Say more of its name: {newest} …", newest=names),
             )
 
 
 def _journals(places: Places) -> list[Path]:
     """Return the journals, newest first: their names sort by time."""
     return sorted(places.sessions_dir.glob(f"*{SUFFIX}"), reverse=True)
-
-
-def _summary(session: str, record: SessionRecord) -> SessionSummary:
-    engines = sorted({line.engine for line in record.lines})
-    return SessionSummary(
-        session=session,
-        started=record.start.local,
-        duration_s=record.duration_s,
-        lines=len(record.lines),
-        words=sum(count_words(line.text) for line in record.lines),
-        engine="+".join(engines) or record.start.engine,
-        ended=record.ended,
-    )

@@ -8,7 +8,7 @@ from app.errors import InputError
 from app.store.journal import SUFFIX
 from app.store.paths import Places, make_folder
 from app.store.records import Record, SessionEnd, SessionStart, encode
-from app.store.sessions import SessionSummary, find_session, list_sessions
+from app.store.sessions import find_session
 from tests.store.entries import START, spoken
 
 NEWER = "20261124T070000-00aa"
@@ -39,40 +39,14 @@ def places(tmp_path: Path) -> Places:
     return places
 
 
-def test_sessions_are_listed_with_the_newest_first(places: Places) -> None:
-    newer, older = list_sessions(places)
-    assert newer == SessionSummary(
-        session=NEWER,
-        started=datetime.fromisoformat("2026-11-24T07:00:00Z"),
-        duration_s=0.0,
-        lines=0,
-        words=0,
-        engine="local",
-        ended=False,
-    )
-    assert older == SessionSummary(
-        session=START.session,
-        started=START.started,
-        duration_s=7.5,
-        lines=2,
-        words=10,
-        engine="cloud+local",
-        ended=True,
-    )
-    assert f"{older.started:%H:%M}" == "09:12"  # by the clock of that day and place
-
-
-def test_no_sessions_is_an_empty_list(tmp_path: Path) -> None:
-    places = Places.find(tmp_path, {})
-    assert list_sessions(places) == []
+def test_where_there_are_none_people_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="surtitle listen"):
-        find_session(places, "last")
+        find_session(Places.find(tmp_path, {}), "last")
 
 
-@pytest.mark.expected_log("20270101T000000-dead")
-def test_a_session_that_cannot_be_opened_is_left_out_and_logged(places: Places) -> None:
-    (places.sessions_dir / f"20270101T000000-dead{SUFFIX}").mkdir()
-    assert len(list_sessions(places)) == 2
+def test_the_last_is_found_without_reading_those_before_it(places: Places) -> None:
+    (places.sessions_dir / f"20200101T000000-dead{SUFFIX}").mkdir()  # which can't be read
+    assert find_session(places, "last").start.session == START.session
 
 
 def test_the_last_is_the_newest_in_which_something_was_said(places: Places) -> None:
