@@ -40,6 +40,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_official_client.py": "the program as the vendor's own client meets it",
     "tests/test_private_files.py": "what the program leaves on disk, for nobody else",
     "tests/test_this_computer_only.py": "the program and its sockets, watched from outside",
+    "tests/benchmarks/test_library.py": "the sessions that the benchmarks make up",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/captioner/test_faults.py": "a run on a network that does everything to it",
