@@ -5,6 +5,7 @@
     │   ├── FolderError         a folder in which nothing can be kept
     │   └── ConfinedError       it is outside, and all is to stay on this computer
     ├── StorageError         2  what should be kept could not be written: disk full, folder gone
+    │   ├── UnkeptError         a transcript, which another folder might take
     │   └── KeyringError        the system's keyring can't be used
     ├── SourceError          3  nothing to hear with: no such device, no sound system
     ├── RefusedError         4  the service said no: key, quota, region, model
@@ -67,6 +68,10 @@ class StorageError(SurtitleError):
     """What should be kept could not be written: the disk is full, failing, or went away."""
 
     exit_code = 2
+
+
+class UnkeptError(StorageError):
+    """What was said can't be written where it is kept; another folder might take it."""
 
 
 class KeyringError(StorageError):

@@ -11,7 +11,7 @@ from app.captioner.outbox import Outbox
 from app.domain.captions import FinalLine, GapFound, LinesSaved, NoticeGiven
 from app.domain.lines import Gap, Line
 from app.domain.notices import Level, Notice
-from app.errors import StorageError, SurtitleError
+from app.errors import StorageError, SurtitleError, UnkeptError
 from app.phrases import phrase
 from app.store.records import Edit, SessionEnd
 from app.store.session_log import SessionLog
@@ -136,7 +136,7 @@ class Keeper:
             if entries:
                 copy_trouble = await self._log.keep(*entries)
                 if copy_trouble is not None:
-                    self._tell(replace(Notice.of(copy_trouble), topic=COPY_TOPIC), copy_trouble)
+                    self._tell_unkept(copy_trouble, COPY_TOPIC)
             elif self._troubled:
                 await self._log.retry()
         except StorageError as error:
@@ -158,7 +158,11 @@ class Keeper:
     def _trouble(self, error: StorageError) -> None:
         if not self._troubled:
             self._troubled = True
-            self._tell(replace(Notice.of(error), topic=TOPIC), error)
+            self._tell_unkept(error, TOPIC)
+
+    def _tell_unkept(self, error: StorageError, topic: str) -> None:
+        cause = UnkeptError(error.title, error.hint)
+        self._tell(replace(Notice.of(error), topic=topic), cause)
 
     def _recover(self) -> None:
         """Say that what had waited is on disk now."""

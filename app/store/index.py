@@ -20,7 +20,7 @@ from app.domain.search import matches, parse
 from app.store.grams import Condition, condition
 from app.store.index_file import PROBLEMS, IndexFile
 from app.store.index_refresh import Progress, Refreshed, Stop, refresh
-from app.store.index_rows import SessionSummary, key_of, storable
+from app.store.index_rows import LINE_BITS, SessionSummary, key_of, storable
 from app.store.paths import Places
 from app.store.session_record import RECOVERED, unreadable
 
@@ -39,7 +39,9 @@ _LINES_WITH = (
 )
 _SESSIONS = (
     "SELECT id, title, started, audio_s, reach_s, lines, words, marks, engine, source, reason,"
-    " path FROM sessions ORDER BY key LIMIT ? OFFSET ?"
+    " path, (SELECT substr(text, 1, 200) FROM lines WHERE lines.id >= sessions.key << ?"
+    " AND lines.id < (sessions.key + 1) << ? ORDER BY lines.id LIMIT 1)"
+    " FROM sessions ORDER BY key LIMIT ? OFFSET ?"
 )
 _SESSION = "SELECT id, started FROM sessions WHERE key = ?"
 
@@ -117,7 +119,7 @@ class Index:
 
         def listed() -> list[SessionSummary]:
             with self._file.reading() as connection:
-                rows = connection.execute(_SESSIONS, (limit, offset))
+                rows = connection.execute(_SESSIONS, (LINE_BITS, LINE_BITS, limit, offset))
                 return [_summary(row) for row in rows]
 
         return self._mending(listed, self.refresh)
@@ -213,7 +215,7 @@ def _later(moment: datetime, seconds: float) -> datetime:
 
 
 def _summary(row: tuple[Any, ...]) -> SessionSummary:
-    session, title, started, audio_s, reach_s, *counts, engine, source, reason, path = row
+    session, title, started, audio_s, reach_s, *counts, engine, source, reason, path, opening = row
     lines, words, marks = counts
     return SessionSummary(
         session=session,
@@ -228,4 +230,5 @@ def _summary(row: tuple[Any, ...]) -> SessionSummary:
         ended=audio_s is not None,
         recovered=audio_s is not None and reason == RECOVERED,
         journal=os.fsdecode(path),
+        opening=opening or "",
     )

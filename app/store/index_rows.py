@@ -46,8 +46,8 @@ CREATE VIRTUAL TABLE grams USING fts5(
 )
 """
 
-_LINE_BITS = 22
-MOST_LINES = 1 << _LINE_BITS
+LINE_BITS = 22
+MOST_LINES = 1 << LINE_BITS
 _SAME_SECOND_BITS = 8
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _LATEST_S = (1 << 33) - 1  # after _EPOCH: in the year 2242
@@ -124,7 +124,7 @@ class SessionSummary:
     """One session in a list. `started` is local time; `engine` names those that were heard from.
 
     `marks` counts the lines that are marked. `recovered` is one that was cut short, and closed at a
-    later start. `journal` is the path of its journal, as the system writes it.
+    later start. `journal` is the path of its journal, as the system writes it; `opening` is how it begins.
     """
 
     session: str
@@ -139,6 +139,7 @@ class SessionSummary:
     ended: bool
     recovered: bool
     journal: str
+    opening: str
 
 
 def first_key(started: datetime) -> int:
@@ -149,12 +150,12 @@ def first_key(started: datetime) -> int:
 
 def line_ids(key: int) -> range:
     """Return the ids that the lines of a session may have, in order."""
-    return range(key << _LINE_BITS, (key + 1) << _LINE_BITS)
+    return range(key << LINE_BITS, (key + 1) << LINE_BITS)
 
 
 def key_of(line_id: int) -> int:
     """Return the key of the session that a line belongs to."""
-    return line_id >> _LINE_BITS
+    return line_id >> LINE_BITS
 
 
 def storable(text: str) -> str:

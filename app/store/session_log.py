@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from app import __version__
-from app.domain.lines import BEGINNING, Gap, Line, Seam
+from app.domain.lines import Gap, Line, Seam
 from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.phrases import phrase
-from app.store.disk import BusyError, Disk, denial_of, reason_of
+from app.store.disk import Disk
 from app.store.flac_file import Samples
-from app.store.journal import SUFFIX, Journal, session_id
+from app.store.journal import session_id
 from app.store.paths import Places, make_folder, unusable
-from app.store.records import Edit, Record, SessionEnd, SessionFile, SessionStart, Title
-from app.store.session_record import read_journal
-from app.store.sound_copy import SoundCopy, refusal
-from app.store.transcript_file import AUDIO, TranscriptFile
+from app.store.records import Edit, Record, SessionEnd, SessionFile, SessionStart
+from app.store.session_files import SessionFiles, opened, reopened
 from app.store.writer import Writer
-
-T = TypeVar("T")
-
-# What a person mends by naming another folder; anything else is the disk's failing.
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EISDIR}
 
 
 def _four_digits() -> str:
     return secrets.token_hex(2)
 
 
-@dataclass(slots=True)
-class _Files:
-    """A session's files. Writer thread only, but for the sound, which has a thread of its own.
-
-    `trouble` is why there is no sound though it was wished for.
-    """
-
-    journal: Journal
-    text: TranscriptFile
-    sound: SoundCopy | None = None
-    trouble: StorageError | None = None
-    seam: Seam = BEGINNING
-    named: bool = False  # the journal says where the copies are
-
-
 class SessionLog:
     """The log of one run. Made by `SessionLog.create`; called from the loop, never waits there."""
 
-    def __init__(self, writer: Writer, files: _Files, refuges: tuple[Path, ...]) -> None:
+    def __init__(self, writer: Writer, files: SessionFiles, refuges: tuple[Path, ...]) -> None:
         self._writer = writer
         self._refuges = refuges
         self._files = files
@@ -98,7 +73,7 @@ class SessionLog:
         )
         places = places.honouring(chosen)
         async with cls._writing(
-            lambda: _opened(
+            lambda: opened(
                 places, start, chosen, also=also, sound_rate=sound_rate, disk=disk or Disk()
             ),
             places.refuges,
@@ -116,18 +91,18 @@ class SessionLog:
         what `create` raises.
         """
         async with cls._writing(
-            lambda: _reopened(places, session, disk or Disk()), places.refuges
+            lambda: reopened(places, session, disk or Disk()), places.refuges
         ) as log:
             yield log
 
     @classmethod
     @asynccontextmanager
     async def _writing(
-        cls, open_files: Callable[[], _Files], refuges: tuple[Path, ...]
+        cls, make: Callable[[], SessionFiles], refuges: tuple[Path, ...]
     ) -> AsyncIterator[SessionLog]:
         writer = Writer()
         try:
-            log = cls(writer, await writer.run(open_files), refuges)
+            log = cls(writer, await writer.run(make), refuges)
             try:
                 yield log
             finally:
@@ -287,90 +262,3 @@ def _failure_of(call: Callable[[], None]) -> StorageError | None:
     except StorageError as failure:
         return failure
     return None
-
-
-def _opened(
-    places: Places,
-    start: SessionStart,
-    settings: Settings,
-    *,
-    also: Sequence[Record],
-    sound_rate: int,
-    disk: Disk,
-) -> _Files:
-    """Make the folders and the files. Writer thread."""
-    make_folder(places.sessions_dir)
-    make_folder(places.transcripts_dir)
-    journal = _made(
-        lambda: Journal.create(places.sessions_dir, start, *also, disk=disk), places.sessions_dir
-    )
-    title = next((each.text for each in also if isinstance(each, Title)), "")
-    try:
-        text = _made(
-            lambda: TranscriptFile(
-                places.transcripts_dir, start, disk=disk, title=title, pattern=settings.text_name
-            ),
-            places.transcripts_dir,
-        )
-    except (InputError, StorageError):
-        journal.close()
-        journal.path.unlink(missing_ok=True)
-        raise
-    files = _Files(journal, text)
-    if settings.keep_audio:
-        try:
-            path = text.path.with_suffix(AUDIO)
-            files.sound = SoundCopy(path, rate=sound_rate, disk=disk)
-        except OSError as problem:
-            files.trouble = refusal(problem)
-    return files
-
-
-def _reopened(places: Places, session: str, disk: Disk) -> _Files:
-    """Open both files of a session; the readable one is made anew where it is gone. Writer thread."""
-    path = places.sessions_dir / f"{session}{SUFFIX}"
-    try:
-        journal = Journal.reopen(path, disk=disk)
-    except BusyError as problem:
-        raise InputError(
-            phrase("Another Surtitle is at work on this"), phrase("Wait until it is done.")
-        ) from problem
-    except OSError as problem:
-        raise InputError(
-            phrase(
-                "The transcript {path} can't be gone on with: {reason}",
-                path=path,
-                reason=denial_of(problem),
-            )
-        ) from problem
-    try:
-        before = read_journal(path)  # now that nobody else writes it
-        make_folder(places.transcripts_dir)
-        text = _made(
-            lambda: TranscriptFile(places.transcripts_dir, before.start, disk=disk, before=before),
-            places.transcripts_dir,
-        )
-    except (InputError, StorageError):
-        journal.close()
-        raise
-    named = before.files.get("text") == str(text.path)
-    if before.entries and not named:  # it was made anew
-        journal.put_along(SessionFile(kind="text", path=str(text.path)))
-        named = True
-    return _Files(journal, text, seam=before.seam, named=named)
-
-
-def _made(make: Callable[[], T], folder: Path) -> T:
-    try:
-        return make()
-    except OSError as problem:
-        if problem.errno in _NOT_ALLOWED:
-            raise unusable(folder, problem) from problem
-        raise StorageError(
-            phrase(
-                "Nothing can be kept in {folder}: {reason}",
-                folder=folder,
-                reason=reason_of(problem),
-            ),
-            phrase("Make room there, name another folder with --data-dir DIR, or add --no-save."),
-        ) from problem

@@ -30,6 +30,7 @@ class Actions(QObject):
             (Action.LARGER, lambda: step(STEP)),
             (Action.SMALLER, lambda: step(-STEP)),
             (Action.USUAL_SIZE, lambda: step(None)),
+            (Action.MARK, controller.mark_moment),
             (Action.COPY_ALL, lambda: _copy(controller.transcript.text())),
             (Action.COPY_LAST, lambda: _copy(controller.transcript.last_text())),
         ):
@@ -81,6 +82,7 @@ class Actions(QObject):
         said = bool(controller.transcript.last_text())
         self[Action.COPY_ALL].setEnabled(said)
         self[Action.COPY_LAST].setEnabled(said)
+        self[Action.MARK].setEnabled(said or controller.is_running)
         outcome = controller.outcome
         self[Action.OPEN_TRANSCRIPT].setEnabled(bool(outcome and outcome.text_path))
 

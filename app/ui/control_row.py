@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimerEvent
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimer, QTimerEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -39,6 +39,7 @@ TALK, LATCHED = phrase("Hold to talk — or hold Space"), phrase("Click to end t
 CLICK_MS = 400
 # Some of the times that X11 repeats a key that is held, it is reported as let go and pressed again.
 REPEAT_MS = 50
+MARKED_MS = 1500  # for which it is said that the moment was marked
 
 
 class ControlRow(QWidget):
@@ -60,6 +61,8 @@ class ControlRow(QWidget):
         self._latched = False
         self._above: bool | None = None
         self._second = QBasicTimer()
+        self._marked = QTimer(self, singleShot=True, interval=MARKED_MS)
+        self._marked.timeout.connect(self._show_state)
         self.start = button(tr("Start"), primary=True)
         self.start.clicked.connect(controller.toggle)
         self.start.setMinimumWidth(96)
@@ -79,8 +82,8 @@ class ControlRow(QWidget):
         self.talk.released.connect(self._talk_released)
         self.captions = self._make_captions()
         self.options = self._make_menu()
-        self.settings = tool(tr("Settings"))
-        self.settings.clicked.connect(actions[Action.SETTINGS].trigger)
+        self.history = self._tool_for(Action.HISTORY, tr("History"))
+        self.settings = self._tool_for(Action.SETTINGS, tr("Settings"))
         self._upper = QHBoxLayout()
         self._row = QHBoxLayout()
         for row in (self._upper, self._row):
@@ -88,20 +91,25 @@ class ControlRow(QWidget):
         self._row.addWidget(self.start)
         self._row.addSpacing(GRID // 2)
         self._row.addStretch(1)
-        for widget in (self.detection, self.captions, self.options, self.settings):
+        for widget in self._others():
             self._row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(self._upper)
         column.addLayout(self._row)
+        self._follow()
+
+    def _follow(self) -> None:
+        controller = self._controller
         controller.state_changed.connect(self._show)
         controller.run_started.connect(self._show)
         controller.run_ended.connect(self._show)
         controller.voice_detection_changed.connect(self._show)
         controller.holding_changed.connect(self._show_holding)
         controller.preferences.changed.connect(self._show)
-        theme.changed.connect(self._colour)
+        controller.moment_marked.connect(self._show_marked)
+        self._theme.changed.connect(self._colour)
         self._colour()
         self._show()
 
@@ -170,8 +178,7 @@ class ControlRow(QWidget):
 
     def _needed(self) -> int:
         """Return the width at which everything goes into one row."""
-        others: list[QWidget] = [self.start, self.detection, self.captions]
-        others += [self.options, self.settings]
+        others = [self.start, *self._others()]
         if self._controller.keeps_sound:
             others.append(self.sound)
         if not self._controller.voice_detection:
@@ -179,9 +186,17 @@ class ControlRow(QWidget):
         widths = [max(one.sizeHint().width(), one.minimumWidth()) for one in others]
         return sum(widths) + self._state_width() + GRID * (len(others) + 2)
 
+    def _others(self) -> list[QWidget]:
+        return [self.detection, self.captions, self.options, self.history, self.settings]
+
     def _state_width(self) -> int:
         """Return the room that the longest usual state takes."""
         return self.state.fontMetrics().horizontalAdvance(f"{tr(HOLDING)} · 00:00:00") + GRID
+
+    def _tool_for(self, action: Action, name: str) -> QToolButton:
+        made = tool(name)
+        made.clicked.connect(self._actions[action].trigger)
+        return made
 
     def _make_captions(self) -> QToolButton:
         made = tool(tr("Captions"))
@@ -204,7 +219,10 @@ class ControlRow(QWidget):
         for action in (Action.LARGER, Action.SMALLER, Action.USUAL_SIZE):
             menu.addAction(self._actions[action])
         menu.addSeparator()
-        for action in (Action.COPY_LAST, Action.COPY_ALL, Action.OPEN_TRANSCRIPT):
+        for action in (Action.MARK, Action.COPY_LAST, Action.COPY_ALL):
+            menu.addAction(self._actions[action])
+        menu.addSeparator()
+        for action in (Action.OPEN_TRANSCRIPT, Action.OPEN_FOLDER):
             menu.addAction(self._actions[action])
         return made
 
@@ -234,12 +252,20 @@ class ControlRow(QWidget):
         tip = self._actions.tip
         self.start.setToolTip(tip(Action.TOGGLE, self.start.text()))
         self.captions.setToolTip(tip(Action.CAPTIONS, tr("Show or hide the caption strip")))
+        self.history.setToolTip(tip(Action.HISTORY, tr("History")))
         self.settings.setToolTip(tip(Action.SETTINGS, tr("Settings")))
+
+    def _show_marked(self) -> None:
+        self._marked.start()
+        self._show_state()
 
     def _show_state(self) -> None:
         state = self._controller.state
         if state is None:
             self.state.setText("")
+            return
+        if self._marked.isActive():
+            self.state.setText(f"★ {tr('Marked')}")
             return
         holding = self._controller.holding and state is not State.FINISHING
         words = tr(HOLDING if holding else _WORDS[state])
@@ -256,5 +282,6 @@ class ControlRow(QWidget):
         self.sound.show_icon("recording", self._theme.colours.secondary)
         self.captions.setIcon(icon("captions", colour))
         self.options.setIcon(icon("chevron", colour, 16))
+        self.history.setIcon(icon("history", colour))
         self.settings.setIcon(icon("settings", colour))
         self._colour_start()

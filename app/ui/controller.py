@@ -15,12 +15,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.audio.source import Source
 from app.captioner import Captioner
-from app.captioner.engines import LOCAL_LANGUAGES, session_config, turn_detection
-from app.captioner.obs_text import ObsText
+from app.captioner.engines import turn_detection
 from app.domain.captions import (
     Ended,
     FinalLine,
-    GapFound,
     LineDropped,
     Message,
     NoticeGiven,
@@ -37,11 +35,13 @@ from app.store.session_log import SessionLog
 from app.ui.engine_room import BARRED, EngineRoom
 from app.ui.hearing_check import HearingCheck
 from app.ui.key_desk import KeyDesk
+from app.ui.library import Library
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
 from app.ui.outcome import Outcome
 from app.ui.preferences import Preferences
-from app.ui.recording import Recording, for_run
+from app.ui.recording import Recording
+from app.ui.run import make_log, make_run
 from app.ui.transcript_model import TranscriptModel
 
 _log = logging.getLogger(__name__)
@@ -67,6 +67,7 @@ class Controller(QObject):
     holding_changed = Signal(bool)
     run_started = Signal()
     run_ended = Signal(object)  # Outcome
+    moment_marked = Signal()
     progressed = Signal()  # the recording
 
     def __init__(
@@ -93,7 +94,9 @@ class Controller(QObject):
         self.holding = False
         self.recording: Recording | None = None
         self.engines = EngineRoom(keys, preferences, address=address, local=local)
+        self.library = Library(places, preferences, self.report)
         self.check = HearingCheck(microphones, self.engines, preferences, self.report)
+        self.session = ""  # the one that the transcript shows
         self._captioner: Captioner | None = None
         self._source: Source | None = None
         self._run: asyncio.Task[None] | None = None
@@ -101,6 +104,8 @@ class Controller(QObject):
         self._started_at = 0.0
         self._start_wished = asyncio.Event()
         self._leaving = asyncio.Event()
+        self.transcript.edited.connect(lambda edit: self.library.edit(self.session, edit))
+        self.library.trouble_told.connect(self.notices.tell_error)
         preferences.changed.connect(self._preferences_changed)
         preferences.trouble_told.connect(self.notices.tell)
         self.notices.follow(microphones.trouble_changed, lambda: microphones.trouble)
@@ -169,6 +174,17 @@ class Controller(QObject):
             detection = turn_detection(self.preferences.value) if on else None
             self._captioner.detect_voice(detection)
 
+    def mark_moment(self) -> None:
+        """Mark what is being said, or was said last."""
+        if self.transcript.mark_moment():
+            self.moment_marked.emit()
+
+    def keep_in(self, folder: str) -> None:
+        """Keep transcripts in this folder from here on, and there what could not be kept."""
+        self.preferences.change(transcripts_dir=folder)
+        if self._captioner is not None:
+            self._captioner.keep_in(self.places.honouring(self.preferences.value).transcripts_dir)
+
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
         _log.error("something unexpected went wrong", exc_info=bug)
@@ -201,6 +217,7 @@ class Controller(QObject):
                     self.preferences.serve(),
                     self.keys.serve(),
                     self.check.serve(),
+                    self.library.serve(),
                     self.engines.warm_up(self.preferences.value),
                 )
             ]
@@ -240,27 +257,14 @@ class Controller(QObject):
                 engine, standby = await self.engines.choose(self.preferences.value)
                 started = datetime.now().astimezone()
                 log = await stack.enter_async_context(
-                    SessionLog.create(
-                        self.places,
-                        settings=self.preferences.value,
-                        source=source.name,
-                        engine=engine.name,
-                        now=started,
-                    )
+                    make_log(source, engine, self.preferences.value, self.places, started)
                 )
                 self.keeps_sound = log.keeps_sound
+                self.session = log.session_id
                 self.transcript.begin(started)
                 self.run_started.emit()
-                captioner = Captioner(
-                    source=source,
-                    engine=engine,
-                    standby=standby,
-                    standby_languages=LOCAL_LANGUAGES,
-                    config=session_config(for_run(self.preferences.value, self.recording)),
-                    log=log,
-                    obs=None if self.recording else ObsText(lambda: self.preferences.value),
-                    hold_to_talk=self.recording is None,
-                )
+                captioner = make_run(source, (engine, standby), self.preferences, log)
+                self.library.follow(log.session_id, captioner)
                 async with captioner:
                     self._captioner = captioner
                     if self._finish_wished:
@@ -275,6 +279,7 @@ class Controller(QObject):
             self.notices.tell_error(error)
         finally:
             self._captioner = self._source = None
+            self.library.follow(None)
             self._end(ended, log)
 
     def _take_source(self, stack: contextlib.AsyncExitStack) -> Source:
@@ -285,6 +290,7 @@ class Controller(QObject):
         return source
 
     def _pass_on(self, message: Message) -> None:
+        self.transcript.hear(message)
         match message:
             case StateChanged(state=state):
                 # FINISHED is said when the files are closed; a wish to finish isn't taken back.
@@ -293,16 +299,11 @@ class Controller(QObject):
             case VoiceDetectionChanged(on=on) if self.recording is None:
                 self._confirm_voice_detection(on=on)
             case PartialLine():
-                self.transcript.show_partial(message)
                 self.partial_changed.emit(message)
             case LineDropped(number=number):
-                self.transcript.drop(number)
                 self.line_dropped.emit(number)
-            case FinalLine(line=line, saved=saved):
-                self.transcript.add_line(line, saved=saved)
+            case FinalLine(line=line):
                 self.line_finished.emit(line)
-            case GapFound(gap=gap):
-                self.transcript.add_gap(gap)
             case NoticeGiven(notice=notice, cause=cause):
                 self.notices.tell(notice, cause)
             case Ended(error=error) if error is not None:

@@ -93,7 +93,14 @@ def choose_folder(
     dialog.open()
 
 
-def choose_file(parent: QWidget, title: str, start: Path, chosen: Callable[[str], object]) -> None:
+def choose_file(
+    parent: QWidget,
+    title: str,
+    start: Path,
+    chosen: Callable[[str], object],
+    *,
+    suffix: str = "txt",
+) -> None:
     """Have a file chosen that is there or not, `start` or another, without holding up anything.
 
     Nobody is asked about one that is there: that would be a loop of its own.
@@ -103,7 +110,7 @@ def choose_file(parent: QWidget, title: str, start: Path, chosen: Callable[[str]
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    dialog.setDefaultSuffix("txt")
+    dialog.setDefaultSuffix(suffix)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(chosen)
     dialog.open()

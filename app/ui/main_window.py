@@ -19,16 +19,20 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
+from app.errors import SurtitleError
 from app.phrases import phrase
+from app.store.paths import make_folder
 from app.ui import places
 from app.ui.actions import Actions
 from app.ui.control_row import ControlRow
 from app.ui.controller import Controller
+from app.ui.controls import choose_folder
 from app.ui.device_picker import DevicePicker
 from app.ui.engine_boxes import EngineBox, LanguageBox
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
 from app.ui.outcome import Outcome
+from app.ui.places import said
 from app.ui.recording_bar import RecordingBar
 from app.ui.remedies import Remedy
 from app.ui.theme import GRID, MARGIN, Theme
@@ -136,6 +140,24 @@ class MainWindow(QWidget):
                     level=Level.WARNING,
                     title=phrase("{path} could not be opened", path=outcome.text_path),
                     hint=phrase("“Copy all” has what was said."),
+                )
+            )
+
+    def open_folder(self) -> None:
+        """Open the folder of transcripts in whatever shows folders."""
+        places = self._controller.places.honouring(self._preferences.value)
+        folder = places.transcripts_dir
+        try:
+            make_folder(folder)
+        except SurtitleError as error:
+            self._controller.notices.tell_error(error)
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._controller.notices.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=phrase("{path} could not be opened", path=said(folder)),
+                    hint=phrase("Open it in your file manager."),
                 )
             )
 
@@ -309,6 +331,13 @@ class MainWindow(QWidget):
                 self.picker.showPopup()
             case Remedy.SETTINGS:
                 self._actions[Action.SETTINGS].trigger()
+            case Remedy.FOLDER:
+                choose_folder(
+                    self,
+                    tr("Folder for transcripts"),
+                    self._controller.places.honouring(self._preferences.value).transcripts_dir,
+                    self._controller.keep_in,
+                )
             case Remedy.AGAIN:
                 recording = self._controller.recording
                 self._controller.start(recording=recording.path if recording else None)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from app.audio.sound_file import SoundFile
 from app.domain.captions import Message
 from app.domain.progress import Progress
-from app.domain.settings import Settings
 
 
 class Recording:
@@ -35,8 +33,3 @@ class Recording:
     def note(self, message: Message) -> bool:
         """Hear what is captioned; return whether it got further by that."""
         return self._progress.note(message)
-
-
-def for_run(settings: Settings, recording: Recording | None) -> Settings:
-    """Return the settings of a run: nobody ends the sentences of a recording."""
-    return replace(settings, voice_detection=True) if recording else settings

@@ -13,6 +13,7 @@ from app.errors import (
     RefusedError,
     SourceError,
     SurtitleError,
+    UnkeptError,
 )
 from app.phrases import phrase
 
@@ -23,6 +24,7 @@ class Remedy(enum.Enum):
     CHOOSE_SOURCE = phrase("Choose another")
     SETTINGS = phrase("Settings …")
     AGAIN = phrase("Start again")
+    FOLDER = phrase("Choose another folder …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def _remedy(error: SurtitleError) -> Remedy | None:
             return Remedy.CHOOSE_SOURCE
         case RefusedError() | FolderError() | ConfinedError():
             return Remedy.SETTINGS
+        case UnkeptError():
+            return Remedy.FOLDER
         case EngineError():
             return Remedy.AGAIN
     return None

@@ -126,7 +126,8 @@ class TranscriptDelegate(QStyledItemDelegate):
             index.data(_TIME),
         )
         leading = (height - QFontMetricsF(view.font()).height()) / 2
-        layout = self._layout(row, (text, tail))
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        layout = self._layout(row, (text, tail), on_ground=not chosen)
         layout.draw(painter, QPointF(view.text_left, top + leading))
         if row.kind is not Kind.GAP:
             self._paint_buttons(painter, index.row(), place, row, time)
@@ -154,7 +155,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         at.moveCenter(box.center())
         icon(name, colour, _ICON).paint(painter, at)
 
-    def _layout(self, row: Row, colours: tuple[str, str]) -> QTextLayout:
+    def _layout(self, row: Row, colours: tuple[str, str], *, on_ground: bool = True) -> QTextLayout:
         view = self._view
         return lay_out(
             row.text,
@@ -164,7 +165,7 @@ class TranscriptDelegate(QStyledItemDelegate):
             row_height=row_height(view),
             colours=(QColor(colours[0]), QColor(colours[1])),
             found=view.highlight(row.text) if view.highlight else (),
-            found_ground=self._theme.found_ground,
+            found_ground=self._theme.found_ground if on_ground else None,
         )
 
 

@@ -47,14 +47,20 @@ class Tray(QObject):
         self.look: Look | None = None
         self.menu = QMenu()
         self._microphones = self._make_microphones()
-        for action in (Action.TOGGLE, Action.VOICE_DETECTION):
+        for action in (Action.TOGGLE, Action.MARK, Action.VOICE_DETECTION):
             self.menu.addAction(actions[action])
         self.menu.addMenu(self._microphones)
         self.menu.addSeparator()
         for action in (Action.CAPTIONS, Action.LOCK, Action.FREEZE, Action.RESET_PLACE):
             self.menu.addAction(actions[action])
         self.menu.addSeparator()
-        for action in (Action.WINDOW, Action.OPEN_TRANSCRIPT, Action.SETTINGS, Action.QUIT):
+        for action in (
+            Action.WINDOW,
+            Action.OPEN_TRANSCRIPT,
+            Action.HISTORY,
+            Action.SETTINGS,
+            Action.QUIT,
+        ):
             self.menu.addAction(actions[action])
         self.icon = QSystemTrayIcon()
         self.icon.setContextMenu(self.menu)

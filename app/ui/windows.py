@@ -15,6 +15,7 @@ from app.ui.controller import Controller
 from app.ui.farewell import Farewell
 from app.ui.global_keys import GlobalKeys
 from app.ui.help_window import HelpWindow
+from app.ui.history_window import HistoryWindow
 from app.ui.keys_anywhere import KeysAnywhere
 from app.ui.main_window import MainWindow
 from app.ui.motion import Motion
@@ -37,6 +38,7 @@ class Opened:
 
     main: bool
     page: int | None
+    history: bool = False
 
 
 class Windows(QObject):
@@ -61,6 +63,7 @@ class Windows(QObject):
         self.farewell: Farewell | None = None
         self.welcome: Welcome | None = None
         self.help: HelpWindow | None = None
+        self.history: HistoryWindow | None = None
         self._told_locked: Notice | None = None
         self._was_locked = controller.preferences.value.captions_locked
         self._connect()
@@ -74,6 +77,9 @@ class Windows(QObject):
             (Action.WINDOW, self.main.come_forward),
             (Action.RESET_PLACE, overlay.reset_place),
             (Action.OPEN_TRANSCRIPT, self.main.open_transcript),
+            (Action.OPEN_FOLDER, self.main.open_folder),
+            (Action.HISTORY, self.show_history),
+            (Action.FIND, self.find),
         ):
             actions[action].triggered.connect(call)
         actions[Action.FREEZE].triggered.connect(self._freeze)
@@ -101,6 +107,7 @@ class Windows(QObject):
             "hide": lambda: change(captions=False),
             "freeze": lambda: self.overlay.freeze(frozen=True),
             "unfreeze": lambda: self.overlay.freeze(frozen=False),
+            "mark": self.controller.mark_moment,
             "window": self.main.come_forward,
         }
         wishes[wish]()
@@ -114,6 +121,19 @@ class Windows(QObject):
                 self.settings.shortcuts.listening_changed.connect(self.anywhere.pause)
         self.settings.show()
         self.settings.activateWindow()
+
+    def show_history(self) -> None:
+        """Open the saved sessions, or bring them forward."""
+        if self.history is None:
+            self.history = HistoryWindow(self.controller, self.theme)
+            self.history.folder_requested.connect(self.main.open_folder)
+        self.history.come_forward()
+
+    def find(self) -> None:
+        """Open the saved sessions to look for something."""
+        self.show_history()
+        assert self.history is not None
+        self.history.begin_search()
 
     def show_help(self) -> None:
         """Open the help, with the keys as they are now."""
@@ -136,11 +156,14 @@ class Windows(QObject):
         """What is open now."""
         settings = self.settings
         page = settings.list.currentRow() if settings and settings.isVisible() else None
-        return Opened(main=self.main.isVisible(), page=page)
+        history = self.history is not None and self.history.isVisible()
+        return Opened(main=self.main.isVisible(), page=page, history=history)
 
     def open_again(self, opened: Opened) -> None:
         """Open what was open."""
         self.main.setVisible(opened.main)
+        if opened.history:
+            self.show_history()
         if opened.page is not None:
             self.show_settings()
             assert self.settings is not None
@@ -170,7 +193,14 @@ class Windows(QObject):
         for behind in (self.tray, self.anywhere, self.actions):
             if behind is not None:
                 behind.deleteLater()
-        for window in (self.help, self.welcome, self.settings, self.main, self.overlay):
+        for window in (
+            self.help,
+            self.welcome,
+            self.settings,
+            self.history,
+            self.main,
+            self.overlay,
+        ):
             if window is not None:
                 window.hide()
                 window.deleteLater()

@@ -4,6 +4,18 @@
 <context>
     <name>Surtitle</name>
     <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source>1 line.</source>
+        <translation>1 行。</translation>
+    </message>
+    <message>
+        <source>1 word</source>
+        <translation>1 个词</translation>
+    </message>
+    <message>
         <source>1 · What is to be heard</source>
         <translation>1 · 听什么</translation>
     </message>
@@ -14,6 +26,14 @@
     <message>
         <source>3 · Where transcripts go</source>
         <translation>3 · 文字记录存放在哪里</translation>
+    </message>
+    <message>
+        <source>A file is called {name}, later {titled}.</source>
+        <translation>文件名为 {name}，有标题后为 {titled}。</translation>
+    </message>
+    <message>
+        <source>A file is called {name}.</source>
+        <translation>文件名为 {name}。</translation>
     </message>
     <message>
         <source>A key is one word of letters, digits and signs.</source>
@@ -44,12 +64,28 @@
         <translation>这些以后都可以更改，保持原样也能直接使用。</translation>
     </message>
     <message>
+        <source>All that was said is on disk again</source>
+        <translation>所有内容都已重新写入磁盘</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>永久</translation>
+    </message>
+    <message>
         <source>An older key may still be in it.</source>
         <translation>其中可能仍有旧的密钥。</translation>
     </message>
     <message>
+        <source>Another Surtitle is at work on this</source>
+        <translation>另一个 Surtitle 正在处理它</translation>
+    </message>
+    <message>
         <source>Another program has {keys}.</source>
         <translation>{keys} 已被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Another program may hold it, or it was unplugged.</source>
+        <translation>它可能被其他程序占用，或已被拔出。</translation>
     </message>
     <message>
         <source>Another program may hold it, or it was unplugged. `surtitle devices` lists what there is.</source>
@@ -82,6 +118,10 @@
     <message>
         <source>Beijing</source>
         <translation>北京</translation>
+    </message>
+    <message>
+        <source>Beside the text, on this computer only: all that the source hears while captions run, from the next start on. A FLAC file, {size} MB an hour. Whoever is heard should know.</source>
+        <translation>与文字存放在一起，只在本机：从下次开始起，字幕运行期间音源听到的一切都会保存为 FLAC 文件，每小时 {size} MB。请让被录到的人知道。</translation>
     </message>
     <message>
         <source>Black</source>
@@ -128,6 +168,10 @@
         <translation>字幕</translation>
     </message>
     <message>
+        <source>Captions and transcript are not touched by that.</source>
+        <translation>字幕和文字记录不受影响。</translation>
+    </message>
+    <message>
         <source>Captions appear here. Drag to move.</source>
         <translation>字幕显示在这里。拖动可移动。</translation>
     </message>
@@ -162,6 +206,10 @@
     <message>
         <source>Captions go on with the engine on this computer. {hint}</source>
         <translation>字幕改用本机引擎继续。{hint}</translation>
+    </message>
+    <message>
+        <source>Captions go on, and it is tried again. The settings can name another file.</source>
+        <translation>字幕继续，并会再次尝试。可以在设置中指定另一个文件。</translation>
     </message>
     <message>
         <source>Captions that run go on</source>
@@ -236,6 +284,10 @@
         <translation>另选一个</translation>
     </message>
     <message>
+        <source>Choose another folder …</source>
+        <translation>选择其他文件夹…</translation>
+    </message>
+    <message>
         <source>Choose another language or other voice detection settings.</source>
         <translation>请选择其他语言或其他语音检测设置。</translation>
     </message>
@@ -258,6 +310,10 @@
     <message>
         <source>Choose …</source>
         <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Click a field and press the keys. Backspace takes them away.</source>
@@ -320,6 +376,10 @@
         <translation>复制最后一行</translation>
     </message>
     <message>
+        <source>Correct …</source>
+        <translation>更正…</translation>
+    </message>
+    <message>
         <source>Czech</source>
         <translation>捷克语</translation>
     </message>
@@ -334,6 +394,10 @@
     <message>
         <source>Delete one first.</source>
         <translation>请先删除一个。</translation>
+    </message>
+    <message>
+        <source>Deleted sessions are kept for 30 days.</source>
+        <translation>删除的会话会保留 30 天。</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -364,6 +428,10 @@
         <translation>每次会话都会在那里成为一个文本文件，随说随写，逐行保存。</translation>
     </message>
     <message>
+        <source>Empty</source>
+        <translation>清空</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>识别引擎</translation>
     </message>
@@ -372,12 +440,28 @@
         <translation>英语</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
         <source>Fade after silence</source>
         <translation>静音后淡出</translation>
     </message>
     <message>
+        <source>File name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
         <source>Filipino</source>
         <translation>菲律宾语</translation>
+    </message>
+    <message>
+        <source>Find in all transcripts</source>
+        <translation>在所有转录中查找</translation>
     </message>
     <message>
         <source>Finish</source>
@@ -386,6 +470,14 @@
     <message>
         <source>Finish and quit</source>
         <translation>结束并退出</translation>
+    </message>
+    <message>
+        <source>Finish it first.</source>
+        <translation>请先结束它。</translation>
+    </message>
+    <message>
+        <source>Finish it there first.</source>
+        <translation>请先在那里结束它。</translation>
     </message>
     <message>
         <source>Finish them, and drop it again.</source>
@@ -412,6 +504,10 @@
         <translation>字体</translation>
     </message>
     <message>
+        <source>For Excel (with a byte order mark)</source>
+        <translation>适用于 Excel（带字节顺序标记）</translation>
+    </message>
+    <message>
         <source>For a pipe or a device, use standard input: --source -</source>
         <translation>管道或设备请使用标准输入：--source -</translation>
     </message>
@@ -420,8 +516,16 @@
         <translation>录音请写作 file:{text}</translation>
     </message>
     <message>
+        <source>For programs, JSON</source>
+        <translation>供程序读取（JSON）</translation>
+    </message>
+    <message>
         <source>Forget</source>
         <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Freeze captions</source>
@@ -444,8 +548,16 @@
         <translation>德语</translation>
     </message>
     <message>
+        <source>Give it a title</source>
+        <translation>添加标题</translation>
+    </message>
+    <message>
         <source>Give yourself the right to read that file, or name another folder with --data-dir.</source>
         <translation>请授予自己读取该文件的权限，或用 --data-dir 指定其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to write that file.</source>
+        <translation>请为自己添加该文件的写入权限。</translation>
     </message>
     <message>
         <source>Global shortcuts were declined when the desktop asked. Its settings may allow them.</source>
@@ -474,6 +586,10 @@
     <message>
         <source>Hindi</source>
         <translation>印地语</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
     </message>
     <message>
         <source>Hold to talk</source>
@@ -536,8 +652,16 @@
         <translation>它以代码 {code} 结束。</translation>
     </message>
     <message>
+        <source>It goes beside the transcript; the settings turn that off.</source>
+        <translation>它与文字记录存放在一起；可以在设置中关闭。</translation>
+    </message>
+    <message>
         <source>It goes on from here.</source>
         <translation>从这里继续。</translation>
+    </message>
+    <message>
+        <source>It holds the caption of the moment, and nothing in silence: a text source in OBS can read from it.</source>
+        <translation>其中是当前的字幕，安静时为空：OBS 的文本源可以从中读取。</translation>
     </message>
     <message>
         <source>It is a colour such as #1A2B3C.</source>
@@ -546,6 +670,10 @@
     <message>
         <source>It is a font&apos;s name.</source>
         <translation>应为字体名称。</translation>
+    </message>
+    <message>
+        <source>It is a name such as {example}, without slashes and other braces, and not of a title alone: a session may have none.</source>
+        <translation>请填写类似 {example} 的名称，不含斜杠和其他花括号，也不能只有标题：会话可能没有标题。</translation>
     </message>
     <message>
         <source>It is a number from -1 to 1; lower hears more.</source>
@@ -586,6 +714,10 @@
     <message>
         <source>It is the id of a device.</source>
         <translation>应为设备的标识。</translation>
+    </message>
+    <message>
+        <source>It is the path of a file.</source>
+        <translation>请填写一个文件的路径。</translation>
     </message>
     <message>
         <source>It is the path of a folder.</source>
@@ -642,6 +774,14 @@
     <message>
         <source>Keep captioning</source>
         <translation>继续字幕</translation>
+    </message>
+    <message>
+        <source>Keep for</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep the sound as well</source>
+        <translation>同时保存声音</translation>
     </message>
     <message>
         <source>Keep until Surtitle closes</source>
@@ -760,6 +900,22 @@
         <translation>马来语</translation>
     </message>
     <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Mark this moment</source>
+        <translation>标记此刻</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
         <source>Medium</source>
         <translation>中等</translation>
     </message>
@@ -808,6 +964,10 @@
         <translation>最新</translation>
     </message>
     <message>
+        <source>No loudspeaker found</source>
+        <translation>没有找到扬声器</translation>
+    </message>
+    <message>
         <source>No microphone found</source>
         <translation>未找到麦克风</translation>
     </message>
@@ -852,6 +1012,14 @@
         <translation>无法在 {folder} 中保存：{reason}</translation>
     </message>
     <message>
+        <source>Nothing found.</source>
+        <translation>未找到。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept yet. What you caption appears here.</source>
+        <translation>还没有保存的内容。您的字幕会出现在这里。</translation>
+    </message>
+    <message>
         <source>Nothing is lost while another connection is made.</source>
         <translation>正在重新连接，没有任何丢失。</translation>
     </message>
@@ -884,12 +1052,20 @@
         <translation>此后说的话都没有发送。点击“开始”将使用本机的引擎继续。</translation>
     </message>
     <message>
+        <source>Nothing was said</source>
+        <translation>没有人说话</translation>
+    </message>
+    <message>
         <source>Nothing was said, so nothing was kept</source>
         <translation>没有听到说话，因此没有保存任何内容</translation>
     </message>
     <message>
         <source>Off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>Older sessions go to the trash, where they stay for another 30 days.</source>
+        <translation>更早的会话会移到回收站，在那里再保留 30 天。</translation>
     </message>
     <message>
         <source>On</source>
@@ -940,8 +1116,24 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Open folder of transcripts</source>
+        <translation>打开转录文件夹</translation>
+    </message>
+    <message>
+        <source>Open it in your file manager.</source>
+        <translation>请在文件管理器中打开它。</translation>
+    </message>
+    <message>
+        <source>Open text</source>
+        <translation>打开文本</translation>
+    </message>
+    <message>
         <source>Open transcript</source>
         <translation>打开文字记录</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>其他程序</translation>
     </message>
     <message>
         <source>Outline</source>
@@ -968,6 +1160,14 @@
         <translation>请通过管道输入音频：ffmpeg -i talk.mp4 -f wav - | surtitle listen --source -</translation>
     </message>
     <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
         <source>Plug it in, or choose another one.</source>
         <translation>请插上它，或另选一个。</translation>
     </message>
@@ -978,6 +1178,10 @@
     <message>
         <source>Plug one in, it will be picked up.</source>
         <translation>请插上一个，会自动识别。</translation>
+    </message>
+    <message>
+        <source>Plug one in, or headphones, and try again.</source>
+        <translation>请插上扬声器或耳机，然后重试。</translation>
     </message>
     <message>
         <source>Polish</source>
@@ -1018,6 +1222,14 @@ They are kept in {folder}.</source>
         <translation>退出</translation>
     </message>
     <message>
+        <source>Reading the transcripts … {share}</source>
+        <translation>正在读取转录… {share}</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>最近删除</translation>
+    </message>
+    <message>
         <source>Recording this sentence</source>
         <translation>正在录制这句话</translation>
     </message>
@@ -1034,12 +1246,20 @@ They are kept in {folder}.</source>
         <translation>常规体</translation>
     </message>
     <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
         <source>Reset position</source>
         <translation>重置位置</translation>
     </message>
     <message>
         <source>Restart it, or this computer.</source>
         <translation>请重启它，或重启本机。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Round corners</source>
@@ -1062,6 +1282,10 @@ They are kept in {folder}.</source>
         <translation>请保存后使用 --source file:PATH，或通过管道转换：ffmpeg -i - -f wav -</translation>
     </message>
     <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
         <source>Saved to {place}</source>
         <translation>已保存到 {place}</translation>
     </message>
@@ -1078,6 +1302,10 @@ They are kept in {folder}.</source>
         <translation>请指明是哪一个：{names}。</translation>
     </message>
     <message>
+        <source>Search everything that was said</source>
+        <translation>搜索说过的所有内容</translation>
+    </message>
+    <message>
         <source>See `surtitle sessions` for those that can.</source>
         <translation>可用的请见 `surtitle sessions`。</translation>
     </message>
@@ -1092,6 +1320,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Sentences</source>
         <translation>断句</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1130,6 +1362,10 @@ They are kept in {folder}.</source>
         <translation>显示窗口</translation>
     </message>
     <message>
+        <source>Silence stands for it in {path}. {untouched}</source>
+        <translation>在 {path} 中以静音代替。{untouched}</translation>
+    </message>
+    <message>
         <source>Silence that ends a sentence</source>
         <translation>结束一句话的静音时长</translation>
     </message>
@@ -1154,8 +1390,16 @@ They are kept in {folder}.</source>
         <translation>缩小文字</translation>
     </message>
     <message>
+        <source>Some of the sound is not kept: the disk is too slow or full</source>
+        <translation>部分声音没有保存：磁盘太慢或已满</translation>
+    </message>
+    <message>
         <source>Something unexpected went wrong ({bug})</source>
         <translation>发生了意外错误（{bug}）</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Spanish</source>
@@ -1210,6 +1454,14 @@ They are kept in {folder}.</source>
         <translation>样式</translation>
     </message>
     <message>
+        <source>Subtitles, SubRip</source>
+        <translation>字幕（SubRip）</translation>
+    </message>
+    <message>
+        <source>Subtitles, WebVTT</source>
+        <translation>字幕（WebVTT）</translation>
+    </message>
+    <message>
         <source>Surtitle</source>
         <translation>Surtitle</translation>
     </message>
@@ -1262,6 +1514,14 @@ They are kept in {folder}.</source>
         <translation>系统字体</translation>
     </message>
     <message>
+        <source>Table, CSV</source>
+        <translation>表格（CSV）</translation>
+    </message>
+    <message>
+        <source>Take the mark away</source>
+        <translation>取消标记</translation>
+    </message>
+    <message>
         <source>Taken from {variable}</source>
         <translation>取自 {variable}</translation>
     </message>
@@ -1276,6 +1536,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Text</source>
         <translation>文字</translation>
+    </message>
+    <message>
+        <source>Text file for OBS</source>
+        <translation>供 OBS 使用的文本文件</translation>
     </message>
     <message>
         <source>Thai</source>
@@ -1422,6 +1686,10 @@ They are kept in {folder}.</source>
         <translation>最后 {lost} 条未能保存</translation>
     </message>
     <message>
+        <source>The loudspeaker could not be opened</source>
+        <translation>无法打开扬声器</translation>
+    </message>
+    <message>
         <source>The microphone is heard again</source>
         <translation>又能听到麦克风了</translation>
     </message>
@@ -1436,6 +1704,14 @@ They are kept in {folder}.</source>
     <message>
         <source>The microphone&apos;s sound came too fast to be taken</source>
         <translation>麦克风的声音来得太快，来不及接收</translation>
+    </message>
+    <message>
+        <source>The newest {lines} lines.</source>
+        <translation>最新的 {lines} 行。</translation>
+    </message>
+    <message>
+        <source>The next start takes it home, once there is room.</source>
+        <translation>下次启动且有空间时，会将其移回原处。</translation>
     </message>
     <message>
         <source>The other side</source>
@@ -1458,12 +1734,28 @@ They are kept in {folder}.</source>
         <translation>本机的识别程序反复退出</translation>
     </message>
     <message>
+        <source>The recording may have been cut off.</source>
+        <translation>录音可能不完整。</translation>
+    </message>
+    <message>
         <source>The run was ended before this was recognised</source>
         <translation>在识别完成前运行已结束</translation>
     </message>
     <message>
         <source>The screen lets this program take no keys.</source>
         <translation>屏幕不允许本程序获取按键。</translation>
+    </message>
+    <message>
+        <source>The session is in the trash</source>
+        <translation>会话已移到回收站</translation>
+    </message>
+    <message>
+        <source>The session is still being written</source>
+        <translation>会话仍在写入</translation>
+    </message>
+    <message>
+        <source>The session is still being written by another copy of Surtitle</source>
+        <translation>另一个 Surtitle 仍在写入此会话</translation>
     </message>
     <message>
         <source>The session&apos;s end could not be saved</source>
@@ -1490,6 +1782,18 @@ They are kept in {folder}.</source>
         <translation>设置已损坏，除 {names} 外全部恢复默认</translation>
     </message>
     <message>
+        <source>The sound can&apos;t be kept at the moment: {reason}</source>
+        <translation>暂时无法保存声音：{reason}</translation>
+    </message>
+    <message>
+        <source>The sound is kept too</source>
+        <translation>声音也在保存</translation>
+    </message>
+    <message>
+        <source>The sound is no longer kept ({bug})</source>
+        <translation>声音不再保存（{bug}）</translation>
+    </message>
+    <message>
         <source>The sound library PortAudio did not start</source>
         <translation>声音库 PortAudio 没有启动</translation>
     </message>
@@ -1502,6 +1806,22 @@ They are kept in {folder}.</source>
         <translation>系统的声音服务没有响应</translation>
     </message>
     <message>
+        <source>The text file for OBS can&apos;t be written: {reason}</source>
+        <translation>无法写入供 OBS 使用的文本文件：{reason}</translation>
+    </message>
+    <message>
+        <source>The transcript is kept in {path}</source>
+        <translation>转录保存在 {path}</translation>
+    </message>
+    <message>
+        <source>The transcript itself is kept; only this copy of it is older.</source>
+        <translation>文字记录本身已保存；只是这份副本较旧。</translation>
+    </message>
+    <message>
+        <source>The transcript {path} can&apos;t be gone on with: {reason}</source>
+        <translation>无法继续文字记录 {path}：{reason}</translation>
+    </message>
+    <message>
         <source>The transcript {path} can&apos;t be read: {reason}</source>
         <translation>无法读取文字记录 {path}：{reason}</translation>
     </message>
@@ -1512,6 +1832,10 @@ They are kept in {folder}.</source>
     <message>
         <source>There are no transcripts in {folder}</source>
         <translation>{folder} 中没有文字记录</translation>
+    </message>
+    <message>
+        <source>There is a session {name} already</source>
+        <translation>已有会话 {name}</translation>
     </message>
     <message>
         <source>There is no format {name}</source>
@@ -1532,6 +1856,10 @@ They are kept in {folder}.</source>
     <message>
         <source>There is no session {name}</source>
         <translation>没有会话 {name}</translation>
+    </message>
+    <message>
+        <source>There is no sound at this place of {path}</source>
+        <translation>{path} 的这个位置没有声音</translation>
     </message>
     <message>
         <source>There is no standard input</source>
@@ -1584,8 +1912,16 @@ What you choose is kept; Settings has it.</source>
         <translation>阈值（−1 到 1）</translation>
     </message>
     <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
         <source>To unlock them: {ways} or “surtitle tell unlock”.</source>
         <translation>解锁方法：{ways}或“surtitle tell unlock”。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Transcript</source>
@@ -1616,6 +1952,10 @@ What you choose is kept; Settings has it.</source>
         <translation>乌克兰语</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Use an address that starts with wss://.</source>
         <translation>请使用以 wss:// 开头的地址。</translation>
     </message>
@@ -1636,8 +1976,16 @@ What you choose is kept; Settings has it.</source>
         <translation>语音检测</translation>
     </message>
     <message>
+        <source>Wait until it is done.</source>
+        <translation>请等它完成。</translation>
+    </message>
+    <message>
         <source>Waiting for the last words …</source>
         <translation>正在等待最后的文字…</translation>
+    </message>
+    <message>
+        <source>Weekly meeting</source>
+        <translation>每周例会</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -1654,6 +2002,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>What answers at {name} is not a speech recogniser (HTTP {status})</source>
         <translation>在 {name} 响应的不是语音识别服务（HTTP {status}）</translation>
+    </message>
+    <message>
+        <source>What can&apos;t be written waits in memory for some minutes, and is tried again. {untouched}</source>
+        <translation>无法写入的部分会在内存中保留几分钟，并再次尝试。{untouched}</translation>
     </message>
     <message>
         <source>What comes on standard input is {kind}, which can&apos;t be read from a pipe</source>
@@ -1678,6 +2030,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>What it said so far is kept; the last words may be missing.</source>
         <translation>目前为止的内容已保存；最后的文字可能缺失。</translation>
+    </message>
+    <message>
+        <source>What the line should say</source>
+        <translation>此行应有的内容</translation>
     </message>
     <message>
         <source>What this computer plays</source>
@@ -1720,12 +2076,32 @@ What you choose is kept; Settings has it.</source>
         <translation>窗口</translation>
     </message>
     <message>
+        <source>With marks</source>
+        <translation>包含标记</translation>
+    </message>
+    <message>
         <source>With the engine on this computer no sound leaves it. With the cloud it goes to the region that your key belongs to, and nowhere else.</source>
         <translation>使用本机引擎时，声音不会离开本机。使用云端时，声音只会发送到您的密钥所属区域。</translation>
     </message>
     <message>
+        <source>With times</source>
+        <translation>包含时间</translation>
+    </message>
+    <message>
         <source>With voice detection a pause ends a sentence. Without it, what you say while you hold Space, or the button, is one.</source>
         <translation>打开语音检测时，停顿即结束一句话。关闭时，按住空格键或按钮期间说的话为一句。</translation>
+    </message>
+    <message>
+        <source>With what could not be heard</source>
+        <translation>包含未能听到的部分</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
+    </message>
+    <message>
+        <source>Words of yours, and {date}, {time} and {title}.</source>
+        <translation>您自己的文字，以及 {date}、{time} 和 {title}。</translation>
     </message>
     <message>
         <source>Words that may still change</source>
@@ -1742,6 +2118,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>Write to a file only you can read</source>
         <translation>写入只有您能读取的文件</translation>
+    </message>
+    <message>
+        <source>Wrote {path}</source>
+        <translation>已写入 {path}</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>Your own</source>
@@ -1776,6 +2160,26 @@ What you choose is kept; Settings has it.</source>
         <translation>约剩 {minutes} 分钟</translation>
     </message>
     <message>
+        <source>cut short, and recovered</source>
+        <translation>曾中断，已恢复</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>M月d日 dddd</translation>
+    </message>
+    <message>
+        <source>en_GB</source>
+        <translation>zh_CN</translation>
+    </message>
+    <message>
         <source>good</source>
         <translation>良好</translation>
     </message>
@@ -1802,6 +2206,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>it failed ({name})</source>
         <translation>失败（{name}）</translation>
+    </message>
+    <message>
+        <source>it holds something else</source>
+        <translation>其中有别的内容</translation>
     </message>
     <message>
         <source>it is locked</source>
@@ -1832,6 +2240,10 @@ What you choose is kept; Settings has it.</source>
         <translation>macOS 不允许本程序接收发给其他程序的按键。请在“系统设置 ▸ 隐私与安全性 ▸ 辅助功能”中允许，然后重新启动。</translation>
     </message>
     <message>
+        <source>marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
         <source>milliseconds</source>
         <translation>毫秒</translation>
     </message>
@@ -1840,12 +2252,20 @@ What you choose is kept; Settings has it.</source>
         <translation>没有权限</translation>
     </message>
     <message>
+        <source>not finished</source>
+        <translation>未结束</translation>
+    </message>
+    <message>
         <source>percent</source>
         <translation>百分比</translation>
     </message>
     <message>
         <source>pixels</source>
         <translation>像素</translation>
+    </message>
+    <message>
+        <source>recovered</source>
+        <translation>已恢复</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -1944,6 +2364,10 @@ What you choose is kept; Settings has it.</source>
         <translation>{hint}它说：“{detail}”。</translation>
     </message>
     <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
         <source>{keys} anywhere</source>
         <translation>在任何程序中按 {keys}</translation>
     </message>
@@ -1974,6 +2398,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>{keys} would be taken from what you type. Add Ctrl, Alt or Meta.</source>
         <translation>{keys} 会影响您的输入。请加上 Ctrl、Alt 或 Meta。</translation>
+    </message>
+    <message>
+        <source>{lines} lines.</source>
+        <translation>{lines} 行。</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
     </message>
     <message>
         <source>{name} answers, but does not start a session</source>
@@ -2072,8 +2504,20 @@ What you choose is kept; Settings has it.</source>
         <translation>{name}：恢复为{value}</translation>
     </message>
     <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
+    </message>
+    <message>
         <source>{name}: {words}</source>
         <translation>{name}：{words}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be changed: {reason}</source>
+        <translation>无法更改 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be moved: {reason}</source>
+        <translation>无法移动 {path}：{reason}</translation>
     </message>
     <message>
         <source>{path} can&apos;t be read</source>
@@ -2082,6 +2526,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>{path} can&apos;t be written: {reason}</source>
         <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} could not be brought up to date: {reason}</source>
+        <translation>无法更新 {path}：{reason}</translation>
     </message>
     <message>
         <source>{path} could not be opened</source>
@@ -2132,12 +2580,20 @@ What you choose is kept; Settings has it.</source>
         <translation>无权读取 {path}</translation>
     </message>
     <message>
+        <source>{places} damaged places</source>
+        <translation>{places} 处损坏</translation>
+    </message>
+    <message>
         <source>{problem}. Where shall the key be kept?</source>
         <translation>{problem}。密钥应保存在哪里？</translation>
     </message>
     <message>
         <source>{reason} `surtitle doctor` says what works here.</source>
         <translation>{reason}`surtitle doctor` 会说明哪些可用。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{title}.</source>
@@ -2160,8 +2616,16 @@ What you choose is kept; Settings has it.</source>
         <translation>{ways}、{way}</translation>
     </message>
     <message>
+        <source>{words} words</source>
+        <translation>{words} 个词</translation>
+    </message>
+    <message>
         <source>“Copy all” has what was said.</source>
         <translation>“全部复制”包含说过的话。</translation>
+    </message>
+    <message>
+        <source>“Export” writes it anew.</source>
+        <translation>“导出”可重新写入。</translation>
     </message>
     <message>
         <source>“{action}”: {why}</source>

@@ -8,8 +8,7 @@ import pytest
 
 from app.domain.captions import FinalLine, PartialLine, State, StateChanged
 from app.domain.lines import Line
-from app.domain.settings import Settings
-from app.ui.recording import Recording, for_run
+from app.ui.recording import Recording
 
 
 async def test_it_gets_on_with_what_is_captioned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,9 +24,3 @@ async def test_it_gets_on_with_what_is_captioned(monkeypatch: pytest.MonkeyPatch
     assert recording.share == 0.25
     monkeypatch.setattr("time.monotonic", lambda: recording._progress._begun + 10)
     assert recording.left_s == pytest.approx(30)
-
-
-def test_nobody_ends_the_sentences_of_a_recording() -> None:
-    settings = Settings(voice_detection=False)
-    assert for_run(settings, None) == settings
-    assert for_run(settings, Recording(Path("talk.wav"))).voice_detection

@@ -11,6 +11,7 @@ from app.errors import (
     SourceError,
     StorageError,
     SurtitleError,
+    UnkeptError,
 )
 from app.ui.remedies import Remedy, Told
 
@@ -25,6 +26,7 @@ from app.ui.remedies import Remedy, Told
         (InputError("That is no recording"), None),
         (EngineError("It did not start"), Remedy.AGAIN),
         (StorageError("The disk is full"), None),
+        (UnkeptError("The disk is full"), Remedy.FOLDER),
     ],
 )
 def test_each_error_has_the_button_that_helps(error: SurtitleError, remedy: Remedy | None) -> None:

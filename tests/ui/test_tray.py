@@ -68,6 +68,7 @@ def test_its_menu_has_what_is_needed_without_a_window(tray: Tray) -> None:
     texts = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
     assert texts == [
         "Start",
+        "Mark this moment",
         "Voice detection",
         "Microphone",
         "Show captions",
@@ -76,6 +77,7 @@ def test_its_menu_has_what_is_needed_without_a_window(tray: Tray) -> None:
         "Reset position",
         "Show window",
         "Open transcript",
+        "History",
         "Settings …",
         "Quit",
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.domain import file_names
-from app.domain.settings import Settings, complaint_about
+from app.domain.settings import KEEP_DAYS, Settings, complaint_about
 from app.phrases import phrase
 from app.store.transcript_file import TEXT
 from app.ui.controller import Controller
@@ -57,6 +57,10 @@ class TranscriptsPage(SettingsPage):
         )
         self.example = self.note("")
         self.shows(self._show_name)
+        self.keep = self.number(
+            tr("Keep for"), "keep_days", KEEP_DAYS, tr(" days"), zero=tr("Always")
+        )
+        self.note(tr("Older sessions go to the trash, where they stay for another 30 days."))
 
     def _add_sound(self) -> None:
         self.head(tr("Sound"))

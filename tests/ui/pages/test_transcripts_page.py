@@ -121,6 +121,7 @@ def test_everything_is_reached_by_tab_in_order_and_has_a_name(page: TranscriptsP
         "Folder: Choose …",
         "Folder: Standard",
         "File name",
+        "Keep for",
         "Keep the sound as well",
         "Text file for OBS",
         "Text file for OBS: Choose …",

@@ -1,0 +1,350 @@
+"""The history: all saved sessions by day, what is looked for in them, and one of them open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelection, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.notices import Level, Notice
+from app.domain.search import parse, spans
+from app.errors import SurtitleError
+from app.phrases import phrase
+from app.store.index import Found
+from app.store.index_rows import SessionSummary
+from app.ui.controller import Controller
+from app.ui.controls import button, secondary, tool
+from app.ui.focus_ring import FocusRing
+from app.ui.history_delegate import HistoryDelegate
+from app.ui.history_model import HistoryModel, HitRow, SessionRow
+from app.ui.icons import icon
+from app.ui.notice_bar import NoticeBar
+from app.ui.places import said
+from app.ui.player import Player
+from app.ui.search_field import SearchField
+from app.ui.session_view import SessionView
+from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
+from app.ui.tongue import tr
+
+SIZE, LEAST = QSize(960, 640), QSize(640, 400)
+LIST_WIDTH = 320
+FRESHEN_MS = 3000  # after which lines of a run are in the list and in the session
+
+
+class HistoryWindow(QWidget):
+    """Beside the main window; captions go on. What it shows is the library's."""
+
+    folder_requested = Signal()
+
+    def __init__(self, controller: Controller, theme: Theme) -> None:
+        super().__init__()
+        self._library = controller.library
+        self._controller = controller
+        self._theme = theme
+        self._undo = ""  # the session that was deleted last
+        self._found: Found | None = None
+        self.setObjectName("window")
+        self.setWindowTitle(tr("History"))
+        self.setMinimumSize(LEAST)
+        self.resize(SIZE)
+        self._make_search()
+        self._make_list()
+        self.player = Player()
+        self.session = SessionView(self._library, self.player, theme)
+        self.session.told.connect(self._tell)
+        self.player.trouble_told.connect(self._trouble)
+        self.notice = NoticeBar(theme)
+        self.notice.dismissed.connect(lambda: self._tell(None))
+        self.take_back = self.notice.add_button(tr("Undo"))
+        self.take_back.clicked.connect(lambda: self._library.restore(self._undo))
+        self._arrange()
+        self._ring = FocusRing(self, theme)
+        self._freshen = QTimer(self, singleShot=True, interval=FRESHEN_MS)
+        self._freshen.timeout.connect(self._library.refresh)
+        self._connect()
+        self._colour()
+        self._show_sessions()
+
+    def come_forward(self) -> None:
+        """Be seen, with what is new."""
+        self._library.refresh()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not self.session.session:
+            self._choose_first()
+
+    def begin_search(self) -> None:
+        """Let something be looked for."""
+        self.trash.setChecked(False)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Take Escape for the end of the search, then of the window."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        else:
+            self.close()
+
+    # Parts --------------------------------------------------------------------------------
+
+    def _make_search(self) -> None:
+        self.search = SearchField()
+        self.search.setPlaceholderText(tr("Search everything that was said"))
+        self.search.setAccessibleName(tr("Search everything that was said"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumHeight(CONTROL_HEIGHT)
+        self._magnifier = QAction(self)
+        self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        self.trash = tool(tr("Recently deleted"))
+        self.trash.setCheckable(True)
+        self.folder = tool(tr("Open folder of transcripts"))
+        self.folder.clicked.connect(self.folder_requested)
+        find = QAction(self)
+        find.setShortcut("Ctrl+F")
+        find.triggered.connect(self.begin_search)
+        self.addAction(find)
+
+    def _make_list(self) -> None:
+        self.model = HistoryModel(self)
+        self.list = QListView()
+        self.list.setObjectName("history")
+        self.list.setAccessibleName(tr("Sessions"))
+        self.list.setModel(self.model)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.delegate = HistoryDelegate(self.list, self._theme)
+        self.list.setItemDelegate(self.delegate)
+        self.count = secondary("")
+        self.count.setWordWrap(True)
+        self.empty = button(tr("Empty"))
+        self.empty.clicked.connect(self._library.empty_trash)
+        self.empty.hide()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.folder)
+        top.addWidget(self.trash)
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self.empty)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.session)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([LIST_WIDTH, SIZE.width() - LIST_WIDTH])
+        left.setMinimumWidth(240)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        library = self._library
+        library.sessions_changed.connect(self._sessions_changed)
+        library.indexing_changed.connect(self._show_count)
+        library.found.connect(self._show_found)
+        library.trash_listed.connect(self._show_trash)
+        library.discarded.connect(self._discarded)
+        library.restored.connect(self._restored)
+        library.exported.connect(self._exported)
+        library.trouble_told.connect(self._trouble)
+        self.search.textChanged.connect(self._look_for)
+        self.search.moved.connect(self._move)
+        self.search.returnPressed.connect(self._go_to_line)
+        self.trash.toggled.connect(self._show_sessions)
+        self.list.selectionModel().selectionChanged.connect(self._chosen)
+        self.list.activated.connect(self._go_to_line)
+        self._controller.line_finished.connect(self._line_finished)
+        self._theme.changed.connect(self._colour)
+
+    # What is listed -----------------------------------------------------------------------
+
+    @property
+    def _looks_for(self) -> str:
+        words = self.search.text()
+        return words if parse(words).terms and not self.trash.isChecked() else ""
+
+    def _show_sessions(self) -> None:
+        in_trash = self.trash.isChecked()
+        self.search.setEnabled(not in_trash)
+        self.empty.setVisible(in_trash)
+        if in_trash:
+            self._library.list_trash()
+        elif self._looks_for:
+            self._library.search(self.search.text())
+        else:
+            self._list([each for each in self._library.sessions if each.lines])
+
+    def _sessions_changed(self) -> None:
+        self._show_sessions()
+        if not self.session.session and not self._looks_for and self.isVisible():
+            self._choose_first()
+        if self._library.is_live(self.session.session):
+            self._library.open(self.session.session)
+
+    def _list(self, summaries: list[SessionSummary]) -> None:
+        chosen = self._chosen_session()
+        self.model.show_sessions(summaries, datetime.now().astimezone().date())
+        self._choose(self.model.place_of(chosen) if chosen else None)
+        self._show_count()
+
+    def _show_trash(self, summaries: list[SessionSummary]) -> None:
+        if self.trash.isChecked():
+            self._list(summaries)
+            self.empty.setEnabled(bool(summaries))
+            self._choose_first()
+
+    def _look_for(self) -> None:
+        words = self._looks_for
+        self.session.look_for(words)
+        query = parse(words)
+        self.delegate.highlight = (lambda text: spans(text, query)) if words else None
+        if not words:
+            self._show_sessions()
+        else:
+            self._library.search(words)
+
+    def _show_found(self, words: str, found: Found) -> None:
+        if words != self._looks_for:
+            return
+        sessions = {each.session: each for each in self._library.sessions}
+        self.model.show_hits(found.hits, sessions)
+        self._found = found
+        self._show_count()
+
+    def _show_count(self) -> None:
+        library = self._library
+        parts = []
+        if library.indexing is not None:
+            parts.append(tr("Reading the transcripts … {share}", share=f"{library.indexing:.0%}"))
+        if self.trash.isChecked():
+            parts.append(tr("Deleted sessions are kept for 30 days."))
+        elif self._looks_for and self._found is not None:
+            lines = len(self._found.hits)
+            if not lines:
+                parts.append(tr("Nothing found."))
+            elif self._found.more:
+                parts.append(tr("The newest {lines} lines.", lines=lines))
+            else:
+                parts.append(tr("1 line.") if lines == 1 else tr("{lines} lines.", lines=lines))
+        elif not self.model.rowCount():
+            parts.append(tr("Nothing is kept yet. What you caption appears here."))
+        self.count.setText(" ".join(parts))
+
+    # What is chosen -----------------------------------------------------------------------
+
+    def _chosen_session(self) -> str:
+        index = self.list.currentIndex()
+        match index.data(HistoryModel.RowRole) if index.isValid() else None:
+            case SessionRow(summary=summary):
+                return summary.session
+            case HitRow(hit=hit):
+                return hit.session
+        return self.session.session
+
+    def _chosen(self, selection: QItemSelection) -> None:
+        for index in selection.indexes():
+            match index.data(HistoryModel.RowRole):
+                case SessionRow(summary=summary):
+                    self._open(summary.session)
+                case HitRow(hit=hit):
+                    self._open(hit.session)
+                    self.session.go_to(hit.session, hit.number)
+
+    def _open(self, session: str) -> None:
+        if self.trash.isChecked():
+            self._library.open_deleted(session)
+        elif session != self.session.session:
+            self._library.open(session)
+
+    def _choose(self, place: int | None) -> None:
+        if place is not None:
+            self.list.setCurrentIndex(self.model.index(place))
+
+    def _choose_first(self) -> None:
+        place = self.model.first(hit=False)
+        if place is None:
+            self.session.show_nothing("")
+        self._choose(place)
+
+    def _move(self, rows: int) -> None:
+        """Go up or down in the list, while words are typed."""
+        at = self.list.currentIndex().row()
+        place = at + rows if at >= 0 else self.model.first(hit=bool(self._looks_for)) or 0
+        while 0 <= place < self.model.rowCount():
+            index = self.model.index(place)
+            if self.model.flags(index) & Qt.ItemFlag.ItemIsSelectable:
+                self.list.setCurrentIndex(index)
+                return
+            place += rows
+
+    def _go_to_line(self) -> None:
+        """Go to the line that was found, and on from there."""
+        if not self.list.selectionModel().hasSelection():
+            self._choose(self.model.first(hit=bool(self._looks_for)))
+        self.session.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What is told -------------------------------------------------------------------------
+
+    def _tell(self, notice: Notice | None, *, undo: str = "") -> None:
+        self._undo = undo
+        self.take_back.setVisible(bool(undo))
+        self.notice.show_notice(notice)
+
+    def _trouble(self, error: SurtitleError) -> None:
+        self._tell(Notice.of(error))
+
+    def _discarded(self, session: str) -> None:
+        if session == self.session.session:
+            self.session.show_nothing("")
+        title = phrase("The session is in the trash")
+        self._tell(Notice(level=Level.INFO, title=title), undo=session)
+
+    def _restored(self, session: str) -> None:
+        self._tell(None)
+        self.trash.setChecked(False)
+        self._library.open(session)
+
+    def _exported(self, path: str) -> None:
+        self._tell(Notice(level=Level.INFO, title=phrase("Wrote {path}", path=said(Path(path)))))
+
+    def _line_finished(self) -> None:
+        if self.isVisible() and not self._freshen.isActive():
+            self._freshen.start()
+
+    def _colour(self) -> None:
+        colours = self._theme.colours
+        self._magnifier.setIcon(icon("search", colours.secondary, 16))
+        self.folder.setIcon(icon("folder", colours.text))
+        self.trash.setIcon(icon("trash", colours.text))

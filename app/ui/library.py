@@ -1,0 +1,289 @@
+"""The saved sessions as the windows need them: listed, searched, read, mended, taken elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.captioner import Captioner
+from app.domain.text import count_words
+from app.errors import SurtitleError
+from app.store import edits, trash
+from app.store.atomic import write_atomically
+from app.store.export import ExportOptions, exported
+from app.store.index import Index
+from app.store.index_refresh import Progress
+from app.store.index_rows import SessionSummary
+from app.store.journal import SUFFIX
+from app.store.paths import Places
+from app.store.records import Edit
+from app.store.recovery import recover
+from app.store.session_record import SessionRecord, read_journal
+from app.ui.preferences import Preferences
+
+MOST_HITS = 500
+Say = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A session that was read; `in_trash` where it was deleted."""
+
+    session: str
+    record: SessionRecord
+    in_trash: bool = False
+
+
+class Library(QObject):
+    """Does what is wished, on threads of its own; what came of it is said by the signals.
+
+    What the index has is listed while it is still being brought up to date. A session that
+    runs now is mended by way of the run that writes it.
+    """
+
+    sessions_changed = Signal()
+    indexing_changed = Signal()
+    found = Signal(str, object)  # the words, Found
+    opened = Signal(object)  # Opened
+    vanished = Signal(str)  # a session that was to be opened
+    discarded = Signal(str)
+    restored = Signal(str)
+    trash_listed = Signal(object)  # list[SessionSummary]
+    exported = Signal(str)  # the path
+    trouble_told = Signal(object)  # SurtitleError
+
+    def __init__(
+        self, places: Places, preferences: Preferences, report: Callable[[BaseException], None]
+    ) -> None:
+        super().__init__()
+        self.sessions: list[SessionSummary] = []
+        self.indexing: float | None = None  # how much is done, 0 to 1, while that takes long
+        self._places = places
+        self._preferences = preferences
+        self._report = report
+        self._wishes: asyncio.Queue[Callable[[Index], Say | None]] = asyncio.Queue()
+        self._refresh_wished = asyncio.Event()
+        self._stopping = threading.Event()
+        self._words = ""  # that are looked for
+        self._live: tuple[str, Captioner] | None = None
+
+    # Wishes -------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring the list up to date with what is on disk."""
+        self._refresh_wished.set()
+
+    def search(self, words: str) -> None:
+        """Look for words in all that was said; only the newest wish is answered."""
+        self._words = words
+        self._wishes.put_nowait(partial(self._search, words))
+
+    def open(self, session: str) -> None:
+        """Read a session."""
+        self._wishes.put_nowait(partial(self._open, session))
+
+    def open_deleted(self, session: str) -> None:
+        """Read a session that is in the trash."""
+        self._wishes.put_nowait(partial(self._open, session, in_trash=True))
+
+    def edit(self, session: str, edit: Edit) -> None:
+        """Keep what somebody made of a session: its title, a line's words, a mark."""
+        if self._live is not None and self._live[0] == session:
+            self._live[1].note(edit)
+        else:
+            self._wishes.put_nowait(partial(self._edit, session, edit))
+
+    def discard(self, session: str) -> None:
+        """Put a session into the trash."""
+        self._wishes.put_nowait(partial(self._discard, session))
+
+    def restore(self, session: str) -> None:
+        """Take a session out of the trash."""
+        self._wishes.put_nowait(partial(self._restore, session))
+
+    def list_trash(self) -> None:
+        """List what is in the trash, the last deleted first."""
+        self._wishes.put_nowait(self._list_trash)
+
+    def empty_trash(self) -> None:
+        """Delete for good what is in the trash."""
+        self._wishes.put_nowait(self._empty_trash)
+
+    def export(self, session: str, name: str, options: ExportOptions, path: str) -> None:
+        """Write a session in the named format; a file that is there was asked about."""
+        self._wishes.put_nowait(partial(self._export, session, name, options, Path(path)))
+
+    def follow(self, session: str | None, captioner: Captioner | None = None) -> None:
+        """Know which session is written now, and by which run."""
+        ended, self._live = self._live, (session, captioner) if session and captioner else None
+        if ended is not None:
+            self._wishes.put_nowait(partial(self._settle, ended[0]))
+        self.refresh()
+
+    def is_live(self, session: str) -> bool:
+        """Whether the session is being written now, here."""
+        return self._live is not None and self._live[0] == session
+
+    # The work -----------------------------------------------------------------------------
+
+    async def serve(self) -> None:
+        """Do what is wished, until cancelled; first of all, close what was cut short."""
+        loop = asyncio.get_running_loop()
+        # Two threads, since an index that is made anew must keep nobody from reading.
+        with (
+            Index.of(self._places) as index,
+            ThreadPoolExecutor(1, thread_name_prefix="library") as asking,
+            ThreadPoolExecutor(1, thread_name_prefix="indexing") as indexing,
+        ):
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._keep_indexed(indexing, index))
+                    while True:
+                        wish = await self._wishes.get()
+                        await self._do(loop.run_in_executor(asking, wish, index))
+            finally:
+                self._stopping.set()
+
+    async def _keep_indexed(self, thread: ThreadPoolExecutor, index: Index) -> None:
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, of: int) -> None:
+            loop.call_soon_threadsafe(self._note_progress, done / max(1, of))
+
+        await self._do(loop.run_in_executor(thread, self._tidy))
+        await self._do(loop.run_in_executor(thread, self._listed, index))
+        while True:
+            await self._do(loop.run_in_executor(thread, self._refreshed, index, progress))
+            await self._refresh_wished.wait()
+            self._refresh_wished.clear()
+
+    async def _do(self, work: asyncio.Future[Say | None]) -> None:
+        """Wait for what is done on a thread, then say what is to be said of it."""
+        try:
+            say = await work
+        except SurtitleError as error:
+            self.trouble_told.emit(error)
+        except Exception as bug:  # noqa: BLE001  told, and the next wish is heard
+            self._report(bug)
+        else:
+            if say is not None:
+                say()
+
+    def _note_progress(self, share: float) -> None:
+        self.indexing = share
+        self.indexing_changed.emit()
+
+    # On the threads -----------------------------------------------------------------------
+
+    def _tidy(self) -> None:
+        """Close what was cut short, and put into the trash what is too old."""
+        places = self._places.honouring(self._preferences.value)
+        recover(places)
+        trash.expire(places, keep_days=self._preferences.value.keep_days, now=datetime.now(UTC))
+
+    def _listed(self, index: Index) -> Say:
+        summaries = index.sessions()
+        return lambda: self._show(summaries)
+
+    def _refreshed(self, index: Index, progress: Progress) -> Say:
+        index.refresh(progress, self._stopping.is_set)
+        summaries = index.sessions()
+        return lambda: self._show(summaries)
+
+    def _show(self, summaries: list[SessionSummary]) -> None:
+        self.sessions = summaries
+        self.indexing = None
+        self.sessions_changed.emit()
+
+    def _search(self, words: str, index: Index) -> Say | None:
+        def is_over() -> bool:
+            return words != self._words or self._stopping.is_set()
+
+        if is_over():
+            return None
+        found = index.search(words, MOST_HITS, is_over)
+        return None if is_over() else partial(self.found.emit, words, found)
+
+    def _open(self, session: str, _index: Index, *, in_trash: bool = False) -> Say:
+        path = trash.journal_of(self._places, session) if in_trash else self._journal(session)
+        try:
+            record = read_journal(path)
+        except SurtitleError as error:
+            return partial(self._say_vanished, session, error)
+        return partial(self.opened.emit, Opened(session=session, record=record, in_trash=in_trash))
+
+    def _say_vanished(self, session: str, error: SurtitleError) -> None:
+        self.vanished.emit(session)
+        self.trouble_told.emit(error)
+
+    def _edit(self, session: str, edit: Edit, index: Index) -> Say:
+        try:
+            edits.edit(self._journal(session), edit, pattern=self._preferences.value.text_name)
+        finally:
+            say = self._open(session, index)  # as it is now, whatever came of it
+        return partial(self._then_refresh, say)
+
+    def _settle(self, session: str, _index: Index) -> None:
+        """Have the copies follow what was made of a session while it ran."""
+        edits.settle(self._journal(session), pattern=self._preferences.value.text_name)
+
+    def _discard(self, session: str, _index: Index) -> Say:
+        trash.discard(self._places, session)
+        return partial(self._then_refresh, partial(self.discarded.emit, session))
+
+    def _restore(self, session: str, _index: Index) -> Say:
+        trash.restore(self._places, session)
+        return partial(self._then_refresh, partial(self.restored.emit, session))
+
+    def _list_trash(self, _index: Index) -> Say:
+        summaries = [
+            _summary(session, read_journal(trash.journal_of(self._places, session)))
+            for session in trash.trashed(self._places)
+        ]
+        return partial(self.trash_listed.emit, summaries)
+
+    def _empty_trash(self, index: Index) -> Say:
+        trash.empty(self._places)
+        return self._list_trash(index)
+
+    def _export(
+        self, session: str, name: str, options: ExportOptions, path: Path, _index: Index
+    ) -> Say:
+        record = read_journal(self._journal(session))
+        write_atomically(path, exported(record, name, options), force=True)
+        return partial(self.exported.emit, str(path))
+
+    def _then_refresh(self, say: Say) -> None:
+        say()
+        self.refresh()
+
+    def _journal(self, session: str) -> Path:
+        return self._places.sessions_dir / f"{session}{SUFFIX}"
+
+
+def _summary(session: str, record: SessionRecord) -> SessionSummary:
+    """Sum up a session that the index does not have."""
+    lines = record.lines
+    return SessionSummary(
+        session=session,
+        title=record.title,
+        started=record.start.local,
+        duration_s=record.duration_s,
+        lines=len(lines),
+        words=sum(count_words(line.text) for line in lines),
+        marks=len(record.marked),
+        engine="+".join(sorted({line.engine for line in lines})) or record.start.engine,
+        source=record.start.source,
+        ended=record.ended,
+        recovered=record.recovered,
+        journal="",
+        opening=lines[0].text[:200] if lines else "",
+    )
