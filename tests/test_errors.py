@@ -21,6 +21,7 @@ EXIT_CODES = {
     "ConfinedError": 2,
     "StorageError": 2,
     "KeyringError": 2,
+    "UnkeptError": 2,
     "SourceError": 3,
     "RefusedError": 4,
     "EngineError": 5,

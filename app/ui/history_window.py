@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -113,6 +114,9 @@ class HistoryWindow(QWidget):
         self.search.setMinimumHeight(CONTROL_HEIGHT)
         self._magnifier = QAction(self)
         self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        names = (tr("Clear"), tr("Search"))  # for those who don't see the icons
+        for made, name in zip(self.search.findChildren(QToolButton), names, strict=True):
+            made.setAccessibleName(name)
         self.trash = tool(tr("Recently deleted"))
         self.trash.setCheckable(True)
         self.folder = tool(tr("Open folder of transcripts"))

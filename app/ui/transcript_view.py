@@ -145,10 +145,13 @@ class TranscriptView(QTableView):
         return "\n".join(self.model().index(row, 0).data() for row in rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Copy what is selected; Home and End are the transcript's ends; Space isn't the list's."""
+        """Copy or mark what is selected; Home and End are the ends; Space plays, where there is sound."""
         if event.matches(QKeySequence.StandardKey.Copy):
             if self.selectionModel().hasSelection():
                 QGuiApplication.clipboard().setText(self.selected_text())
+        elif event.key() == Qt.Key.Key_M and not event.modifiers():
+            for index in self.selectionModel().selectedRows():
+                self._toggle_mark(index.row())
         elif event.key() == Qt.Key.Key_Space and not self.plays:
             event.ignore()
         elif event.key() == Qt.Key.Key_Space:

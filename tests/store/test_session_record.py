@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from app.store.records import (
     SessionStart,
     Title,
 )
-from app.store.session_record import RECOVERED, assembled, read_journal
+from app.store.session_record import RECOVERED, SessionRecord, assembled, read_journal
 from tests.store.entries import (
     END,
     ENTRIES,
@@ -159,3 +160,42 @@ def test_a_session_knows_the_recording_that_it_captions() -> None:
     recording = Recording(path="talk.wav", size=3, digest="ab")
     assert assembled("x", [START, recording, spoken(0)]).recording == recording
     assert assembled("x", [START, spoken(0)]).recording is None
+
+
+def golden(name: str) -> SessionRecord:
+    return read_journal(Path(__file__).parents[1] / "golden" / f"{name}.jsonl")
+
+
+def test_a_journal_of_the_first_version_is_read_for_ever() -> None:
+    record = golden("journal_v1")
+    assert record.damaged == ()
+    assert record.start.started == datetime(2026, 11, 23, 8, 12, 0, 123000, tzinfo=UTC)
+    assert (record.start.source, record.start.version) == ("Headset \udce9", "0.1.0")
+    assert record.entries == (
+        Line(
+            number=1,
+            start=0.5,
+            end=3.25,
+            text='It was the best of times. \u2028 "quoted"',
+            language="en",
+            emotion="neutral",
+            engine="cloud",
+        ),
+        Gap(start=3.25, end=5.0, reason="The microphone was away"),
+        Line(number=2, start=5.0, end=8.0, text="今天很好。👍🏽", language="zh"),
+    )
+    assert record.end == SessionEnd(audio_s=9.5, lost_s=1.75, lines=2, reason="finished")
+
+
+def test_so_is_what_people_made_of_it() -> None:
+    record = golden("journal_v1_edited")
+    assert record.damaged == ()
+    assert record.title == "Monday ★"
+    assert record.lines[0].text == "It was the worst of times."
+    assert record.marked == {2}
+    assert record.files == {
+        "text": "/home/a/Notes/2026-11-23 0912 Monday ★.txt",
+        "audio": "C:\\Notes\\a.flac",
+    }
+    assert record.recording == Recording(path="/home/a/talk.flac", size=123, digest="ab12")
+    assert record.entries == golden("journal_v1").entries

@@ -126,3 +126,34 @@ def test_what_a_newer_version_has_is_named_and_kept_aside(tmp_path: Path) -> Non
     assert loaded.notice is not None
     assert "brand_new" in loaded.notice.title
     assert "brand_new" in (tmp_path / "settings.json.damaged-20261123T081200").read_text()
+
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def kept_by(version: int, tmp_path: Path) -> Settings:
+    """Load what an earlier version has saved, which must need no mending."""
+    path = tmp_path / "settings.json"
+    path.write_bytes((GOLDEN / f"settings_v{version}.json").read_bytes())
+    loaded = settings_file.load(path)
+    assert loaded.notice is None
+    assert list(tmp_path.iterdir()) == [path]
+    return loaded.settings
+
+
+def test_settings_of_the_first_version_are_taken_over(tmp_path: Path) -> None:
+    settings = kept_by(1, tmp_path)
+    assert (settings.engine, settings.region, settings.language) == ("cloud", "singapore", "zh")
+    assert (settings.caption_style.size, settings.caption_style.lines) == (40, 3)
+    assert settings.caption_places == {"": "700x112+10+20"}
+    assert settings.transcripts_dir == "/home/a/Notes"
+    assert settings.welcomed
+
+
+def test_settings_of_the_second_version_are_taken_over(tmp_path: Path) -> None:
+    settings = kept_by(2, tmp_path)
+    assert (settings.engine, settings.silence_ms, settings.interface) == ("local", 800, "zh")
+    assert (settings.caption_style.size, settings.caption_style.lines) == (40, 3)
+    assert settings.shortcuts == {"lock": "Ctrl+K"}
+    assert settings.text_name == Settings().text_name
+    assert not settings.keep_audio
