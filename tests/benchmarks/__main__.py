@@ -17,6 +17,7 @@ BENCHMARKS = {
     "recognition": "the sample clips at natural speed on the offline engine (90 s)",
     "capture": "the audio callback, in a real stream from PulseAudio (40 s)",
     "pipeline": "from the audio callback to the engine's socket (20 s)",
+    "imports": "an hour of recordings on the offline engine, and one that is interrupted (10 min)",
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
     "start": "from typing a command to what it says",
     "window": "the window's start, processor and memory, idle and captioning (140 s)",

@@ -1,0 +1,127 @@
+"""What `surtitle import` takes on the offline engine: time, processor, memory; and to go on again.
+
+The sample clips, with a second of silence between them, over and over: an hour, and ten minutes that
+are ended by Ctrl-C at half.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import soundfile
+
+from app.store.session_record import SessionRecord, read_journal
+from tests.benchmarks.clips import SAMPLE_RATE, load_clip
+from tests.benchmarks.process_tree import cpu_seconds, peak_mb
+
+HOUR_S, SHORT_S = 3600, 600
+LOOK_S = 0.2
+
+
+def measure() -> dict[str, Any]:
+    """Return the hour's figures, and those of ten minutes in one run and in two."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        hour, _ = _import(place / "hour", _recording(place / "hour.flac", HOUR_S))
+        short = _recording(place / "short.flac", SHORT_S)
+        once, whole = _import(place / "once", short)
+        first, part = _import(place / "twice", short, stop=_is_half)
+        second, both = _import(place / "twice", short)
+        assert whole.finished
+        assert both.finished
+        assert not part.finished
+        words, words_again = _words(whole), _words(both)
+        same = SequenceMatcher(None, words, words_again, autojunk=False).ratio()
+        return {
+            "hour": hour | {"times natural speed": HOUR_S / hour["s"]},
+            "resume": {
+                "ctrl-c to exit s": first["exit_s"],
+                "again to its first line s": second["first_line_s"],
+                "both runs longer than one s": first["s"] + second["s"] - once["s"],
+                "words %": 100 * same,
+            },
+        }
+
+
+def _recording(path: Path, seconds: int) -> Path:
+    pause = np.zeros(SAMPLE_RATE, np.int16)
+    clips = [load_clip(name) for name in ("beckett", "endgame_nagg_nell", "two_cities")]
+    once = np.concatenate([piece for clip in clips for piece in (clip, pause)])
+    wanted = seconds * SAMPLE_RATE
+    soundfile.write(path, np.resize(once, wanted), SAMPLE_RATE)
+    return path
+
+
+def _import(
+    home: Path, path: Path, *, stop: Callable[[SessionRecord], bool] = lambda _: False
+) -> tuple[dict[str, float], SessionRecord]:
+    """Import, ended by Ctrl-C where `stop` says so; return what it took, and the session."""
+    command = [sys.executable, "-m", "app", "import", str(path), "--engine", "local", "--json"]
+    begun = time.monotonic()
+    stopped = first_line = 0.0
+    figures: dict[str, float] = {}
+    before: int | None = None
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "SURTITLE_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        client = psutil.Process(process.pid)
+        while process.poll() is None:
+            time.sleep(LOOK_S)
+            record = _record(home)
+            if record is None:
+                continue
+            before = len(record.lines) if before is None else before
+            if not first_line and len(record.lines) > before:
+                first_line = time.monotonic() - begun
+            try:
+                (child,) = client.children()
+                figures = {
+                    "processor s": cpu_seconds([client, child]),
+                    "of it the client's s": cpu_seconds([client]),
+                    "peak of the child MB": peak_mb(child),
+                    "peak of the client MB": peak_mb(client),
+                }
+            except (ValueError, OSError, psutil.Error):
+                pass
+            if not stopped and stop(record):
+                process.send_signal(signal.SIGINT)
+                stopped = time.monotonic()
+        ended = time.monotonic()
+        assert process.stdout is not None
+        (row,) = map(json.loads, process.stdout)
+    assert row["state"] == ("interrupted" if stopped else "captioned"), row
+    figures |= {"s": ended - begun, "first_line_s": first_line}
+    if stopped:
+        figures["exit_s"] = ended - stopped
+    record = _record(home)
+    assert record is not None
+    return figures, record
+
+
+def _is_half(record: SessionRecord) -> bool:
+    return record.seam.at >= SHORT_S / 2
+
+
+def _record(home: Path) -> SessionRecord | None:
+    found = list((home / "sessions").glob("*.jsonl"))
+    return read_journal(found[0]) if found else None
+
+
+def _words(record: SessionRecord) -> list[str]:
+    return re.findall(r"[a-z']+", " ".join(line.text for line in record.lines).lower())
