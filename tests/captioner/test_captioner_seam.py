@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection
 
-from app.audio.block import RATE
+from app.audio.block import RATE, Samples
 from app.captioner import Captioner
 from app.domain.captions import Ended, FinalLine, Message, PartialLine
 from app.domain.lines import BEGINNING, Line
@@ -23,7 +23,7 @@ from app.store.paths import Places
 from app.store.session_log import SessionLog
 from app.store.session_record import SessionRecord, read_journal
 from tests.fakes import server
-from tests.fakes.server import NumberedServer, opened, send, signal, words_of
+from tests.fakes.server import WORD, NumberedServer, opened, send, signal, words_of
 from tests.fakes.source import FakeSource
 
 SIGNAL = signal(5, 9, 2, 7, 3, 8, 4)
@@ -44,7 +44,7 @@ class Session:
         return read_journal(path)
 
     async def run(
-        self, address: str, fails: InputError | None = None, **fields: Any
+        self, address: str, heard: Samples = SIGNAL, fails: InputError | None = None, **fields: Any
     ) -> AsyncIterator[tuple[Captioner, Message]]:
         """Begin it, or go on with it; yield the run with each message."""
         exists = self._places.sessions_dir.exists()
@@ -55,7 +55,7 @@ class Session:
             else SessionLog.create(places, source="talk", engine="auto", now=NOW)
         ) as log:
             run = Captioner(
-                source=FakeSource(SIGNAL[round(log.seam.at * RATE) :], fails=fails),
+                source=FakeSource(heard[round(log.seam.at * RATE) :], fails=fails),
                 engine=RemoteEngine(direct_endpoint(address)),
                 config=SessionConfig(),
                 log=log,
@@ -175,14 +175,16 @@ async def test_a_recording_that_could_not_be_read_to_its_end_ends_with_its_last_
 ) -> None:
     async with NumberedServer().running() as address:
         gone = InputError("talk.wav is not there")
+        cut = SIGNAL[: 16 * WORD + 500]  # in the middle of a word
         finals = [
             message.line
-            async for _, message in session.run(address, fails=gone)
+            async for _, message in session.run(address, cut, gone)
             if isinstance(message, FinalLine)
         ]
         assert session.ended is not None
         assert session.ended.error is gone
         assert session.record.lines == tuple(finals)
+        assert [words_of(line.text) for line in finals] in ([], [[1, 2, 3, 4, 5]])
         assert not session.record.finished
         async for _ in session.run(address):
             pass
