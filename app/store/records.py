@@ -20,9 +20,9 @@ The types:
     gap    audio that nobody recognised: start, end, reason
     end    the end of the recording: audio_s, lost_s, lines, reason. A journal without it was cut
            short, or is still written; the last one counts
-    recording  what was captioned, where that is a file that can be captioned on from where the
-           last line or gap ended, until an end says "finished": path (as it was then), size (bytes),
-           digest (SHA-256 of all its bytes, in hexadecimal)
+    recording  the file that is captioned, so that it is known again: path (as it was then), size
+           (bytes), digest (SHA-256 of all its bytes, in hexadecimal). Until an end says "finished",
+           another run may go on where the last line or gap ended
 
 and what a person has made of it, before the end or after; of each, the last one counts:
 
