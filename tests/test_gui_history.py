@@ -10,7 +10,7 @@ import soundfile
 
 from app.audio.block import RATE
 from app.store.paths import Places
-from app.store.session_record import read_journal
+from app.store.session_record import SessionRecord, read_journal
 from tests.fakes.background import in_background
 from tests.fakes.desktop import Desktop
 from tests.fakes.server import NumberedServer, signal
@@ -71,21 +71,20 @@ def test_a_word_from_last_week_is_found_marked_mended_and_named_by_the_keyboard(
         desktop.xdotool("key", "Return")
         until("its line is shown", lambda: f"08:13:22 {TIMES}" in lines_in(window))
 
-        def record() -> object:
+        def record() -> SessionRecord:
             return read_journal(Places.find(tmp_path, {}).sessions_dir / f"{monday}.jsonl")
 
         desktop.xdotool("key", "F2")
-        until("it can be corrected", lambda: window.find("EditableText", "What the", HISTORY))
         desktop.xdotool("type", " Indeed.")
         desktop.xdotool("key", "Return")
-        until("it is corrected", lambda: record().lines[-1].text == f"{TIMES} Indeed.")  # type: ignore[attr-defined]
+        until("it is corrected", lambda: record().lines[-1].text == f"{TIMES} Indeed.")
         desktop.xdotool("key", "m")
-        until("it is marked", lambda: record().marked == {41})  # type: ignore[attr-defined]
+        until("it is marked", lambda: record().marked == {41})
         window.click("EditableText", "Title", window=HISTORY)
         desktop.xdotool("key", "ctrl+a")
         desktop.xdotool("type", "Two cities")
         desktop.xdotool("key", "Return")
-        until("it is named", lambda: record().title == "Two cities")  # type: ignore[attr-defined]
+        until("it is named", lambda: record().title == "Two cities")
         text = until(
             "its text follows",
             lambda: list((tmp_path / "transcripts").glob("*Two cities.txt")),

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from app.store.index import Hit
+from app.store.index import Found, Hit
 from app.store.index_rows import SessionSummary
 from app.ui.tongue import tr
 
@@ -113,6 +113,18 @@ class HistoryModel(QAbstractListModel):
             None,
         )
 
+    def place_of_hit(self, session: str, number: int) -> int | None:
+        """Return where that line of the session stands."""
+        return next(
+            (
+                place
+                for place, row in enumerate(self._rows)
+                if isinstance(row, HitRow)
+                and (row.hit.session, row.hit.number) == (session, number)
+            ),
+            None,
+        )
+
     def first(self, *, hit: bool) -> int | None:
         """Return where the first session stands, or the first line that was found."""
         kind = HitRow if hit else SessionRow
@@ -175,3 +187,13 @@ def length_words(seconds: float) -> str:
     if minutes < 60:
         return tr("{minutes} min", minutes=minutes)
     return tr("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+
+
+def found_words(found: Found) -> str:
+    """Say how much was found."""
+    lines = len(found.hits)
+    if not lines:
+        return tr("Nothing found.")
+    if found.more:
+        return tr("The newest {lines} lines.", lines=lines)
+    return tr("1 line.") if lines == 1 else tr("{lines} lines.", lines=lines)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -28,8 +25,8 @@ from app.store.index_rows import SessionSummary
 from app.ui.controller import Controller
 from app.ui.controls import button, secondary, tool
 from app.ui.focus_ring import FocusRing
-from app.ui.history_delegate import HistoryDelegate
-from app.ui.history_model import HistoryModel, HitRow, SessionRow
+from app.ui.history_list import SessionList
+from app.ui.history_model import HistoryModel, HitRow, SessionRow, found_words
 from app.ui.icons import icon
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
@@ -128,16 +125,7 @@ class HistoryWindow(QWidget):
 
     def _make_list(self) -> None:
         self.model = HistoryModel(self)
-        self.list = QListView()
-        self.list.setObjectName("history")
-        self.list.setAccessibleName(tr("Sessions"))
-        self.list.setModel(self.model)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.delegate = HistoryDelegate(self.list, self._theme)
-        self.list.setItemDelegate(self.delegate)
+        self.list = SessionList(self.model, self._theme)
         self.count = secondary("")
         self.count.setWordWrap(True)
         self.empty = button(tr("Empty"))
@@ -233,7 +221,7 @@ class HistoryWindow(QWidget):
         words = self._looks_for
         self.session.look_for(words)
         query = parse(words)
-        self.delegate.highlight = (lambda text: spans(text, query)) if words else None
+        self.list.delegate.highlight = (lambda text: spans(text, query)) if words else None
         if not words:
             self._show_sessions()
         else:
@@ -243,8 +231,13 @@ class HistoryWindow(QWidget):
         if words != self._looks_for:
             return
         sessions = {each.session: each for each in self._library.sessions}
+        before = self.list.currentIndex().data(HistoryModel.RowRole)
         self.model.show_hits(found.hits, sessions)
         self._found = found
+        if isinstance(before, HitRow):  # it is the same search, after something was mended
+            place = self.model.place_of_hit(before.hit.session, before.hit.number)
+            with QSignalBlocker(self.list.selectionModel()):  # and what is read stays in its place
+                self._choose(place)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -255,13 +248,7 @@ class HistoryWindow(QWidget):
         if self.trash.isChecked():
             parts.append(tr("Deleted sessions are kept for 30 days."))
         elif self._looks_for and self._found is not None:
-            lines = len(self._found.hits)
-            if not lines:
-                parts.append(tr("Nothing found."))
-            elif self._found.more:
-                parts.append(tr("The newest {lines} lines.", lines=lines))
-            else:
-                parts.append(tr("1 line.") if lines == 1 else tr("{lines} lines.", lines=lines))
+            parts.append(found_words(self._found))
         elif not self.model.rowCount():
             parts.append(tr("Nothing is kept yet. What you caption appears here."))
         self.count.setText(" ".join(parts))

@@ -1302,6 +1302,10 @@ They are kept in {folder}.</source>
         <translation>请指明是哪一个：{names}。</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
         <source>Search everything that was said</source>
         <translation>搜索说过的所有内容</translation>
     </message>

@@ -194,8 +194,8 @@ def test_so_is_what_people_made_of_it() -> None:
     assert record.lines[0].text == "It was the worst of times."
     assert record.marked == {2}
     assert record.files == {
-        "text": "/home/a/Notes/2026-11-23 0912 Monday ★.txt",
+        "text": "/notes/Notes/2026-11-23 0912 Monday ★.txt",
         "audio": "C:\\Notes\\a.flac",
     }
-    assert record.recording == Recording(path="/home/a/talk.flac", size=123, digest="ab12")
+    assert record.recording == Recording(path="/notes/talk.flac", size=123, digest="ab12")
     assert record.entries == golden("journal_v1").entries

@@ -146,7 +146,7 @@ def test_settings_of_the_first_version_are_taken_over(tmp_path: Path) -> None:
     assert (settings.engine, settings.region, settings.language) == ("cloud", "singapore", "zh")
     assert (settings.caption_style.size, settings.caption_style.lines) == (40, 3)
     assert settings.caption_places == {"": "700x112+10+20"}
-    assert settings.transcripts_dir == "/home/a/Notes"
+    assert settings.transcripts_dir == "/notes/Notes"
     assert settings.welcomed
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.domain.file_names import USUAL, file_name
 from app.domain.lines import Line
 from app.store.paths import Places, make_folder
 from app.store.records import Record, SessionEnd, SessionFile, SessionStart, Title, encode
@@ -33,7 +34,8 @@ def keep_session(
         Line(number=number, start=2.0 * number, end=2.0 * number + 2, text=text)
         for number, text in enumerate(texts, start=1)
     ]
-    copy = make_folder(places.transcripts_dir) / f"{started:%Y-%m-%d %H%M}.txt"
+    name = file_name(USUAL, started, title)
+    copy = make_folder(places.transcripts_dir) / f"{name}.txt"
     records: list[Record] = [
         SessionStart(session=session, started=started, source="Headset", engine="auto"),
         SessionFile(kind="text", path=str(copy)),
