@@ -52,6 +52,13 @@ _TOPICS = (
         phrase("Drop a sound file on the window: it is captioned as fast as the engine takes it."),
     ),
     (
+        phrase("History"),
+        phrase(
+            "Everything that was captioned is kept by day, and can be searched, named, corrected, "
+            "exported and deleted there. The star beside a line marks it; a double click corrects it."
+        ),
+    ),
+    (
         phrase("Where words go"),
         phrase(
             "With the engine on this computer no sound leaves it. With the cloud it goes to the "

@@ -10,6 +10,8 @@ from app.ui.history_model import HistoryModel
 from app.ui.theme import Theme
 from app.ui.tongue import tr
 
+_BATCH = 200
+
 
 class SessionList(QListView):
     """One row can be chosen; its delegate is told what to highlight."""
@@ -23,5 +25,7 @@ class SessionList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # what is seen first, of thousands
+        self.setBatchSize(_BATCH)
         self.delegate = HistoryDelegate(self, theme)
         self.setItemDelegate(self.delegate)

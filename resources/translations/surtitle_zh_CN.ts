@@ -440,6 +440,10 @@
         <translation>英语</translation>
     </message>
     <message>
+        <source>Everything that was captioned is kept by day, and can be searched, named, corrected, exported and deleted there. The star beside a line marks it; a double click corrects it.</source>
+        <translation>所有字幕都按日期保存，可在那里搜索、命名、更正、导出和删除。行旁的星号用于标记，双击可更正。</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>

@@ -21,6 +21,8 @@ BENCHMARKS = {
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
     "start": "from typing a command to what it says",
     "window": "the window's start, processor and memory, idle and captioning (140 s)",
+    "keeping": "from a final to its line on disk, and how many a second (10 s)",
+    "history": "the history window with 5,000 sessions and a million lines (3 min)",
     "kills": "200 captioning processes killed at seeded moments (6 min)",
     "painting": "from an event on the wire to painted captions; 10,000 lines (50 s)",
     "exports": "10,000 lines written in each format (20 s)",
