@@ -25,7 +25,9 @@ from app.gui import make_application
 from app.phrases import phrase
 from app.store.keys import KeyStore
 from app.store.paths import Places
+from app.store.records import Mark
 from app.ui.controller import Controller
+from app.ui.export_dialog import ExportDialog
 from app.ui.preferences import Preferences
 from app.ui.theme import Theme
 from app.ui.tongue import Tongue
@@ -33,6 +35,7 @@ from app.ui.windows import Windows
 from tests.fakes.microphones import FakeMicrophones
 from tests.fakes.server import GRAIN, WORD, NumberedServer
 from tests.fakes.source import FakeSource
+from tests.ui.saved import MONDAY, TUESDAY, keep_session
 
 SENTENCES = (
     "It was the best of times, it was the worst of times.",
@@ -42,6 +45,7 @@ SENTENCES = (
     "It was the spring of hope, it was the winter of despair.",
     "We had everything before us, we had nothing before us,",
 )
+CHINESE = ("今天的会议讨论了三个问题。", "第一个问题是字幕的稳定性。")
 OPEN = "we were all going direct to heaven, we were all going"
 WORDS = " ".join((*SENTENCES, OPEN)).split()
 DEVICES = [
@@ -168,7 +172,7 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     controller.notices.tell_error(gone)
     await scenes.take("7 trouble")
     controller.notices.dismiss()
-    await play_settings(scenes)
+    await play_history(scenes)
 
 
 async def play_frozen(scenes: Scenes) -> None:
@@ -192,6 +196,46 @@ async def play_welcome(scenes: Scenes) -> None:
     controller.check.words_changed.emit("It was the best of times, it was the worst of times.")
     await scenes.take("0 welcome, cloud")
     welcome.close()
+
+
+async def play_history(scenes: Scenes) -> None:
+    """Go through what can be done with saved sessions, and then the settings."""
+    controller, windows = scenes.controller, scenes.windows
+    windows.overlay.hide()
+    home = controller.places.data_dir
+    keep_session(controller.places, MONDAY, SENTENCES * 9, title="Weekly meeting")
+    keep_session(controller.places, TUESDAY, [*CHINESE, *SENTENCES[:2]], Mark(line=2, on=True))
+    windows.show_history()
+    history = windows.history
+    assert history is not None
+    await until(lambda: history.session.session)
+    await scenes.take("71 history", settle_s=0.8)
+    history.search.setText("worst times")
+    await until(lambda: history._found is not None and history._found.hits)
+    for _ in range(3):
+        history.search.moved.emit(1)
+    await scenes.take("72 history, found")
+    view = history.session.view
+    view.edit(view.currentIndex())
+    await scenes.take("73 history, a line corrected")
+    view.setFocus()
+    history.resize(history.minimumSize())
+    history.search.clear()
+    history.session.export.click()
+    await scenes.take("74 history, smallest, export")
+    dialog = history.session.findChild(ExportDialog)
+    assert dialog is not None
+    dialog._chosen(str(home))
+    await scenes.take("75 export over a file")
+    dialog.reject()
+    history.resize(960, 640)
+    history.session.delete.click()
+    await until(history.take_back.isVisible)
+    await scenes.take("76 history, deleted")
+    history.trash.setChecked(True)
+    await scenes.take("77 history, trash", settle_s=0.8)
+    history.close()
+    await play_settings(scenes)
 
 
 async def play_settings(scenes: Scenes) -> None:

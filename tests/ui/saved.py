@@ -20,7 +20,7 @@ WISDOM = "It was the age of wisdom."
 
 
 def keep_session(
-    home: Path,
+    home: Path | Places,
     started: datetime,
     texts: Sequence[str],
     *also: Record,
@@ -28,7 +28,7 @@ def keep_session(
     ended: bool = True,
 ) -> str:
     """Keep a session of these lines, two seconds each, with its readable copy; return its name."""
-    places = Places.find(home, {})
+    places = home if isinstance(home, Places) else Places.find(home, {})
     session = f"{started:%Y%m%dT%H%M%S}-00aa"
     lines = [
         Line(number=number, start=2.0 * number, end=2.0 * number + 2, text=text)
