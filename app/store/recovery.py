@@ -89,7 +89,8 @@ def _has_ended(path: Path) -> bool:
         return False
     last = tail.rstrip(b"\n").rpartition(b"\n")[2]
     records, whole = decode(last)
-    return whole and tail.endswith(b"\n") and isinstance(records[-1][1], SessionEnd)
+    ended = bool(records) and isinstance(records[-1][1], SessionEnd)
+    return whole and tail.endswith(b"\n") and ended
 
 
 def _bring_home(places: Places, folder: Path) -> None:
@@ -122,4 +123,6 @@ def _move_home(path: Path, home: Path) -> None:
         if not content.startswith(there):
             return  # two that went different ways: neither may go for the other
         put_in_place(home, content, mode=0o600, replace=True)
+    # Its name as well, also one that an earlier start gave it: what goes now is the only other.
+    Disk().sync_folder(home.parent)
     path.unlink()

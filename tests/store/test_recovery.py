@@ -122,3 +122,12 @@ def test_one_in_a_refuge_that_is_home_already_goes(places: Places) -> None:
 
 def test_where_nothing_was_ever_kept_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert recover(Places.find(tmp_path / "nowhere", {})) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\n\n"])
+def test_a_journal_without_a_record_keeps_no_other_from_being_closed(
+    places: Places, content: bytes
+) -> None:
+    journal_of(places, content, "20261101T081200-aaaa")
+    journal_of(places, without_end(spoken(0)))
+    assert [each.lines for each in recover(places)] == [0, 1]
