@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -101,8 +102,18 @@ class SessionLog:
         cls, make: Callable[[], SessionFiles], refuges: tuple[Path, ...]
     ) -> AsyncIterator[SessionLog]:
         writer = Writer()
+        made: list[SessionFiles] = []
         try:
-            log = cls(writer, await writer.run(make), refuges)
+            try:
+                await writer.run(lambda: made.append(make()))
+            except asyncio.CancelledError:
+                # What the thread has begun it ends, and nobody else would let go of the files.
+                await writer.run(lambda: None)
+                for files in made:
+                    log = cls(writer, files, refuges)
+                    await log._let_go()
+                raise
+            log = cls(writer, made[0], refuges)
             try:
                 yield log
             finally:

@@ -4,6 +4,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta, timezone
@@ -18,6 +19,7 @@ from app.domain.lines import BEGINNING, Gap, Seam
 from app.domain.settings import Settings
 from app.errors import InputError, StorageError
 from app.store.disk import Disk
+from app.store.journal import Journal
 from app.store.paths import Places
 from app.store.records import Recording, SessionEnd, Title
 from app.store.session_log import SessionLog
@@ -149,6 +151,34 @@ async def test_lines_that_come_at_once_are_all_kept_in_order(places: Places) -> 
         assert log.text_path.read_text().count("best") == 50
     record = read_journal(log.journal_path)
     assert record.lines == tuple(spoken(number) for number in range(50))
+
+
+async def test_one_that_is_given_up_while_its_files_are_made_holds_none_of_them(
+    places: Places,
+) -> None:
+    class SlowDisk(Disk):
+        """Waits with the first sync until it is let go."""
+
+        waits, runs = threading.Event(), threading.Event()
+
+        def sync(self, file: int) -> None:
+            self.waits.set()
+            self.runs.wait()
+            super().sync(file)
+
+    async def make() -> None:
+        async with log_in(places, SlowDisk()):
+            raise AssertionError("it was given up")
+
+    making = asyncio.create_task(make())
+    await asyncio.to_thread(SlowDisk.waits.wait)
+    making.cancel()
+    SlowDisk.runs.set()
+    await asyncio.wait([making])
+    assert making.cancelled()
+    [path] = places.sessions_dir.iterdir()
+    Journal.reopen(path, disk=Disk()).close()  # would be refused, were it still written
+    assert list(places.transcripts_dir.iterdir()) == []
 
 
 async def test_a_log_left_without_a_close_is_a_session_without_an_end(places: Places) -> None:
