@@ -17,8 +17,10 @@ from pathlib import Path
 from app.errors import InputError, StorageError
 from app.phrases import phrase
 from app.store.disk import BusyError, Disk, denial_of, reason_of
+from app.store.edits import append
 from app.store.journal import SUFFIX, TORN, Journal
 from app.store.paths import Places, make_folder
+from app.store.records import SessionFile
 from app.store.session_record import is_session_name, read_journal, session_started
 
 _log = logging.getLogger(__name__)
@@ -58,10 +60,16 @@ def restore(places: Places, session: str) -> None:
         if home.exists():
             raise InputError(phrase("There is a session {name} already", name=session))
         make_folder(home.parent)
-        for copy in map(Path, copies.values()):
+        renamed: list[SessionFile] = []
+        for kind, copy in [(kind, Path(named)) for kind, named in copies.items()]:
             with contextlib.suppress(FileNotFoundError):
                 make_folder(copy.parent)
-                shutil.move(folder / copy.name, _free(copy.parent, copy.name))
+                place = _free(copy.parent, copy.name)
+                shutil.move(folder / copy.name, place)
+                if place != copy:
+                    renamed.append(SessionFile(kind=kind, path=str(place)))
+        if renamed:  # else it would take what has the name now for its own
+            append(path, *renamed)
         with contextlib.suppress(FileNotFoundError):
             (folder / f"{session}{TORN}").rename(home.with_suffix(TORN))
         path.rename(home)
@@ -76,7 +84,7 @@ def journal_of(places: Places, session: str) -> Path:
 
 def trashed(places: Places) -> list[str]:
     """Return the sessions in the trash, the last deleted first."""
-    folders = [each for each in _folders(places) if (each / f"{each.name}{SUFFIX}").is_file()]
+    folders = filter(_is_whole, _folders(places))
     return [each.name for each in sorted(folders, key=_deleted_at, reverse=True)]
 
 
@@ -84,6 +92,8 @@ def empty(places: Places, *, before: datetime | None = None) -> int:
     """Delete for good what was put into the trash before then, or all; return how many."""
     gone = 0
     for folder in _folders(places):
+        if not _is_whole(folder) and (places.sessions_dir / f"{folder.name}{SUFFIX}").exists():
+            continue  # what a discard() that was cut short had moved: the session is still kept
         if before is None or _deleted_at(folder) < before:
             try:
                 shutil.rmtree(folder)
@@ -121,6 +131,10 @@ def _folders(places: Places) -> list[Path]:
         return [each for each in places.trash_dir.iterdir() if is_session_name(each.name)]
     except FileNotFoundError:
         return []
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / f"{folder.name}{SUFFIX}").is_file()
 
 
 def _deleted_at(folder: Path) -> datetime:

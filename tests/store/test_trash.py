@@ -121,3 +121,29 @@ def test_the_trash_is_emptied_on_wish(places: Places) -> None:
     assert empty(places) == 0
     with pytest.raises(InputError):
         restore(places, path.stem)
+
+
+def test_a_copy_that_comes_back_under_another_name_is_that_session_s_from_then_on(
+    places: Places,
+) -> None:
+    path = session_in(places)
+    [text] = places.transcripts_dir.iterdir()
+    discard(places, path.stem)
+    text.write_text("another session's")
+    restore(places, path.stem)
+    discard(places, path.stem)
+    assert text.read_text() == "another session's"
+    assert list(places.transcripts_dir.iterdir()) == [text]
+    restore(places, path.stem)
+    assert Path(read_journal(path).files["text"]).read_text() == "said"
+
+
+def test_what_a_deletion_that_was_cut_short_had_moved_is_not_lost(places: Places) -> None:
+    path = session_in(places)
+    [text] = places.transcripts_dir.iterdir()
+    folder = make_folder(places.trash_dir / path.stem)
+    text.rename(folder / text.name)
+    assert empty(places) == 0
+    discard(places, path.stem)
+    restore(places, path.stem)
+    assert text.read_text() == "said"
