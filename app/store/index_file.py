@@ -152,6 +152,14 @@ class IndexFile:
         return True
 
 
+def forget(connection: sqlite3.Connection) -> None:
+    """Have what was deleted leave the file too, where until now only the log beside it says so.
+
+    Where somebody reads meanwhile it stays until the next time, or until the file is closed.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def seal(path: Path) -> None:
     """Write down what the file looks like, unless somebody has it open. Raises OSError."""
     if _size_of(_beside(path, "-wal")) is None:
@@ -216,7 +224,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """Set the connection up, and make the tables in a database that has none."""
     connection.execute("PRAGMA journal_mode = WAL")  # some network disks have only others
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = FAST")  # who deletes a session means it
+    connection.execute("PRAGMA secure_delete = ON")  # who deletes a session means it
     connection.execute("PRAGMA cache_size = -16000")  # kB
     connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages
     if not _is_ours(connection):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.index_file import BUSY_MS, IndexFile
+from app.store.index_file import BUSY_MS, IndexFile, forget
 from app.store.index_rows import Seen
 from app.store.index_session import drop, take
 from app.store.journal import SUFFIX
@@ -89,6 +89,9 @@ def refresh(
         progress(done, of)
         if waiting:
             time.sleep(_PAUSE_S)
+    if gone:
+        with file.writing() as connection:
+            forget(connection)
     return Refreshed(changed=any_changed, complete=True)
 
 

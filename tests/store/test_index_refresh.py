@@ -221,3 +221,19 @@ def test_one_that_was_killed_is_gone_on_with(library: Path, tmp_path: Path, piec
         assert len(index.sessions()) >= (1 if pieces else 0)
         assert index.refresh().complete
         assert_same(index, library, QUERIES)
+
+
+def test_what_was_deleted_is_in_no_file_of_the_index(
+    file: IndexFile, folder: Path, tmp_path: Path
+) -> None:
+    secret = keep(folder, 0, *(spoken(number, "zirconium secret") for number in range(500)))
+    keep(folder, 1, spoken(0, "harmless"))
+    follow(file, folder)
+
+    def said() -> int:
+        return sum(each.read_bytes().count(b"zirconium") for each in tmp_path.glob("index*"))
+
+    assert said()
+    secret.unlink()
+    follow(file, folder)  # and the file stays open
+    assert said() == 0
