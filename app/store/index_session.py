@@ -93,8 +93,10 @@ def _whole(connection: sqlite3.Connection, path: Path, content: bytes, seen: See
         source=storable(start.source),
         asked=storable(start.engine),
     )
-    edited = _add(connection, row, stretch)
-    # What is said of lines that are not there, or of none, may get its meaning from what follows.
+    unheard = _add(connection, row, stretch)
+    edited = any(line in stretch.corrections or stretch.marks.get(line) for line in unheard)
+    # What is said of lines that are not there, or of none, may get its meaning from what follows;
+    # but not that they have no mark, as the moment of a line that was dropped.
     if edited or stretch.start is None:
         stretch.length = 0
     _put(connection, row, seen, stretch.length, content[: stretch.length])

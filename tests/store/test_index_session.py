@@ -204,3 +204,11 @@ def test_one_journal_is_taken_and_dropped_by_itself(folder: Path, tmp_path: Path
             [],
         ]
     file.close()
+
+
+def test_a_mark_that_was_taken_off_a_line_that_never_came_has_nothing_read_again(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = keep(folder, 0, spoken(0, "seen"), Mark(line=9, on=True), Mark(line=9, on=False))
+    append(path, spoken(1, "x" * 300))
+    assert not read_from(folder, tmp_path, path, b"SEEM")
