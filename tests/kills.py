@@ -17,7 +17,7 @@ from app.store.session_record import read_journal
 from tests.fakes.program import Program
 from tests.fakes.server import NumberedServer, signal
 
-UTTERANCES = 1500  # more than are captioned until the kill
+UTTERANCES = 1500  # many more than are captioned until the kill
 
 
 def long_recording(folder: Path) -> Path:
@@ -33,12 +33,12 @@ async def kill_once(recording: Path, home: Path, seed: int) -> int:
     Asserts that each of them is there after recovery, once, and as it was said.
     """
     chance = random.Random(seed)
-    wanted, wait = chance.randrange(0, 300), chance.random() * 0.02
+    wanted, wait = chance.randrange(0, 200), chance.random() * 0.02
     said: list[bytes] = []
     async with (
         NumberedServer().running() as address,
         Program(
-            *("listen", "--source", f"file:{recording}", "--speed", "max"),
+            *("listen", "--source", f"file:{recording}", "--speed", "60"),
             *("--engine", address, "--format", "jsonl"),
             home=home,
         ) as program,
