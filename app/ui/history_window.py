@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -100,6 +100,11 @@ class HistoryWindow(QWidget):
             self.search.setFocus()
         else:
             self.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Let nothing be heard of a window that is not seen."""
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self.player.stop()
 
     # Parts --------------------------------------------------------------------------------
 

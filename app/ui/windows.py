@@ -193,6 +193,8 @@ class Windows(QObject):
         for behind in (self.tray, self.anywhere, self.actions):
             if behind is not None:
                 behind.deleteLater()
+        if self.history is not None:
+            self.history.player.close()
         for window in (
             self.help,
             self.welcome,
