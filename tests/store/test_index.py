@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from hypothesis import strategies as st
 from app.domain.lines import Line
 from app.store.index import Found, Hit, Index
 from app.store.index_file import seal
+from app.store.index_refresh import Refreshed
 from app.store.paths import Places
 from app.store.records import Correction, Mark, Record, SessionEnd, Title
 from app.store.session_record import RECOVERED
+from tests.benchmarks.saved_sessions import write_library
 from tests.store.entries import END, STARTED, spoken
 from tests.store.library import (
     LETTERS,
@@ -186,6 +189,27 @@ def test_more_lines_than_are_looked_through_before_pieces_are_gathered(
     assert_same(
         index, places.sessions_dir, ["xy", "地", "z", "q", "69 q", "number 地", "number z", "ow"]
     )
+
+
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_what_is_there_already_is_found_while_the_rest_is_read(
+    tmp_path: Path, *, in_memory: bool
+) -> None:
+    folder = tmp_path / "sessions"
+    if in_memory:
+        (tmp_path / "index.sqlite3").mkdir()
+    with Index(tmp_path / "index.sqlite3", [folder]) as index, ThreadPoolExecutor(1) as thread:
+        index.refresh()
+        write_library(folder, sessions=40, lines=12_000)
+        refreshed = thread.submit(index.refresh)
+        counts: list[int] = []
+        while not refreshed.done():
+            found, listed = index.search("the", 100_000), index.sessions()
+            assert {hit.session for hit in found.hits} <= {session.session for session in listed}
+            counts.append(len(found.hits))
+        assert refreshed.result() == Refreshed(changed=True, complete=True)
+        assert counts == sorted(counts)
+        assert_same(index, folder, ["the", "我们"])
 
 
 def test_where_the_folder_can_t_be_written_to_all_is_as_ever(tmp_path: Path, made: Path) -> None:

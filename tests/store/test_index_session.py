@@ -14,7 +14,7 @@ from app.store.index_file import IndexFile
 from app.store.index_session import drop, take
 from app.store.records import Correction, Mark, Record, SessionEnd, SessionFile, Title
 from app.store.session_record import RECOVERED
-from tests.store.entries import END, GAPS, spoken
+from tests.store.entries import END, GAPS, START, spoken
 from tests.store.library import LETTERS, append, assert_same, content_of, keep
 
 WORDS = st.text(LETTERS, max_size=8)
@@ -150,6 +150,15 @@ def test_a_journal_that_was_empty_when_it_was_seen_has_its_start_later(
     for size in (0, 20, len(content)):
         path.write_bytes(content[:size])
         assert_follows(index, folder)
+
+
+def test_a_start_that_comes_late_is_the_start(index: Index, folder: Path) -> None:
+    path = folder / "20200101T000000-3f2a.jsonl"
+    path.write_bytes(content_of([spoken(0), spoken(1)]))
+    assert_follows(index, folder)
+    append(path, START)
+    assert_follows(index, folder)
+    assert index.sessions()[0].started == START.started
 
 
 def test_sessions_of_the_same_second_are_each_by_themselves(index: Index, folder: Path) -> None:

@@ -53,6 +53,8 @@ def test_a_tail_is_read_again_unless_it_lacks_only_its_newline() -> None:
     torn = stretch_of(content[:-2])
     assert torn.length == content[:-1].rindex(b"\n") + 1
     assert torn.end is None
+    behind = b"torn" + encode(3, END)[:-1]
+    assert stretch_of(content + behind).length == len(content)
 
 
 def test_a_record_that_comes_twice_counts_once_and_they_are_put_in_order() -> None:
