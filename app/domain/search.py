@@ -19,6 +19,7 @@ _WORD_OR_QUOTED = re.compile(r'(?<!\S)"([^"]+)"(?!\S)|(\S+)')
 # A kana and the mark that voices it are one letter, whichever way they are written.
 _LETTER = re.compile("(?s).[\u3099\u309a\uff9e\uff9f]?")
 _VOICED = re.compile("(?s).[\u3099\u309a\uff9e\uff9f]")
+_VOICES = re.compile("[\u3099\u309a\uff9e\uff9f]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -51,7 +52,9 @@ def folded(text: str) -> str:
     """Return what the text is compared by."""
     if text.isascii():
         return text.lower()
-    return _VOICED.sub(_composed, text).translate(_FOLDING)
+    if _VOICES.search(text):
+        text = _VOICED.sub(_composed, text)
+    return text.translate(_FOLDING)
 
 
 def _composed(letter: re.Match[str]) -> str:

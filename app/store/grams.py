@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 from app.domain.search import Query
 
@@ -65,10 +66,11 @@ def grams(text: str) -> str:
         if run.isascii():
             pieces.append(_WORDS[run])
             continue
-        pieces += _twos(run)
+        words = _ASCII_RUN.findall(run)
+        pieces += _twos(run) if words else map(add, run, run[1:])
         if not run[-1].isascii():
             pieces.append(run[-1])
-        pieces += [_WORDS[part] for part in _ASCII_RUN.findall(run)]
+        pieces += [_WORDS[word] for word in words]
     return _BETWEEN.join(pieces)
 
 
