@@ -171,9 +171,12 @@ class Captioner:
         """Let voice detection end sentences from here on, or (None) the user's commits."""
         self._outgoing.wish(replace(self._outgoing.config, turn_detection=detection))
 
-    def note(self, edit: Edit) -> None:
-        """Keep what somebody made of the session: its title, a line's words, a mark."""
-        self._keeper.put(edit)
+    def note(self, edit: Edit) -> bool:
+        """Keep what somebody made of the session: its title, a line's words, a mark.
+
+        Returns False once its log is being closed: whoever wants it kept writes it then.
+        """
+        return self._keeper.put(edit)
 
     def keep_in(self, folder: Path) -> None:
         """Keep all that was said, and will be, in another folder."""

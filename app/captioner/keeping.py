@@ -36,11 +36,17 @@ class Keeper:
         self._retry_s = retry_s
         self._troubled = False  # something waits for a disk that takes it
         self._unsaved: list[int] = []  # lines that were said as not saved
+        self._closed = False
         self._wishes: asyncio.Queue[Wish | None] = asyncio.Queue()
 
-    def put(self, entry: Line | Gap | Edit) -> None:
-        """Take an entry, or what somebody made of an earlier one; never waits."""
-        self._wishes.put_nowait(entry)
+    def put(self, entry: Line | Gap | Edit) -> bool:
+        """Take an entry, or what somebody made of an earlier one; never waits.
+
+        Returns False where nothing is taken any more: the log is being closed.
+        """
+        if not self._closed:
+            self._wishes.put_nowait(entry)
+        return not self._closed
 
     def move(self, folder: Path) -> None:
         """Keep all in another folder from here on; never waits."""
@@ -74,8 +80,10 @@ class Keeper:
 
         Returns the trouble where something is not on disk even then.
         """
-        left = self._waiting()
-        await self._keep([wish for wish in left if isinstance(wish, Line | Gap | Edit)])
+        while not self._closed:
+            left = self._waiting()
+            await self._keep([wish for wish in left if isinstance(wish, Line | Gap | Edit)])
+            self._closed = self._wishes.empty()  # else more has come meanwhile
         if self._log is None:
             return None
         try:

@@ -268,3 +268,22 @@ async def test_what_was_put_waits_for_nobody() -> None:
     keeper.put(LINE)
     keeper.finish()
     await running
+
+
+async def test_what_is_wished_while_the_log_is_closed_is_kept_or_not_taken(tmp_path: Path) -> None:
+    taken: list[Mark] = []
+    async with SessionLog.create(
+        Places.find(tmp_path, {}), source="s", engine="e", now=datetime.now(UTC)
+    ) as log:
+        keeper = Keeper(log, Outbox())
+        keeper.put(LINE)
+        closing = asyncio.create_task(keeper.close(END))
+        for number in range(50):
+            await asyncio.sleep(0)
+            mark = Mark(line=number, on=True)
+            if keeper.put(mark):
+                taken.append(mark)
+        await closing
+        assert not keeper.put(Mark(line=50, on=True))
+    assert taken
+    assert read_journal(log.journal_path).marked == {mark.line for mark in taken}
