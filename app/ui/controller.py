@@ -34,6 +34,7 @@ from app.store.paths import Places
 from app.store.session_log import SessionLog
 from app.ui.engine_room import BARRED, EngineRoom
 from app.ui.hearing_check import HearingCheck
+from app.ui.in_step import InStep
 from app.ui.key_desk import KeyDesk
 from app.ui.library import Library
 from app.ui.microphones import Microphones
@@ -104,7 +105,7 @@ class Controller(QObject):
         self._started_at = 0.0
         self._start_wished = asyncio.Event()
         self._leaving = asyncio.Event()
-        self.transcript.edited.connect(lambda edit: self.library.edit(self.session, edit))
+        InStep(self.transcript, self.library, lambda: self.session)
         self.library.trouble_told.connect(self.notices.tell_error)
         preferences.changed.connect(self._preferences_changed)
         preferences.trouble_told.connect(self.notices.tell)
@@ -217,10 +218,10 @@ class Controller(QObject):
                     self.preferences.serve(),
                     self.keys.serve(),
                     self.check.serve(),
-                    self.library.serve(),
                     self.engines.warm_up(self.preferences.value),
                 )
             ]
+            group.create_task(self._guarded(self.library.serve()))
             while self.is_running or not self._leaving.is_set():
                 await self._start_wished.wait()
                 self._start_wished.clear()
@@ -231,6 +232,7 @@ class Controller(QObject):
                     self._bound_the_end()
                 await asyncio.wait([self._run])
                 self._run = None
+            self.library.finish()
             for task in behind:
                 task.cancel()
         await self._guarded(self.preferences.save())

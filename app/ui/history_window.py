@@ -103,7 +103,7 @@ class HistoryWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Let nothing be heard of a window that is not seen."""
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
         self.player.stop()
 
     # Parts --------------------------------------------------------------------------------
@@ -207,8 +207,6 @@ class HistoryWindow(QWidget):
         self._show_sessions()
         if not self.session.session and not self._looks_for and self.isVisible():
             self._choose_first()
-        if self._library.is_live(self.session.session):
-            self._library.open(self.session.session)
 
     def _list(self, summaries: list[SessionSummary]) -> None:
         chosen = self._chosen_session()
@@ -227,6 +225,7 @@ class HistoryWindow(QWidget):
         self.session.look_for(words)
         query = parse(words)
         self.list.delegate.highlight = (lambda text: spans(text, query)) if words else None
+        self.list.viewport().update()
         if not words:
             self._show_sessions()
         else:

@@ -53,6 +53,9 @@ class Library(QObject):
     indexing_changed = Signal()
     found = Signal(str, object)  # the words, Found
     opened = Signal(object)  # Opened
+    edited = Signal(str, object)  # the session, Edit: wished, and to be seen at once
+    mended = Signal(object, object)  # Opened, and the Edit that was kept in it
+    refused = Signal(object)  # Opened, as it still is: an edit could not be kept
     vanished = Signal(str)  # a session that was to be opened
     discarded = Signal(str)
     restored = Signal(str)
@@ -69,11 +72,12 @@ class Library(QObject):
         self._places = places
         self._preferences = preferences
         self._report = report
-        self._wishes: asyncio.Queue[Callable[[Index], Say | None]] = asyncio.Queue()
+        self._wishes: asyncio.Queue[Callable[[Index], Say | None] | None] = asyncio.Queue()
         self._refresh_wished = asyncio.Event()
         self._stopping = threading.Event()
         self._words = ""  # that are looked for
         self._live: tuple[str, Captioner] | None = None
+        self._late: list[Edit] = []  # that its run took no more
 
     # Wishes -------------------------------------------------------------------------------
 
@@ -96,10 +100,11 @@ class Library(QObject):
 
     def edit(self, session: str, edit: Edit) -> None:
         """Keep what somebody made of a session: its title, a line's words, a mark."""
-        if self._live is not None and self._live[0] == session:
-            self._live[1].note(edit)
-        else:
+        self.edited.emit(session, edit)
+        if self._live is None or self._live[0] != session:
             self._wishes.put_nowait(partial(self._edit, session, edit))
+        elif not self._live[1].note(edit):
+            self._late.append(edit)
 
     def discard(self, session: str) -> None:
         """Put a session into the trash."""
@@ -125,8 +130,17 @@ class Library(QObject):
         """Know which session is written now, and by which run."""
         ended, self._live = self._live, (session, captioner) if session and captioner else None
         if ended is not None:
+            for edit in self._late:
+                self._wishes.put_nowait(partial(self._edit, ended[0], edit))
+            self._late.clear()
             self._wishes.put_nowait(partial(self._settle, ended[0]))
         self.refresh()
+
+    def finish(self) -> None:
+        """Have serve() return as soon as all that was wished until now is done."""
+        self._stopping.set()
+        self._refresh_wished.set()
+        self._wishes.put_nowait(None)
 
     def is_live(self, session: str) -> bool:
         """Whether the session is being written now, here."""
@@ -135,7 +149,7 @@ class Library(QObject):
     # The work -----------------------------------------------------------------------------
 
     async def serve(self) -> None:
-        """Do what is wished, until cancelled; first of all, close what was cut short."""
+        """Do what is wished, until finish(); first of all, close what was cut short."""
         loop = asyncio.get_running_loop()
         # Two threads, since an index that is made anew must keep nobody from reading.
         with (
@@ -146,8 +160,7 @@ class Library(QObject):
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._keep_indexed(indexing, index))
-                    while True:
-                        wish = await self._wishes.get()
+                    while (wish := await self._wishes.get()) is not None:
                         await self._do(loop.run_in_executor(asking, wish, index))
             finally:
                 self._stopping.set()
@@ -160,7 +173,7 @@ class Library(QObject):
 
         await self._do(loop.run_in_executor(thread, self._tidy))
         await self._do(loop.run_in_executor(thread, self._listed, index))
-        while True:
+        while not self._stopping.is_set():
             await self._do(loop.run_in_executor(thread, self._refreshed, index, progress))
             await self._refresh_wished.wait()
             self._refresh_wished.clear()
@@ -224,16 +237,31 @@ class Library(QObject):
         self.vanished.emit(session)
         self.trouble_told.emit(error)
 
-    def _edit(self, session: str, edit: Edit, index: Index) -> Say:
+    def _edit(self, session: str, edit: Edit, _index: Index) -> Say:
+        trouble: SurtitleError | None = None
         try:
             edits.edit(self._journal(session), edit, pattern=self._preferences.value.text_name)
-        finally:
-            say = self._open(session, index)  # as it is now, whatever came of it
-        return partial(self._then_refresh, say)
+        except SurtitleError as error:
+            trouble = error
+        try:
+            opened = Opened(session=session, record=read_journal(self._journal(session)))
+        except SurtitleError as error:
+            return partial(self._say_vanished, session, trouble or error)
+        return partial(self._say_edited, opened, edit, trouble)
+
+    def _say_edited(self, opened: Opened, edit: Edit, trouble: SurtitleError | None) -> None:
+        if trouble is None:
+            self.mended.emit(opened, edit)
+        else:  # what is seen already, and is not so
+            self.refused.emit(opened)
+            self.trouble_told.emit(trouble)
+        self.refresh()
 
     def _settle(self, session: str, _index: Index) -> None:
         """Have the copies follow what was made of a session while it ran."""
-        edits.settle(self._journal(session), pattern=self._preferences.value.text_name)
+        journal = self._journal(session)
+        if journal.exists():  # else another folder had to take it, until the next start
+            edits.settle(journal, pattern=self._preferences.value.text_name)
 
     def _discard(self, session: str, _index: Index) -> Say:
         trash.discard(self._places, session)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,16 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.file_names import USUAL, file_name
 from app.domain.lines import Line
 from app.domain.notices import Level, Notice
 from app.domain.search import parse, spans
 from app.phrases import phrase
-from app.store.records import Title
+from app.store.records import Edit, Title
 from app.store.session_record import SessionRecord, assembled
 from app.ui.controls import button, secondary, tool
 from app.ui.export_dialog import ExportDialog
 from app.ui.history_model import length_words
 from app.ui.icons import icon
+from app.ui.in_step import InStep
 from app.ui.library import Library, Opened
 from app.ui.player import Player
 from app.ui.theme import CONTROL_HEIGHT, GRID, Theme
@@ -64,7 +66,8 @@ class SessionView(QWidget):
         self._player = player
         self._theme = theme
         self._opened: Opened | None = None
-        self._wanted: int | None = None  # the line to show when the session is there
+        self._wanted: tuple[str, int] | None = None  # the line to show when its session is there
+        self._live = False  # it was being written when it was shown
         self.title = TitleField()
         self.title.setObjectName("title")
         self.title.setAccessibleName(tr("Title"))
@@ -83,7 +86,7 @@ class SessionView(QWidget):
         self.restore = button(tr("Restore"), primary=True)
         self.restore.clicked.connect(lambda: self._with_session(library.restore))
         self.model = TranscriptModel(self)
-        self.model.edited.connect(lambda edit: self._with_session(lambda s: library.edit(s, edit)))
+        InStep(self.model, library, lambda: self.session)
         self.view = TranscriptView(theme)
         self.view.show_transcript(self.model)
         self.view.play_requested.connect(self._play)
@@ -104,11 +107,17 @@ class SessionView(QWidget):
         column.addLayout(upper)
         column.addWidget(self.details)
         column.addWidget(panel, 1)
-        library.opened.connect(self._show)
-        library.vanished.connect(self._gone)
+        self._hear(library)
         theme.changed.connect(self._colour)
         self._colour()
         self.show_nothing("")
+
+    def _hear(self, library: Library) -> None:
+        library.opened.connect(self._show)
+        library.mended.connect(self._mended)
+        library.refused.connect(self._refused)
+        library.sessions_changed.connect(self._follow)
+        library.vanished.connect(self._gone)
 
     @property
     def session(self) -> str:
@@ -118,6 +127,7 @@ class SessionView(QWidget):
     def show_nothing(self, words: str) -> None:
         """Show no session, and say why."""
         self._opened = None
+        self._live = False
         self._player.stop()
         self.model.show_record(_NONE)
         self.view.set_placeholder(words)
@@ -127,9 +137,8 @@ class SessionView(QWidget):
 
     def go_to(self, session: str, number: int) -> None:
         """Show that line of that session, as soon as it is there."""
-        self._wanted = number
-        if self.session == session:
-            self._go_to_wanted()
+        self._wanted = session, number
+        self._go_to_wanted()
 
     def look_for(self, words: str) -> None:
         """Show where these words are."""
@@ -153,6 +162,7 @@ class SessionView(QWidget):
             self.title.setModified(False)
         self.title.setPlaceholderText(tr("Give it a title"))
         self.title.setReadOnly(opened.in_trash)
+        self.model.fixed = opened.in_trash
         self.details.setText(_details(record))
         self.details.setToolTip(self.details.text())
         self.view.plays = Path(record.files.get("audio", "/")).is_file()
@@ -162,7 +172,8 @@ class SessionView(QWidget):
         for widget in (self.export, self.open_text, self.delete):
             widget.setVisible(not opened.in_trash)
         self.open_text.setEnabled("text" in record.files)
-        self.delete.setEnabled(not self._library.is_live(opened.session))
+        self._live = self._library.is_live(opened.session)
+        self.delete.setEnabled(not self._live)
         self._go_to_wanted()
 
     def _add(self, record: SessionRecord, shown: int) -> None:
@@ -172,14 +183,34 @@ class SessionView(QWidget):
             else:
                 self.model.add_gap(entry)
 
+    def _mended(self, opened: Opened, _edit: Edit) -> None:
+        if self._opened is not None and _goes_on(self._opened, opened):
+            self._show(opened)
+
+    def _refused(self, opened: Opened) -> None:
+        if opened.session == self.session:
+            self.title.setText(opened.record.title)
+            self.title.setModified(False)
+
+    def _follow(self) -> None:
+        """Take in what a run has added, and in the end that it is over."""
+        if self._live:
+            self._library.open(self.session)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Let nothing be heard from a window that was closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._player.stop()
+
     def _gone(self, session: str) -> None:
         if session == self.session:
             self.show_nothing("")
 
     def _go_to_wanted(self) -> None:
-        if self._wanted is None:
+        if self._wanted is None or self._wanted[0] != self.session:
             return
-        place = self.model.place_of(self._wanted)
+        place = self.model.place_of(self._wanted[1])
         self._wanted = None
         if place is not None:
             self.view.go_to(place)
@@ -198,7 +229,7 @@ class SessionView(QWidget):
         if self._opened is None:
             return
         record = self._opened.record
-        name = record.title or f"{record.start.local:%Y-%m-%d %H%M}"
+        name = file_name(USUAL, record.start.local, record.title)
         text = record.files.get("text")
         where = Path(text).with_suffix("") if text else Path.home() / name
         dialog = ExportDialog(str(where), self._theme, self)
@@ -243,14 +274,14 @@ class SessionView(QWidget):
 
 
 def _goes_on(before: Opened, after: Opened) -> bool:
-    """Whether the session is the same, as far as it was shown."""
+    """Whether the session is the same, as far as it was shown; what is new then follows below.
+
+    That may have begun before what stands above it, as in the window that captions: all else would
+    move what somebody reads, or take away the line that they are writing in.
+    """
     old, new = before.record, after.record
-    shown = len(old.entries)
-    return (
-        (before.session, before.in_trash) == (after.session, after.in_trash)
-        and new.entries[:shown] == old.entries
-        and list(new.entries) == sorted(new.entries, key=lambda entry: entry.start)
-    )
+    same = (before.session, before.in_trash) == (after.session, after.in_trash)
+    return same and new.entries[: len(old.entries)] == old.entries
 
 
 def _details(record: SessionRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from app.domain.captions import (
 )
 from app.domain.lines import Gap, Line
 from app.domain.text import plain
-from app.store.records import Correction, Mark
+from app.store.records import Correction, Edit, Mark
 from app.store.session_record import SessionRecord
 from app.ui.tongue import tr
 
@@ -84,6 +85,7 @@ class TranscriptModel(QAbstractListModel):
         self._done: list[Row] = []
         self._live: list[Row] = []  # ascending numbers
         self._marks: set[int] = set()  # numbers of lines
+        self.fixed = False  # nothing can be made of its lines
 
     def begin(self, started: datetime) -> None:
         """Empty the list for a run that starts at `started` (local time)."""
@@ -148,7 +150,7 @@ class TranscriptModel(QAbstractListModel):
         self._take_live(number)
         if number in self._marks and self.place_of(number) is None:
             # It was the moment that was marked: what was said last stands for it.
-            self._keep_mark(number, on=False)
+            self._wish(Mark(line=number, on=False))
             self.mark_moment()
 
     def add_line(self, line: Line, *, saved: bool) -> None:
@@ -169,12 +171,30 @@ class TranscriptModel(QAbstractListModel):
 
     # What people make of it ---------------------------------------------------------------
 
+    def take(self, edit: Edit) -> None:
+        """Show what somebody made of a line, here or elsewhere."""
+        match edit:
+            case Mark(line=number, on=on):
+                (self._marks.add if on else self._marks.discard)(number)
+                self._amend(number, lambda row: replace(row, marked=on))
+            case Correction(line=number, text=text):
+                self._amend(number, lambda row: _corrected(row, text))
+
+    def agree(self, record: SessionRecord) -> None:
+        """Show of the finished lines what their record says, and no more."""
+        self._marks = set(record.marked)
+        texts = {line.number: line.text for line in record.lines}
+        for place, row in enumerate(self._done):
+            if row.number in texts:
+                said = _corrected(row, texts[row.number])
+                if (after := replace(said, marked=row.number in self._marks)) != row:
+                    self._replace(place, after)
+
     def mark(self, place: int, *, on: bool) -> None:
         """Mark the line in that place, or take its mark away."""
         row = self.row(place)
-        if row.kind is not Kind.GAP and row.marked != on:
-            self._replace(place, replace(row, marked=on))
-            self._keep_mark(row.number, on=on)
+        if row.kind is not Kind.GAP and row.marked != on and not self.fixed:
+            self._wish(Mark(line=row.number, on=on))
 
     def mark_moment(self) -> bool:
         """Mark the line being spoken, or the one that was said last; return whether there is one."""
@@ -189,11 +209,9 @@ class TranscriptModel(QAbstractListModel):
         """Have a finished line say something else; return whether it does."""
         row = self.row(place)
         text = " ".join(plain(text).split())
-        if row.kind is not Kind.FINAL or not text or text == row.text:
+        if row.kind is not Kind.FINAL or not text or text == row.text or self.fixed:
             return False
-        heard = row.heard or row.text
-        self._replace(place, replace(row, text=text, heard="" if text == heard else heard))
-        self.edited.emit(Correction(line=row.number, text=text))
+        self._wish(Correction(line=row.number, text=text))
         return True
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  Qt's name
@@ -222,7 +240,7 @@ class TranscriptModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let finished lines be corrected."""
         flags = super().flags(index)
-        if index.isValid() and self.row(index.row()).kind is Kind.FINAL:
+        if not self.fixed and index.isValid() and self.row(index.row()).kind is Kind.FINAL:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -284,14 +302,21 @@ class TranscriptModel(QAbstractListModel):
             self.endRemoveRows()
 
     def _note_saved(self, numbers: tuple[int, ...]) -> None:
-        for place in reversed(range(len(self._done))):
-            row = self._done[place]
-            if row.kind is Kind.FINAL and row.number in numbers:
-                self._replace(place, replace(row, saved=True))
+        waited = set(numbers)  # of hours, where a disk was full for so long
+        places = [at for at, row in enumerate(self._done) if row.number in waited]
+        for place in places:
+            self._done[place] = replace(self._done[place], saved=True)
+        if places:
+            self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
 
-    def _keep_mark(self, number: int, *, on: bool) -> None:
-        (self._marks.add if on else self._marks.discard)(number)
-        self.edited.emit(Mark(line=number, on=on))
+    def _wish(self, edit: Edit) -> None:
+        self.take(edit)
+        self.edited.emit(edit)
+
+    def _amend(self, number: int, change: Callable[[Row], Row]) -> None:
+        place = self.place_of(number)
+        if place is not None and (after := change(self.row(place))) != self.row(place):
+            self._replace(place, after)
 
     def _replace(self, place: int, row: Row) -> None:
         done = len(self._done)
@@ -307,6 +332,11 @@ class TranscriptModel(QAbstractListModel):
     def _changed(self, place: int) -> None:
         index = self.index(place)
         self.dataChanged.emit(index, index)
+
+
+def _corrected(row: Row, text: str) -> Row:
+    heard = row.heard or row.text
+    return replace(row, text=text, heard="" if text == heard else heard)
 
 
 def _gap_row(gap: Gap) -> Row:

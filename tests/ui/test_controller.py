@@ -14,6 +14,7 @@ from app.domain.settings import Settings
 from app.errors import SourceError
 from app.store import settings_file
 from app.store.keys import KeyStore
+from app.store.records import Correction
 from app.store.session_record import read_journal
 from app.ui.controller import Controller
 from app.ui.preferences import Preferences
@@ -21,6 +22,7 @@ from app.ui.remedies import Remedy
 from tests.fakes.server import NumberedServer, signal, words_of
 from tests.fakes.source import FakeSource
 from tests.ui.runs import controller_for, serving, until, until_ended, until_state
+from tests.ui.saved import MONDAY, TIMES, keep_session
 
 SAID = (State.CONNECTING, State.LISTENING, State.HEARING, State.FINISHING, State.FINISHED)
 
@@ -310,3 +312,17 @@ async def test_an_option_given_at_the_start_is_not_kept(tmp_path: Path) -> None:
     preferences.change(window_place="700x500+30+40")
     await preferences.save()
     assert settings_file.load(path).settings.voice_detection
+
+
+async def test_what_was_made_of_a_session_just_before_the_end_is_kept(tmp_path: Path) -> None:
+    session = keep_session(tmp_path, MONDAY, [TIMES])
+    async with serving(controller_for(tmp_path)) as controller:
+        library = controller.library
+        await until(lambda: library.sessions, library.sessions_changed)
+        for _ in range(10):
+            library.open(session)
+        library.edit(session, Correction(line=1, text="It was."))
+    path = controller.places.sessions_dir / f"{session}.jsonl"
+    assert read_journal(path).corrections == {1: "It was."}
+    [copy] = controller.places.transcripts_dir.iterdir()
+    assert "It was.\n" in copy.read_text()

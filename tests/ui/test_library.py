@@ -19,7 +19,7 @@ from app.store.records import Correction, Edit, Mark, Title
 from app.store.session_record import read_journal
 from app.ui.library import Library, Opened
 from app.ui.preferences import Preferences
-from tests.ui.runs import until
+from tests.ui.runs import BOUND_S, until
 from tests.ui.saved import MONDAY, TIMES, TUESDAY, WISDOM, keep_session
 
 
@@ -32,12 +32,16 @@ class Heard:
         preferences = Preferences(self.places.settings_file, Settings(**settings))
         self.library = Library(self.places, preferences, self.bugs.append)
         self.opened: list[Opened] = []
+        self.mended: list[Opened] = []
+        self.refused: list[Opened] = []
         self.found: list[tuple[str, Found]] = []
         self.troubles: list[SurtitleError] = []
         self.trash: list[Any] = []
         self.listings = 0
         self.library.sessions_changed.connect(self._count)
         self.library.opened.connect(self.opened.append)
+        self.library.mended.connect(lambda opened, _: self.mended.append(opened))
+        self.library.refused.connect(self.refused.append)
         self.library.found.connect(lambda words, found: self.found.append((words, found)))
         self.library.trouble_told.connect(self.troubles.append)
         self.library.trash_listed.connect(self.trash.append)
@@ -63,7 +67,9 @@ async def at_work(home: Path, **settings: Any) -> AsyncIterator[Heard]:
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(heard.library.serve())
         yield heard
-        serving.cancel()
+        heard.library.finish()
+        async with asyncio.timeout(BOUND_S):
+            await serving
     assert heard.bugs == []
 
 
@@ -126,8 +132,8 @@ async def test_a_session_is_mended_and_shown_as_it_is_then(tmp_path: Path, monda
         heard.library.edit(monday, Correction(line=1, text="It was."))
         heard.library.edit(monday, Mark(line=2, on=True))
         heard.library.edit(monday, Title(text="Monday"))
-        await until(lambda: len(heard.opened) == 3, heard.library.opened)
-        record = heard.opened[-1].record
+        await until(lambda: len(heard.mended) == 3, heard.library.mended)
+        record = heard.mended[-1].record
         assert record.title == "Monday"
         assert [line.text for line in record.lines] == ["It was.", WISDOM]
         assert record.marked == {2}
@@ -148,6 +154,7 @@ async def test_one_that_another_copy_writes_is_not_mended_and_that_is_told(
         heard.library.edit(monday, Title(text="Mine"))
         await until(lambda: heard.troubles, heard.library.trouble_told)
         assert "still being written" in heard.troubles[0].title
+        assert [each.record.title for each in heard.refused] == [""]
         heard.library.discard(monday)
         await until(lambda: len(heard.troubles) == 2, heard.library.trouble_told)
     journal.close()
@@ -161,8 +168,9 @@ async def test_a_session_that_runs_is_mended_by_its_run(tmp_path: Path) -> None:
         def __init__(self) -> None:
             self.noted: list[Edit] = []
 
-        def note(self, edit: Edit) -> None:
+        def note(self, edit: Edit) -> bool:
             self.noted.append(edit)
+            return len(self.noted) == 1
 
     run: Any = Run()
     session = keep_session(tmp_path, MONDAY, [TIMES])
@@ -171,8 +179,12 @@ async def test_a_session_that_runs_is_mended_by_its_run(tmp_path: Path) -> None:
         assert heard.library.is_live(session)
         heard.library.edit(session, Mark(line=1, on=True))
         assert run.noted == [Mark(line=1, on=True)]
+        heard.library.edit(session, Title(text="Late"))  # its log is being closed
+        assert heard.mended == []
         heard.library.follow(None)
         assert not heard.library.is_live(session)
+        await until(lambda: heard.mended, heard.library.mended)
+        assert heard.mended[0].record.title == "Late"
 
 
 async def test_a_deleted_session_comes_back(tmp_path: Path, monday: str, tuesday: str) -> None:
@@ -221,3 +233,23 @@ async def test_one_that_is_gone_is_told(tmp_path: Path, monday: str) -> None:
         heard.library.open(monday)
         await until(lambda: heard.troubles, heard.library.trouble_told)
         assert gone == [monday]
+
+
+async def test_all_that_was_wished_before_the_end_is_done(tmp_path: Path, monday: str) -> None:
+    async with at_work(tmp_path) as heard:
+        await heard.listed(1)
+        for _ in range(20):
+            heard.library.open(monday)
+        heard.library.edit(monday, Title(text="Monday"))
+        heard.library.finish()
+    journal = heard.places.sessions_dir / f"{monday}.jsonl"
+    assert read_journal(journal).title == "Monday"
+
+
+async def test_a_session_that_another_folder_had_to_take_is_no_trouble(tmp_path: Path) -> None:
+    run: Any = object()
+    async with at_work(tmp_path) as heard:
+        heard.library.follow("20261123T081200-00aa", run)
+        heard.library.follow(None)
+        heard.library.finish()
+    assert heard.troubles == []

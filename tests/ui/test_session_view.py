@@ -38,7 +38,11 @@ class Shelf(QObject):
     """What a view needs of the library; notes what is wished."""
 
     opened = Signal(object)
+    edited = Signal(str, object)
+    mended = Signal(object, object)
+    refused = Signal(object)
     vanished = Signal(str)
+    sessions_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +52,9 @@ class Shelf(QObject):
 
     def edit(self, session: str, edit: Edit) -> None:
         self.edits.append((session, edit))
+
+    def open(self, session: str) -> None:
+        self.calls.append(("open", session))
 
     def discard(self, session: str) -> None:
         self.calls.append(("discard", session))
@@ -190,3 +197,86 @@ def test_one_that_vanished_is_shown_no_longer(view: SessionView, shelf: Shelf) -
     shelf.vanished.emit("s")
     assert texts(view) == []
     assert not view.title.isVisible()
+
+
+def test_lines_that_began_before_those_shown_leave_the_reader_in_peace(
+    view: SessionView, shelf: Shelf
+) -> None:
+    shelf.opened.emit(Opened(session="s", record=replace(RECORD, entries=LINES[5:])))
+    view.go_to("s", 30)
+    place = view.view.verticalScrollBar().value()
+    assert place
+    shelf.opened.emit(Opened(session="s", record=replace(RECORD, entries=LINES[5:] + LINES[:5])))
+    assert len(texts(view)) == 40
+    assert view.view.verticalScrollBar().value() == place
+
+
+def test_once_a_run_is_over_its_end_is_shown_and_it_can_be_deleted(
+    view: SessionView, shelf: Shelf
+) -> None:
+    shelf.live = "s"
+    shelf.opened.emit(Opened(session="s", record=replace(RECORD, entries=LINES[:30], end=None)))
+    shelf.live = ""
+    shelf.sessions_changed.emit()
+    assert shelf.calls == [("open", "s")]
+    shelf.opened.emit(Opened(session="s", record=RECORD))
+    assert len(texts(view)) == 40
+    assert view.delete.isEnabled()
+    shelf.sessions_changed.emit()
+    assert shelf.calls == [("open", "s")]
+
+
+def test_the_line_of_another_session_than_the_one_that_came_first_is_waited_for(
+    view: SessionView, shelf: Shelf
+) -> None:
+    view.go_to("second", 38)
+    shelf.opened.emit(Opened(session="first", record=RECORD))
+    assert view.view.currentIndex().row() == -1
+    shelf.opened.emit(Opened(session="second", record=replace(RECORD, title="2")))
+    assert view.view.currentIndex().row() == 37
+
+
+def test_a_title_that_could_not_be_kept_is_shown_no_longer(view: SessionView, shelf: Shelf) -> None:
+    shelf.opened.emit(Opened(session="s", record=RECORD))
+    view.title.setText("Tuesday")
+    view.title.setModified(True)
+    view.title.editingFinished.emit()
+    shelf.refused.emit(Opened(session="s", record=RECORD))
+    assert view.title.text() == "Monday"
+
+
+def test_an_edit_of_another_session_opens_nothing(view: SessionView, shelf: Shelf) -> None:
+    shelf.opened.emit(Opened(session="s", record=RECORD))
+    shelf.mended.emit(
+        Opened(session="other", record=replace(RECORD, title="Other")), Title(text="Other")
+    )
+    assert view.session == "s"
+    shelf.mended.emit(Opened(session="s", record=replace(RECORD, title="Noon")), Title(text="Noon"))
+    assert view.title.text() == "Noon"
+
+
+def test_nothing_is_made_of_what_was_deleted(view: SessionView, shelf: Shelf) -> None:
+    shelf.opened.emit(Opened(session="s", record=RECORD, in_trash=True))
+    view.model.mark(0, on=True)
+    assert not view.model.correct(2, "It was.")
+    assert shelf.edits == []
+    assert not view.model.row(0).marked
+    assert not view.model.flags(view.model.index(0)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_window_that_is_closed_is_silent(theme: Theme, shelf: Shelf, qtbot: QtBot) -> None:
+    class Heard(Player):
+        stops = 0
+
+        def stop(self) -> None:
+            self.stops += 1
+            super().stop()
+
+    library: Any = shelf
+    player = Heard()
+    view = SessionView(library, player, theme)
+    qtbot.addWidget(view)
+    view.show()
+    before = player.stops
+    view.hide()
+    assert player.stops == before + 1
