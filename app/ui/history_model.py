@@ -76,9 +76,7 @@ class HistoryModel(QAbstractListModel):
             if summary is None:  # deleted meanwhile
                 continue
             rows.append(SessionRow(summary))
-            for hit in those:
-                time = summary.started + timedelta(seconds=hit.start)
-                rows.append(HitRow(hit, f"{time:%H:%M:%S}"))
+            rows += [HitRow(hit, f"{hit.said:%H:%M:%S}") for hit in those]
         self._show(rows)
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  Qt's name
@@ -131,9 +129,25 @@ class HistoryModel(QAbstractListModel):
         return next((at for at, row in enumerate(self._rows) if isinstance(row, kind)), None)
 
     def _show(self, rows: list[Row]) -> None:
-        self.beginResetModel()
+        """Show these rows; where others came between those there are, what is chosen stays so."""
+        before, after = list(map(_key, self._rows)), list(map(_key, rows))
+        pairs = enumerate(zip(before, after, strict=False))
+        same = next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
+        added = len(after) - len(before)
+        if added < 0 or before[same:] != after[same + added :]:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        kept = [*self._rows[:same], *rows[same : same + added], *self._rows[same:]]
+        if added:
+            self.beginInsertRows(_ROOT, same, same + added - 1)
         self._rows = rows
-        self.endResetModel()
+        if added:
+            self.endInsertRows()
+        for place, (row, earlier) in enumerate(zip(rows, kept, strict=True)):
+            if row != earlier:
+                self.dataChanged.emit(self.index(place), self.index(place))
 
     def _said(self, row: Row, *, everything: bool) -> str:
         match row:
@@ -144,6 +158,17 @@ class HistoryModel(QAbstractListModel):
             case SessionRow(summary=summary):
                 name = title_of(summary)
                 return f"{name}, {details_of(summary)}" if everything else name
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    """Return what makes a row the same one, whatever else is said of it now."""
+    match row:
+        case DayRow(words=words):
+            return (words,)
+        case SessionRow(summary=summary):
+            return ("session", summary.session)
+        case HitRow(hit=hit):
+            return (hit.session, hit.number, hit.start)
 
 
 def day_words(day: date, today: date) -> str:

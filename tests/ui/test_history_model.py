@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.store.index import Hit
@@ -62,10 +63,16 @@ def test_sessions_stand_below_their_days_which_cannot_be_chosen(model: HistoryMo
 
 
 def test_lines_that_were_found_stand_below_their_sessions(model: HistoryModel) -> None:
-    said = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    today = datetime(2026, 11, 24, 9, 31, 1, tzinfo=UTC)
+    yesterday = datetime(2026, 11, 23, 8, 13, 1, tzinfo=UTC)
     hits = [
         Hit(session=session, number=number, start=61.0, said=said, text="words")
-        for session, number in (("b", 1), ("b", 2), ("gone", 1), ("a", 7))
+        for session, number, said in (
+            ("b", 1, today),
+            ("b", 2, today),
+            ("gone", 1, today),
+            ("a", 7, yesterday),
+        )
     ]
     model.show_hits(hits, {"a": TALK, "b": MEETING})
     assert rows(model) == [
@@ -110,3 +117,24 @@ def test_lengths_are_said_as_people_do() -> None:
     assert [length_words(seconds) for seconds in (4.4, 59.0, 61, 3540, 3600, 29_000)] == [
         *("4 s", "59 s", "1 min", "59 min", "1 h 0 min", "8 h 3 min"),
     ]
+
+
+def test_what_is_chosen_stays_so_where_rows_come_between_or_say_something_else(
+    model: HistoryModel,
+) -> None:
+    hit = Hit(session="a", number=1, start=2.0, said=TALK.started, text="It was")
+    model.show_hits([hit], {"a": TALK})
+    chosen = QPersistentModelIndex(model.index(1))
+    newer = replace(hit, session="b", said=MEETING.started)
+    model.show_hits([newer, hit], {"a": replace(TALK, words=7), "b": MEETING})
+    assert chosen.row() == 3
+    model.show_hits([newer, replace(hit, text="It is")], {"a": TALK, "b": MEETING})
+    assert rows(model) == [
+        SessionRow(MEETING),
+        HitRow(newer, "09:30:00"),
+        SessionRow(TALK),
+        HitRow(replace(hit, text="It is"), "08:12:00"),
+    ]
+    assert chosen.isValid()
+    model.show_hits([newer], {"b": MEETING})
+    assert len(rows(model)) == 2
