@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from collections.abc import Iterable, Iterator
@@ -105,24 +106,28 @@ def _bring_home(places: Places, folder: Path) -> None:
             held = AppendedFile(path, disk=Disk(), keep="synced", new=False)
         except OSError:
             continue
-        try:
-            _move_home(path, make_folder(places.sessions_dir) / path.name)
-        except (OSError, InputError) as problem:
-            _log.warning("%s can't be brought to %s: %s", path, places.sessions_dir, problem)
-        finally:
-            held.close()
+        with contextlib.ExitStack() as stack:
+            stack.callback(held.close)
+            try:
+                if _is_home(path, make_folder(places.sessions_dir) / path.name):
+                    if os.name == "nt":
+                        stack.close()  # what is open can't be deleted there
+                    path.unlink()
+            except (OSError, InputError) as problem:
+                _log.warning("%s can't be brought to %s: %s", path, places.sessions_dir, problem)
 
 
-def _move_home(path: Path, home: Path) -> None:
+def _is_home(path: Path, home: Path) -> bool:
+    """Copy a journal home; return whether all of it is there, and will be after a power cut."""
     content = path.read_bytes()
     records, _ = decode(content.partition(b"\n")[0])
     if not any(isinstance(record, SessionStart) for _, record in records):
-        return  # somebody else's file of such a name
+        return False  # somebody else's file of such a name
     there = home.read_bytes() if home.exists() else b""
     if not there.startswith(content):
         if not content.startswith(there):
-            return  # two that went different ways: neither may go for the other
+            return False  # two that went different ways: neither may go for the other
         put_in_place(home, content, mode=0o600, replace=True)
     # Its name as well, also one that an earlier start gave it: what goes now is the only other.
     Disk().sync_folder(home.parent)
-    path.unlink()
+    return True

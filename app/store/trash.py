@@ -34,20 +34,19 @@ def discard(places: Places, session: str) -> None:
     Raises InputError where it is being written or is not there, StorageError where the disk fails.
     """
     path = places.sessions_dir / f"{session}{SUFFIX}"
-    with _told(path):
-        journal = Journal.reopen(path, disk=Disk())  # and so nobody else writes it
-        try:
-            copies = read_journal(path).files
-            folder = make_folder(places.trash_dir / session)
-            os.utime(folder)
-            for copy in copies.values():
-                with contextlib.suppress(FileNotFoundError):
-                    shutil.move(copy, _free(folder, Path(copy).name))
+    with _told(path), contextlib.ExitStack() as held:
+        held.callback(Journal.reopen(path, disk=Disk()).close)  # and so nobody else writes it
+        copies = read_journal(path).files
+        folder = make_folder(places.trash_dir / session)
+        os.utime(folder)
+        for copy in copies.values():
             with contextlib.suppress(FileNotFoundError):
-                path.with_suffix(TORN).rename(folder / f"{session}{TORN}")
-            path.rename(folder / path.name)  # last: until then it is whole where it was
-        finally:
-            journal.close()
+                shutil.move(copy, _free(folder, Path(copy).name))
+        with contextlib.suppress(FileNotFoundError):
+            path.with_suffix(TORN).rename(folder / f"{session}{TORN}")
+        if os.name == "nt":
+            held.close()  # what is open can't be renamed there
+        path.rename(folder / path.name)  # last: until then it is whole where it was
 
 
 def restore(places: Places, session: str) -> None:
