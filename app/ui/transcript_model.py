@@ -264,7 +264,10 @@ class TranscriptModel(QAbstractListModel):
         """Return the time of day at which a row began, as 10:42:07."""
         if self._started is None:
             return ""
-        return f"{self._started + timedelta(seconds=row.start):%H:%M:%S}"
+        try:
+            return f"{self._started + timedelta(seconds=row.start):%H:%M:%S}"
+        except OverflowError:  # not in any journal of ours
+            return ""
 
     def text(self) -> str:
         """Return all finished lines with their times, as they are copied."""

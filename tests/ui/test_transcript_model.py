@@ -239,3 +239,10 @@ class Run(RuleBasedStateMachine):
 
 Run.TestCase.settings = settings(max_examples=50, stateful_step_count=30)
 TestRun = Run.TestCase
+
+
+def test_a_line_beyond_the_calendar_has_no_time_of_day(qapp: object) -> None:
+    model = TranscriptModel()
+    far = Line(number=1, start=1e12, end=1e13, text="far")
+    model.show_record(SessionRecord(start=START, entries=(far,)))
+    assert model.index(0).data(TranscriptModel.TimeRole) == ""
