@@ -14,15 +14,21 @@ from app.store.session_record import SessionRecord
 def lacking(record: SessionRecord, content: bytes) -> bytes:
     """Return what has to be appended to `content` so that it holds all of the session.
 
-    What a crash cut off is made whole. What people have written stays as it is, and nothing before
-    the last line that is still there is added again.
+    Its lines may stand there as they were heard, or corrected and marked. What a crash cut off is
+    made whole. What people have written stays as it is, and nothing before the last line that is
+    still there is added again.
     """
-    pieces = _pieces(Page(start=record.start, title=record.title), record.entries)
-    whole = b"".join(pieces)
-    if whole.startswith(content):
-        return whole[len(content) :]
-    held = (at for at, piece in enumerate(pieces, start=1) if piece.rstrip(b"\n") in content)
-    rest = b"".join(pieces[max(held, default=0) :])
+    for text in as_written(record):
+        if text.startswith(content):
+            return text[len(content) :]
+    now = _pieces(Page.of(record, USUAL), record.current)
+    grown = _pieces(Page(start=record.start, title=record.title), record.entries)
+    held = (
+        at
+        for at, forms in enumerate(zip(now, grown, strict=True), start=1)
+        if any(form.rstrip(b"\n") and form.rstrip(b"\n") in content for form in forms)
+    )
+    rest = b"".join(now[max(held, default=0) :])
     return b"\n" + rest if rest and not content.endswith(b"\n") else rest
 
 
@@ -47,7 +53,7 @@ def _pieces(page: Page, entries: Iterable[Line | Gap]) -> list[bytes]:
     """Return the copy as it is written, the head and then an entry each."""
     form = TimedText(page)
     texts = (form.line(entry) if isinstance(entry, Line) else form.gap(entry) for entry in entries)
-    return [encoded(piece) for piece in (form.head(), *texts) if piece]
+    return [encoded(piece) for piece in (form.head(), *texts)]
 
 
 def encoded(text: str) -> bytes:

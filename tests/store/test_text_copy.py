@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from app.domain.lines import Gap, Line
 from app.store.export import exported
 from app.store.session_record import SessionRecord
-from app.store.text_copy import lacking
+from app.store.text_copy import lacking, rendered
 from tests.store.entries import ENTRIES, START, spoken
 
 RECORD = SessionRecord(start=START, entries=(spoken(0, "first"), spoken(1, "second")))
@@ -43,3 +45,21 @@ def test_what_people_have_written_stays_and_what_is_missing_after_it_is_added(
     content: str, rest: str
 ) -> None:
     assert lacking(RECORD, content.encode()).decode() == rest
+
+
+MENDED = replace(RECORD, corrections={1: "2nd"}, marked=frozenset({0, 1}))
+
+
+@pytest.mark.parametrize(
+    ("content", "rest"),
+    [
+        (rendered(MENDED).decode(), ""),
+        (PAGE, ""),
+        (rendered(MENDED).decode() + "My own words\n", ""),
+        (PAGE + "My own words\n", ""),
+        ("", rendered(MENDED).decode()),
+        ("My own words\n[00:00:00] ★ first\n", "[00:00:02] ★ 2nd\n"),
+    ],
+)
+def test_what_was_corrected_or_marked_is_not_added_again(content: str, rest: str) -> None:
+    assert lacking(MENDED, content.encode()).decode() == rest
