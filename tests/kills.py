@@ -56,7 +56,7 @@ async def kill_once(recording: Path, home: Path, seed: int) -> int:
     finals = [json.loads(line) for line in said if line.endswith(b"\n")]
     saved = {row["line"]: row["text"] for row in finals if row.get("saved", True)}
     places = Places.find(home, {})
-    recovered = recover(places)
+    recovered = recover(places, pattern="{date} {time}")
     journals = list(places.sessions_dir.glob("*.jsonl"))
     assert program.process.returncode == -signal_module.SIGKILL
     assert len(recovered) == len(journals) <= 1
@@ -69,5 +69,5 @@ async def kill_once(recording: Path, home: Path, seed: int) -> int:
     assert saved.items() <= dict(kept).items()
     assert record.recovered
     assert record.damaged == ()
-    assert recover(places) == []
+    assert recover(places, pattern="{date} {time}") == []
     return len(saved)

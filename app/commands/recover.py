@@ -12,7 +12,7 @@ from app.store.recovery import recover
 def run(context: Context) -> int:
     """Do what the window does at its start, and say what was found."""
     places = context.places.honouring(context.settings)
-    found = recover(places, others=context.options.folders)
+    found = recover(places, pattern=context.settings.text_name, others=context.options.folders)
     if context.options.json:
         rows = [{"session": each.session, "lines": each.lines, "torn": each.torn} for each in found]
         put(json.dumps(rows))

@@ -13,6 +13,7 @@ from app.domain.lines import Gap
 from app.errors import InputError, StorageError
 from app.store.atomic import put_in_place
 from app.store.disk import AppendedFile, BusyError, Disk
+from app.store.edits import settle
 from app.store.journal import SUFFIX, TORN, Journal
 from app.store.paths import Places, make_folder
 from app.store.records import SessionEnd, SessionStart, decode
@@ -31,8 +32,10 @@ class Recovered:
     torn: bool
 
 
-def recover(places: Places, *, others: Iterable[Path] = ()) -> list[Recovered]:
+def recover(places: Places, *, pattern: str, others: Iterable[Path] = ()) -> list[Recovered]:
     """Bring home what is in a refuge or in `others`, and close what was cut short; newest last.
+
+    Its readable copy follows what was edited while it ran; `pattern` is that of the copies' names.
 
     What another copy of the program is writing stays as it is, and what can't be written or read is
     logged and left for the next time. Waits for the disk.
@@ -42,7 +45,12 @@ def recover(places: Places, *, others: Iterable[Path] = ()) -> list[Recovered]:
     found: list[Recovered] = []
     for path in sorted(places.sessions_dir.glob(f"*{SUFFIX}")):
         if not _has_ended(path):
-            found += _closed(path)
+            for closed in [*_closed(path)]:  # and let go of the journal
+                found.append(closed)
+                try:
+                    settle(path, pattern=pattern)
+                except (InputError, StorageError) as problem:
+                    _log.warning("the copy of %s stays as it is: %s", path, problem)
     return found
 
 

@@ -199,7 +199,7 @@ class Library(QObject):
     def _tidy(self) -> None:
         """Close what was cut short, and put into the trash what is too old."""
         places = self._places.honouring(self._preferences.value)
-        recover(places)
+        recover(places, pattern=self._preferences.value.text_name)
         trash.expire(places, keep_days=self._preferences.value.keep_days, now=datetime.now(UTC))
 
     def _listed(self, index: Index) -> Say:
