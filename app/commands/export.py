@@ -20,7 +20,7 @@ def run(context: Context) -> int:
         raise InputError(
             f"A terminal can't show {options.format}", "Name a file with --output PATH."
         )
-    record = find_session(context.places, options.session)
+    record = find_session(context.places.honouring(context.settings), options.session)
     if record.damaged:
         title = f"Damaged places in the journal: {len(record.damaged)}"
         hint = "What was said there is missing; all else is here."

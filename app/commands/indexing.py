@@ -20,7 +20,7 @@ _OFTEN_S = 0.5  # on a terminal, where it takes the place of the one before
 @contextlib.contextmanager
 def followed_index(context: Context) -> Iterator[Index]:
     """Open the index of the saved sessions, which says what their journals say now."""
-    with Index.of(context.places) as index:
+    with Index.of(context.places.honouring(context.settings)) as index:
         progress = Progress(sys.stderr, time.monotonic)
         whole = index.refresh(progress.show).complete
         progress.close()

@@ -83,7 +83,11 @@ class Index:
     @classmethod
     def of(cls, places: Places) -> Self:
         """Return the index of the sessions that are kept here."""
-        return cls(places.index_file, [places.sessions_dir])
+        return cls(places.index_file, places.journal_dirs)
+
+    def look_in(self, places: Places) -> None:
+        """Follow the journals in these places from the next refresh on."""
+        self._folders = places.journal_dirs
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from app.store.index_file import BUSY_MS, IndexFile, forget
 from app.store.index_rows import Seen
 from app.store.index_session import drop, take
 from app.store.journal import SUFFIX
+from app.store.session_record import is_session_name
 
 Stop = Callable[[], bool]  # whether what is being done is no longer wanted
 Progress = Callable[[int, int], None]  # bytes of journals read, and to be read in all
@@ -98,10 +99,13 @@ def refresh(
 def _journals(folders: Iterable[Path]) -> _Journals:
     seen: dict[bytes, Seen] = {}
     odd: dict[bytes, OSError] = {}
-    for folder in folders:
+    for number, folder in enumerate(folders):
         with contextlib.suppress(OSError), os.scandir(os.fsencode(folder)) as entries:
             for entry in entries:
                 if not entry.name.endswith(SUFFIX.encode()):
+                    continue
+                # Only the first is for journals alone.
+                if number and not is_session_name(Path(os.fsdecode(entry.name)).stem):
                     continue
                 try:
                     found = entry.stat()

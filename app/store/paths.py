@@ -75,6 +75,11 @@ class Places:
         return (self.transcripts_dir, _own_temporary_dir())
 
     @property
+    def journal_dirs(self) -> tuple[Path, ...]:
+        """Where journals are found: at home, or where the user had them go when its disk was full."""
+        return (self.sessions_dir, self.transcripts_dir)
+
+    @property
     def trash_dir(self) -> Path:
         """Holds one folder a deleted session."""
         return self.data_dir / "trash"

@@ -8,9 +8,16 @@ from app.errors import InputError
 from app.phrases import phrase
 from app.store.journal import SUFFIX
 from app.store.paths import Places
-from app.store.session_record import SessionRecord, read_journal
+from app.store.session_record import SessionRecord, is_session_name, read_journal
 
 LAST = "last"
+
+
+def journal_of(places: Places, session: str) -> Path:
+    """Return where a session's journal is: at home, or where it had to go for a while."""
+    home = places.sessions_dir / f"{session}{SUFFIX}"
+    elsewhere = (folder / home.name for folder in places.refuges)
+    return home if home.exists() else next((path for path in elsewhere if path.exists()), home)
 
 
 def find_session(places: Places, name: str) -> SessionRecord:
@@ -51,4 +58,10 @@ def find_session(places: Places, name: str) -> SessionRecord:
 
 def _journals(places: Places) -> list[Path]:
     """Return the journals, newest first: their names sort by time."""
-    return sorted(places.sessions_dir.glob(f"*{SUFFIX}"), reverse=True)
+    found = {
+        path.name: path
+        for folder in reversed(places.journal_dirs)
+        for path in folder.glob(f"*{SUFFIX}")
+        if folder == places.sessions_dir or is_session_name(path.stem)
+    }
+    return [path for _, path in sorted(found.items(), reverse=True)]

@@ -5,10 +5,11 @@ import pytest
 
 from app.domain.lines import Line
 from app.errors import InputError
+from app.store.index import Index
 from app.store.journal import SUFFIX
 from app.store.paths import Places, make_folder
 from app.store.records import Record, SessionEnd, SessionStart, encode
-from app.store.sessions import find_session
+from app.store.sessions import find_session, journal_of
 from tests.store.entries import START, spoken
 
 NEWER = "20261124T070000-00aa"
@@ -81,3 +82,16 @@ def test_a_beginning_of_several_is_told_with_their_names(places: Places) -> None
     with pytest.raises(InputError, match="2 sessions") as caught:
         find_session(places, "2026")
     assert NEWER in caught.value.hint
+
+
+def test_one_that_had_to_go_to_another_folder_is_found_there(places: Places) -> None:
+    home = places.sessions_dir / f"{START.session}{SUFFIX}"
+    assert journal_of(places, START.session) == home
+    away = make_folder(places.transcripts_dir) / home.name
+    home.rename(away)
+    (places.transcripts_dir / "notes.jsonl").write_text("somebody's own")
+    assert journal_of(places, START.session) == away
+    assert find_session(places, "last").start.session == START.session
+    with Index.of(places) as index:
+        index.refresh()
+        assert [each.session for each in index.sessions()] == [NEWER, START.session]
