@@ -16,11 +16,14 @@ from app.errors import StorageError
 from app.phrases import phrase
 from app.store.paths import make_missing
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
 
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_LOCKED_BYTE = 0x7FFF_FFFE
 _PIECE = 1 << 20  # bytes copied at a time
 _REASONS = {
     errno.ENOSPC: phrase("the disk is full"),
@@ -223,7 +226,16 @@ class AppendedFile:
 
 def _lock(file: int) -> None:
     """Let no other copy of the program write to the file, where the file system can see to that."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        # A byte that no file has, since what is locked there can't be read either.
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError as problem:
+            raise BusyError(problem.errno, problem.strerror) from problem
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+    else:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:

@@ -253,7 +253,7 @@ class HistoryWindow(QWidget):
             parts.append(tr("Deleted sessions are kept for 30 days."))
         elif self._looks_for and self._found is not None:
             parts.append(found_words(self._found))
-        elif not self.model.rowCount():
+        elif not self.model.rowCount() and library.indexing is None:
             parts.append(tr("Nothing is kept yet. What you caption appears here."))
         self.count.setText(" ".join(parts))
 

@@ -22,11 +22,11 @@ from app.store.export import ExportOptions, exported
 from app.store.index import Index
 from app.store.index_refresh import Progress
 from app.store.index_rows import SessionSummary
-from app.store.journal import SUFFIX
 from app.store.paths import Places
 from app.store.records import Edit
 from app.store.recovery import recover
 from app.store.session_record import SessionRecord, read_journal
+from app.store.sessions import journal_of
 from app.ui.preferences import Preferences
 
 MOST_HITS = 500
@@ -198,15 +198,16 @@ class Library(QObject):
 
     def _tidy(self) -> None:
         """Close what was cut short, and put into the trash what is too old."""
-        places = self._places.honouring(self._preferences.value)
-        recover(places, pattern=self._preferences.value.text_name)
-        trash.expire(places, keep_days=self._preferences.value.keep_days, now=datetime.now(UTC))
+        settings, places = self._preferences.value, self._places_now()
+        recover(places, pattern=settings.text_name)
+        trash.expire(places, keep_days=settings.keep_days, now=datetime.now(UTC))
 
     def _listed(self, index: Index) -> Say:
         summaries = index.sessions()
         return lambda: self._show(summaries)
 
     def _refreshed(self, index: Index, progress: Progress) -> Say:
+        index.look_in(self._places_now())
         index.refresh(progress, self._stopping.is_set)
         summaries = index.sessions()
         return lambda: self._show(summaries)
@@ -258,7 +259,10 @@ class Library(QObject):
         self.refresh()
 
     def _settle(self, session: str, _index: Index) -> None:
-        """Have the copies follow what was made of a session while it ran."""
+        """Take home what had to be kept elsewhere, and have the copies follow what was edited."""
+        places = self._places_now()
+        if self._journal(session).parent != places.sessions_dir:
+            recover(places, pattern=self._preferences.value.text_name)
         journal = self._journal(session)
         if journal.exists():  # else another folder had to take it, until the next start
             edits.settle(journal, pattern=self._preferences.value.text_name)
@@ -294,7 +298,10 @@ class Library(QObject):
         self.refresh()
 
     def _journal(self, session: str) -> Path:
-        return self._places.sessions_dir / f"{session}{SUFFIX}"
+        return journal_of(self._places_now(), session)
+
+    def _places_now(self) -> Places:
+        return self._places.honouring(self._preferences.value)
 
 
 def _summary(session: str, record: SessionRecord) -> SessionSummary:

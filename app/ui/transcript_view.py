@@ -39,6 +39,8 @@ from app.ui.tongue import tr
 from app.ui.transcript_delegate import PADDING_Y, Slot, TranscriptDelegate, row_height
 from app.ui.transcript_model import Kind, TranscriptModel
 
+# As in the main window, where it marks the moment; and without Ctrl, since nothing is typed here.
+_MARKS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
 COPIED_MS = 1200  # for which a line that was copied says so
 
 
@@ -149,7 +151,7 @@ class TranscriptView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             if self.selectionModel().hasSelection():
                 QGuiApplication.clipboard().setText(self.selected_text())
-        elif event.key() == Qt.Key.Key_M and not event.modifiers():
+        elif event.key() == Qt.Key.Key_M and event.modifiers() in _MARKS:
             for index in self.selectionModel().selectedRows():
                 self._toggle_mark(index.row())
         elif event.key() == Qt.Key.Key_Space and not self.plays:
