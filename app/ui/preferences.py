@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from app.domain.settings import Settings
 from app.errors import SurtitleError
 from app.store import settings_file
 
+RETRY_S = 5.0  # after which a disk that failed is tried again, where no change does so sooner
+
 
 class Preferences(QObject):
     """Holds the settings; `value` is what is in force, which options may have changed for this run.
@@ -25,14 +28,22 @@ class Preferences(QObject):
     changed = Signal()
     trouble_told = Signal(object)  # Notice
 
-    def __init__(self, path: Path, kept: Settings, value: Settings | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        kept: Settings,
+        value: Settings | None = None,
+        *,
+        retry_s: float = RETRY_S,
+    ) -> None:
         super().__init__()
         self.value = value or kept
         self._path = path
+        self._retry_s = retry_s
         self._kept = kept
         self._unsaved = asyncio.Event()
         self._saving = asyncio.Lock()
-        self._failed = False  # what could not be saved is tried again with the next change
+        self._failed = False  # what could not be saved is tried again
 
     def change(self, **fields: Any) -> None:
         """Set these fields. Raises InputError for a value that a field does not take."""
@@ -56,9 +67,11 @@ class Preferences(QObject):
         self.restyle(size=min(max(size, SIZE[0]), SIZE[-1]))
 
     async def serve(self) -> None:
-        """Save what changed, the newest state of it, until cancelled."""
+        """Save what changed, the newest state of it, until cancelled; again where that failed."""
         while True:
-            await self._unsaved.wait()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._retry_s if self._failed else None):
+                    await self._unsaved.wait()
             await self.save()
 
     async def save(self) -> None:
@@ -66,6 +79,7 @@ class Preferences(QObject):
         async with self._saving:
             if not self._unsaved.is_set() and not self._failed:
                 return
+            is_news = self._unsaved.is_set()
             self._unsaved.clear()
             self._failed = True
             loop = asyncio.get_running_loop()
@@ -74,7 +88,8 @@ class Preferences(QObject):
                 await asyncio.shield(writing)
                 self._failed = False
             except SurtitleError as problem:
-                self.trouble_told.emit(Notice.of(problem))
+                if is_news:
+                    self.trouble_told.emit(Notice.of(problem))
             except asyncio.CancelledError:
                 await asyncio.wait([writing])  # or the next one would write beside it
                 raise

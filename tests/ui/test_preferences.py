@@ -91,6 +91,29 @@ async def test_where_nothing_can_be_saved_it_is_told_and_holds_until_the_end(
     assert len(told) == 1
 
 
+async def test_what_could_not_be_saved_is_saved_once_it_can_be_and_told_once(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "home").touch()
+    preferences = Preferences(tmp_path / "home" / "settings.json", Settings(), retry_s=0.01)
+    told: list[Notice] = []
+    preferences.trouble_told.connect(told.append)
+    tried = asyncio.Event()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        serving = group.create_task(preferences.serve())
+        preferences.trouble_told.connect(tried.set)
+        preferences.change(transcripts_dir=str(tmp_path))
+        await tried.wait()
+        await preferences.save()  # and once more in vain
+        (tmp_path / "home").unlink()
+        while not (tmp_path / "home" / "settings.json").exists():
+            await asyncio.sleep(0.01)
+        serving.cancel()
+    kept = settings_file.load(tmp_path / "home" / "settings.json").settings
+    assert kept.transcripts_dir == str(tmp_path)
+    assert len(told) == 1
+
+
 @pytest.mark.parametrize(
     ("size", "step", "expected"), [(28, 4, 32), (12, -4, 12), (96, 4, 96), (80, None, 28)]
 )
