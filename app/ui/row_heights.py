@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBasicTimer, QObject, QTimerEvent
+from PySide6.QtCore import QObject, QTimer
 
 from app.ui.transcript_model import Row, TranscriptModel
 
@@ -24,7 +24,8 @@ class RowHeights(QObject):
         self._view = view
         self._height_of = height_of
         self._unmeasured: int | None = None  # rows below it have their height from another width
-        self._timer = QBasicTimer()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
 
     @property
     def is_measuring(self) -> bool:
@@ -56,9 +57,9 @@ class RowHeights(QObject):
         self.measure(range(top, min(count, top + shown)))
         self._unmeasured = count
         view.hold(top, offset)
-        self._timer.start(0, self)
+        self._timer.start()
 
-    def timerEvent(self, _event: QTimerEvent) -> None:  # noqa: N802  Qt's name
+    def _go_on(self) -> None:
         """Measure another piece of the rows."""
         # Rows may have gone since the last piece was measured.
         end = min(self._unmeasured or 0, self._view.model().rowCount())

@@ -37,3 +37,24 @@ def test_rows_that_are_not_seen_get_their_height_later_and_all_do(
     narrow = {view.rowHeight(row) for row in range(400)}
     assert len(wide) == len(narrow) == 1
     assert min(narrow) > max(wide)
+
+
+def test_a_view_may_go_while_its_rows_are_measured(theme: Theme, qtbot: QtBot) -> None:
+    model = TranscriptModel()
+    model.begin(STARTED)
+    for number in range(1, 401):
+        model.add_line(Line(number=number, start=number, end=number + 1, text=WORDS), saved=True)
+    views: list[TranscriptView] = []
+    for _ in range(20):
+        view = TranscriptView(theme)
+        view.show_transcript(model)
+        view.show()
+        view.resize(400, 300)
+        assert view._heights.is_measuring
+        views.append(view)
+    with qtbot.waitSignals([view.destroyed for view in views]):
+        for view in views:
+            view.hide()
+            view.deleteLater()
+    views.clear()
+    qtbot.wait(0)  # what is still due to them comes to nobody
