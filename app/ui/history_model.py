@@ -199,7 +199,7 @@ def details_of(summary: SessionSummary) -> str:
     if summary.recovered:
         parts.append(tr("recovered"))
     elif not summary.ended:
-        parts.append(tr("not finished"))
+        parts.append(tr("running"))  # what was cut short has been closed
     return " · ".join(parts)
 
 

@@ -36,7 +36,7 @@ from app.ui.session_view import SessionView
 from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
 from app.ui.tongue import tr
 
-SIZE, LEAST = QSize(960, 640), QSize(720, 400)
+SIZE, LEAST = QSize(960, 640), QSize(760, 400)
 LIST_WIDTH = 320
 FRESHEN_MS = 3000  # after which lines of a run are in the list and in the session
 

@@ -193,6 +193,7 @@ class Library(QObject):
     def _note_progress(self, share: float) -> None:
         self.indexing = share
         self.indexing_changed.emit()
+        self._wishes.put_nowait(self._list_meanwhile)
 
     # On the threads -----------------------------------------------------------------------
 
@@ -206,15 +207,25 @@ class Library(QObject):
         summaries = index.sessions()
         return lambda: self._show(summaries)
 
+    def _list_meanwhile(self, index: Index) -> Say:
+        """List what is indexed so far, the newest first, while the rest is read."""
+        summaries = index.sessions()
+
+        def say() -> None:
+            if self.indexing is not None:  # else all of it is listed by now
+                self._show(summaries, self.indexing)
+
+        return say
+
     def _refreshed(self, index: Index, progress: Progress) -> Say:
         index.look_in(self._places_now())
         index.refresh(progress, self._stopping.is_set)
         summaries = index.sessions()
         return lambda: self._show(summaries)
 
-    def _show(self, summaries: list[SessionSummary]) -> None:
+    def _show(self, summaries: list[SessionSummary], indexing: float | None = None) -> None:
         self.sessions = summaries
-        self.indexing = None
+        self.indexing = indexing
         self.sessions_changed.emit()
 
     def _search(self, words: str, index: Index) -> Say | None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from app.ui.tongue import tr
 from app.ui.transcript_model import TranscriptModel
 from app.ui.transcript_view import TranscriptView
 
+TITLE_WIDTH = 140  # least, so that it can be read and typed
 _NONE = assembled("", ())
 
 
@@ -72,10 +72,10 @@ class SessionView(QWidget):
         self.title.setObjectName("title")
         self.title.setAccessibleName(tr("Title"))
         self.title.setMaxLength(200)
-        self.title.setMinimumHeight(CONTROL_HEIGHT)
+        self.title.setMinimumSize(TITLE_WIDTH, CONTROL_HEIGHT)
         self.title.editingFinished.connect(self._rename)
         self.details = secondary("")
-        self.details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.export = button(tr("Export …"))
         self.export.clicked.connect(self._export)
@@ -159,6 +159,7 @@ class SessionView(QWidget):
             self.view.scrollToTop()
         if not self.title.hasFocus():
             self.title.setText(record.title)
+            self.title.setCursorPosition(0)  # a long one is read from its beginning
             self.title.setModified(False)
         self.title.setPlaceholderText(tr("Give it a title"))
         self.title.setReadOnly(opened.in_trash)

@@ -2260,10 +2260,6 @@ What you choose is kept; Settings has it.</source>
         <translation>没有权限</translation>
     </message>
     <message>
-        <source>not finished</source>
-        <translation>未结束</translation>
-    </message>
-    <message>
         <source>percent</source>
         <translation>百分比</translation>
     </message>
@@ -2274,6 +2270,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>recovered</source>
         <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>seconds</source>

@@ -97,7 +97,7 @@ def test_what_else_is_to_be_known_is_beside() -> None:
     assert details_of(MEETING) == "09:30 · 2 min · 1,234 words · ★ 2"
     assert details_of(TALK) == "08:12 · 2 min · 1,234 words · recovered"
     running = summary("c", MEETING.started, words=1, duration_s=5.0, ended=False)
-    assert details_of(running) == "09:30 · 5 s · 1 word · not finished"
+    assert details_of(running) == "09:30 · 5 s · 1 word · running"
 
 
 @pytest.mark.parametrize(

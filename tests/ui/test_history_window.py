@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.controller import Controller
 from app.ui.history_model import DayRow, HistoryModel, HitRow, SessionRow
 from app.ui.history_window import HistoryWindow
+from app.ui.session_view import TITLE_WIDTH
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal
 from tests.fakes.source import FakeSource
@@ -170,6 +171,18 @@ async def test_a_run_is_in_the_history_while_it_goes_on(tmp_path: Path, theme: T
                 ),
                 library.sessions_changed,
             )
+
+
+async def test_at_its_least_size_all_can_be_read(tmp_path: Path, theme: Theme, monday: str) -> None:
+    async with history(tmp_path, theme, count=1) as window:
+        window.resize(window.minimumSize())
+        session = window.session
+        assert session.title.cursorPosition() == 0
+        for control in (session.title, session.export, session.open_text, session.delete):
+            assert control.width() >= control.minimumSizeHint().width()
+            assert window.rect().contains(control.mapTo(window, control.rect().bottomRight()))
+        assert session.title.width() >= TITLE_WIDTH
+        assert session.details.height() >= session.details.heightForWidth(session.details.width())
 
 
 async def test_every_control_has_a_name_and_can_be_reached_by_tab(

@@ -94,6 +94,17 @@ async def test_sessions_are_listed_newest_first_and_new_ones_on_wish(
         assert await heard.listed(2) == [tuesday, monday]
 
 
+async def test_what_is_indexed_so_far_is_listed_while_the_rest_is_read(
+    tmp_path: Path, monday: str
+) -> None:
+    async with at_work(tmp_path) as heard:
+        assert await heard.listed(1) == [monday]
+        heard.library.sessions = []
+        heard.library._note_progress(0.5)  # as a long refresh says
+        assert await heard.listed(1) == [monday]
+        assert heard.library.indexing == 0.5
+
+
 async def test_what_was_cut_short_is_closed_at_the_start(tmp_path: Path) -> None:
     session = keep_session(tmp_path, MONDAY, [TIMES], ended=False)
     async with at_work(tmp_path) as heard:
