@@ -163,7 +163,7 @@ def test_a_session_knows_the_recording_that_it_captions() -> None:
 
 
 def golden(name: str) -> SessionRecord:
-    return read_journal(Path(__file__).parents[1] / "golden" / f"{name}.jsonl")
+    return read_journal(Path(__file__).parents[1] / "golden" / "kept" / f"{name}.jsonl")
 
 
 def test_a_journal_of_the_first_version_is_read_for_ever() -> None:

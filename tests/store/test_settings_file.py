@@ -128,7 +128,7 @@ def test_what_a_newer_version_has_is_named_and_kept_aside(tmp_path: Path) -> Non
     assert "brand_new" in (tmp_path / "settings.json.damaged-20261123T081200").read_text()
 
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden" / "kept"
 
 
 def kept_by(version: int, tmp_path: Path) -> Settings:
