@@ -36,7 +36,7 @@ async def kill_once(recording: Path, home: Path, seed: int) -> int:
     wanted, wait = chance.randrange(0, 200), chance.random() * 0.02
     said: list[bytes] = []
     async with (
-        NumberedServer().running() as address,
+        NumberedServer(close_timeout=1.0).running() as address,
         Program(
             *("listen", "--source", f"file:{recording}", "--speed", "60"),
             *("--engine", address, "--format", "jsonl"),

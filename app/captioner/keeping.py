@@ -131,7 +131,7 @@ class Keeper:
         for entry in entries:
             if isinstance(entry, Line):
                 self._outbox.put(FinalLine(line=entry, saved=saved))
-                if not saved:
+                if not saved and self._log is not None:
                     self._unsaved.append(entry.number)
             elif isinstance(entry, Gap):
                 self._outbox.put(GapFound(gap=entry))

@@ -100,7 +100,7 @@ async def test_each_recording_becomes_a_session_that_is_named_after_it(
     home: Path, tmp_path: Path, talk: Talk
 ) -> None:
     other = Talk(tmp_path / "other.wav", 4, first=20)
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle("import", talk.path, other.path, "--engine", address, home=home)
     assert done.code == 0, done
     first, second = records(home)
@@ -121,7 +121,7 @@ async def test_each_recording_becomes_a_session_that_is_named_after_it(
 async def test_programs_get_an_object_a_file(home: Path, tmp_path: Path, talk: Talk) -> None:
     quiet = Talk(tmp_path / "quiet.wav", 0)
     gone = tmp_path / "gone.wav"
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle(
             *("import", talk.path, gone, quiet.path, talk.path, "--engine", address, "--json"),
             home=home,
@@ -154,7 +154,7 @@ async def test_what_is_no_recording_is_told_and_the_rest_goes_on(
         bad.mkdir()
     elif kind == "letter":
         bad.write_text("Dear Sir or Madam")
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle("import", bad, talk.path, "--engine", address, home=home)
     assert done.code == 2
     (told,) = [line for line in done.err.splitlines() if line.startswith("surtitle: ")]
@@ -177,7 +177,7 @@ async def test_the_exit_code_is_the_first_failure_s_and_an_engine_s_is_everybody
     assert len([line for line in told if line.startswith("surtitle: ")]) == 1
     assert told[-1] == "Not begun: other.wav."
     assert len(records(home)) == 1
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle("import", talk.path, other.path, "--engine", address, home=home)
     assert done.code == 0
     first, second = records(home)
@@ -188,7 +188,7 @@ async def test_the_exit_code_is_the_first_failure_s_and_an_engine_s_is_everybody
 async def test_a_recording_is_known_again_wherever_it_is(
     home: Path, tmp_path: Path, talk: Talk
 ) -> None:
-    numbered = NumberedServer()
+    numbered = NumberedServer(close_timeout=1.0)
     async with numbered.running() as address:
         first = await surtitle("import", talk.path, "--engine", address, home=home)
         moved = talk.path.rename(tmp_path / "moved.flac")
@@ -207,7 +207,7 @@ async def test_a_recording_that_is_named_twice_is_captioned_once(
 ) -> None:
     copy = tmp_path / "copy.flac"
     shutil.copy(talk.path, copy)
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle(
             *("import", talk.path, talk.path, copy, "--again", "--engine", address), home=home
         )
@@ -221,7 +221,7 @@ def test_the_engine_is_told_what_was_chosen_and_finds_the_sentences_itself(
 ) -> None:
     home.mkdir()
     (home / "settings.json").write_text(json.dumps({"version": 2, "voice_detection": False}))
-    numbered = NumberedServer()
+    numbered = NumberedServer(close_timeout=1.0)
     with in_background(numbered.running()) as address:
         options = ("--engine", address, "--language", "de-DE", "--silence-ms", "900")
         assert run(context_for(home, "import", talk.path, *options)) == 0
@@ -242,7 +242,7 @@ def test_results_that_nobody_takes_are_no_reason_to_end(
 ) -> None:
     other = Talk(tmp_path / "other.wav", 4)
     with (
-        in_background(NumberedServer().running()) as address,
+        in_background(NumberedServer(close_timeout=1.0).running()) as address,
         Path("/dev/full").open("wb") as full_disk,
     ):
         reading, writing = os.pipe()
@@ -278,7 +278,7 @@ async def import_until(
     """Import, and send the signal once the engine was sent that share of what is left."""
     done_s = max((record.seam.at for record in records(home)), default=0.0)
     last = 1 + int(share * (talk.words - 10 * done_s))
-    numbered = NumberedServer(late_finals=late)
+    numbered = NumberedServer(close_timeout=1.0, late_finals=late)
     async with (
         numbered.running() as address,
         Program("import", talk.path, "--engine", address, home=home) as program,
@@ -289,7 +289,7 @@ async def import_until(
 
 async def import_all(talk: Talk, home: Path, *, late: bool = False) -> Path:
     """Import to the end; return the transcript."""
-    async with NumberedServer(late_finals=late).running() as address:
+    async with NumberedServer(close_timeout=1.0, late_finals=late).running() as address:
         done = await surtitle("import", talk.path, "--engine", address, home=home)
     assert done.code == 0, done
     return page_of(done)
@@ -352,7 +352,7 @@ async def test_an_engine_that_is_lost_for_good_costs_nothing_but_the_wait(
     async def refuse(socket: ServerConnection, _request: object) -> Any:
         return socket.respond(401, "no") if refused else None
 
-    numbered = NumberedServer(cuts=[talk.words // 2])
+    numbered = NumberedServer(close_timeout=1.0, cuts=[talk.words // 2])
 
     async def serve(socket: ServerConnection) -> None:
         nonlocal refused
@@ -398,7 +398,7 @@ async def test_a_session_that_another_surtitle_goes_on_with_is_left_to_it(
     await import_until(0.4, signal.SIGINT, talk, home)
     (path,) = (home / "sessions").iterdir()
     journal = Journal.reopen(path, disk=Disk())
-    async with NumberedServer().running() as address:
+    async with NumberedServer(close_timeout=1.0).running() as address:
         done = await surtitle("import", talk.path, "--engine", address, home=home)
     journal.close()
     assert done.code == 2
@@ -416,7 +416,7 @@ async def test_a_second_ctrl_c_does_not_wait_for_the_sentence(home: Path, tmp_pa
         await socket.wait_closed()
 
     stuck = asyncio.Event()
-    numbered = NumberedServer()
+    numbered = NumberedServer(close_timeout=1.0)
     numbered.watch = lambda word: stuck.set() if word >= 40 else None
     async with (
         server.running(hang) as address,
@@ -441,7 +441,7 @@ async def test_a_second_ctrl_c_does_not_wait_for_the_sentence(home: Path, tmp_pa
 
 def test_a_terminal_shows_one_line_that_is_rewritten(home: Path, tmp_path: Path) -> None:
     talk, _ = seeded(11, tmp_path / "talk.flac")
-    numbered = NumberedServer()
+    numbered = NumberedServer(close_timeout=1.0)
     with in_background(numbered.running()) as address, Terminal(60) as terminal:
         process = subprocess.Popen(
             [

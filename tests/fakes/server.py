@@ -53,7 +53,6 @@ async def running(script: Script, **options: Any) -> AsyncIterator[str]:
             await script(socket)
 
     server: Server
-    options = {"close_timeout": 1.0, **options}  # for a client that was killed
     async with serve(serve_one, "127.0.0.1", 0, compression=None, **options) as server:
         port = server.sockets[0].getsockname()[1]
         yield f"ws://127.0.0.1:{port}{PATH}"
@@ -99,12 +98,13 @@ class NumberedServer:
     configs: list[SessionConfig] = field(default_factory=list)
     finished: int = 0
     watch: Callable[[int], None] | None = None
+    close_timeout: float = 10.0  # s; less for clients that are killed
     taken: int = 0  # samples, on all connections
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Serve; yields the address."""
-        async with running(self._serve) as address:
+        async with running(self._serve, close_timeout=self.close_timeout) as address:
             yield address
 
     def take(self, samples: int) -> None:
