@@ -26,7 +26,9 @@ def test_from_the_first_start_to_captions_without_a_manual(
         until("it welcomes", lambda: desktop.windows(WELCOME))
         window.click("Button", "Say something", window=WELCOME)
         until("it listens", lambda: window.find("Button", "Stop", WELCOME))
-        until("words appear", lambda: window.says("times", WELCOME))
+        # Of whichever sentence the recording has come to: a busy machine opens windows slowly.
+        words = ("it was", "It was", "before us", "direct", "authorities")
+        until("words appear", lambda: any(window.says(word, WELCOME) for word in words))
         window.click("Button", "Done", window=WELCOME)
         until("it is gone", lambda: not desktop.windows(WELCOME))
         assert not list(tmp_path.glob("transcripts/*"))
