@@ -71,6 +71,12 @@ class SessionRecord:
         return tuple(entry for entry in self.entries if isinstance(entry, Gap))
 
     @property
+    def engine(self) -> str:
+        """Those that were heard from; the one that was asked for where none was."""
+        heard = {entry.engine for entry in self.entries if isinstance(entry, Line)}
+        return "+".join(sorted(heard)) or self.start.engine
+
+    @property
     def ended(self) -> bool:
         """Whether the session came to its end, rather than being cut short or still running."""
         return self.end is not None

@@ -11,9 +11,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
+from app.domain.file_names import numbered
 from app.errors import InputError, StorageError
 from app.phrases import phrase
 from app.store.disk import BusyError, Disk, denial_of, reason_of
@@ -143,11 +143,8 @@ def _deleted_at(folder: Path) -> datetime:
 def _free(folder: Path, name: str) -> Path:
     """Return a name in the folder that nothing has."""
     path = Path(name)
-    for number in count(2):
-        if not (folder / name).exists():
-            return folder / name
-        name = f"{path.stem} ({number}){path.suffix}"
-    raise AssertionError("count never ends")
+    names = (folder / f"{stem}{path.suffix}" for stem in numbered(path.stem))
+    return next(free for free in names if not free.exists())
 
 
 @contextlib.contextmanager

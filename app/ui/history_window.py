@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.notices import Level, Notice
-from app.domain.search import parse, spans
+from app.domain.search import parse
 from app.errors import SurtitleError
 from app.phrases import phrase
 from app.store.index import Found
@@ -100,11 +100,6 @@ class HistoryWindow(QWidget):
             self.search.setFocus()
         else:
             self.close()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Let nothing be heard of a window that is not seen."""
-        super().hideEvent(event)
-        self.player.stop()
 
     # Parts --------------------------------------------------------------------------------
 
@@ -223,8 +218,7 @@ class HistoryWindow(QWidget):
     def _look_for(self) -> None:
         words = self._looks_for
         self.session.look_for(words)
-        query = parse(words)
-        self.list.delegate.highlight = (lambda text: spans(text, query)) if words else None
+        self.list.delegate.highlight = self.session.view.highlight
         self.list.viewport().update()
         if not words:
             self._show_sessions()

@@ -326,7 +326,7 @@ def _summary(session: str, record: SessionRecord) -> SessionSummary:
         lines=len(lines),
         words=sum(count_words(line.text) for line in lines),
         marks=len(record.marked),
-        engine="+".join(sorted({line.engine for line in lines})) or record.start.engine,
+        engine=record.engine,
         source=record.start.source,
         ended=record.ended,
         recovered=record.recovered,

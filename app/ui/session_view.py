@@ -199,10 +199,9 @@ class SessionView(QWidget):
             self._library.open(self.session)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Let nothing be heard from a window that was closed."""
+        """Let nothing be heard of what is not seen."""
         super().hideEvent(event)
-        if not event.spontaneous():
-            self._player.stop()
+        self._player.stop()
 
     def _gone(self, session: str) -> None:
         if session == self.session:
@@ -291,7 +290,7 @@ def _details(record: SessionRecord) -> str:
         f"{started:%Y-%m-%d %H:%M}",
         length_words(record.duration_s),
         record.start.source,
-        "+".join(sorted({line.engine for line in record.lines})) or record.start.engine,
+        record.engine,
     ]
     if record.recovered:
         parts.append(tr("cut short, and recovered"))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -199,3 +200,9 @@ def test_so_is_what_people_made_of_it() -> None:
     }
     assert record.recording == Recording(path="/notes/talk.flac", size=123, digest="ab12")
     assert record.entries == golden("journal_v1").entries
+
+
+def test_the_engine_is_those_heard_from_or_the_one_that_was_asked_for() -> None:
+    lines = [replace(spoken(number), engine=name) for number, name in enumerate(["local", "cloud"])]
+    assert assembled("x", [START, *lines]).engine == "cloud+local"
+    assert assembled("x", [START]).engine == START.engine
