@@ -37,7 +37,8 @@ Imports go down only, and a test holds them to it:
     recognizer  the offline recogniser and its server        ┘
     domain      lines, transcript, rules, notices            pure: no sockets, clocks, threads
     protocol    the wire: events, codec, both sides' state   pure as well
-    errors      everything that is raised; beside it signals, the system's wishes to end, and clock
+    errors      everything that is raised; beside it signals, the system's wishes to end, clock,
+                and program, how this one is started once more
     phrases     words for people that a window can say in another language
 """
 

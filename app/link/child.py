@@ -17,7 +17,6 @@ import logging
 import os
 import secrets
 import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import replace
@@ -26,11 +25,11 @@ from typing import IO, Self
 from app.errors import EngineError, SurtitleError
 from app.link.endpoint import Endpoint, direct_endpoint
 from app.phrases import phrase
+from app.program import recognizer_command
 
 _log = logging.getLogger(__name__)
 
-# -P: a folder called `app` where the user happens to be is not ours and must not run as ours.
-COMMAND = (sys.executable, "-P", "-m", "app.recognizer")
+COMMAND = recognizer_command()
 NAME = phrase("Surtitle's recogniser")  # in what is said about it
 TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a token
 

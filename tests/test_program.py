@@ -1,0 +1,26 @@
+"""How the program starts itself once more, as it is installed and out of a bundle."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import __version__
+from app.program import own_command, recognizer_command
+
+
+def test_it_is_the_same_program_wherever_one_stands(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "__main__.py").write_text("print('a stranger')")
+    done = subprocess.run(
+        own_command("--version"), cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == f"surtitle {__version__}"
+
+
+def test_a_bundle_is_one_executable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/opt/surtitle/surtitle")
+    assert own_command("gui", "--start") == ("/opt/surtitle/surtitle", "gui", "--start")
+    assert recognizer_command() == ("/opt/surtitle/surtitle", "--recognizer")
