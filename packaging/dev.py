@@ -144,10 +144,13 @@ def lock(_: list[str]) -> int:
     development = str(PACKAGING / "requirements-dev.txt")
     runs = [
         [*compile_, "pyproject.toml", "--group", "dev", "-o", development],
-        [
-            *(*compile_, "pyproject.toml", "--group", "setup", "-c", development),
-            *("-o", str(PACKAGING / "requirements.txt")),
-        ],
+        *(
+            [
+                *(*compile_, "pyproject.toml", "--group", group, "-c", development),
+                *("-o", str(PACKAGING / f"requirements{suffix}.txt")),
+            ]
+            for group, suffix in (("setup", ""), ("build", "-build"))
+        ),
     ]
     environment = uv_environment()
     return max(

@@ -27,7 +27,7 @@ def requirements(path: Path) -> list[tuple[str, list[str]]]:
 
 def test_there_is_a_list_for_each_purpose() -> None:
     purposes = [path.stem.removeprefix("requirements") for path in LISTS]
-    assert purposes == ["-dev", "-model", "-uv", ""]
+    assert purposes == ["-build", "-dev", "-model", "-uv", ""]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
@@ -44,11 +44,12 @@ def test_each_requirement_is_one_version_with_hashes_and_no_index(path: Path) ->
 
 def test_what_runs_is_what_was_tested() -> None:
     # Without the systems they are meant for: more packages need one there, so on more systems.
-    running, development = (
+    running, building, development = (
         {(line.partition(" ;")[0], *options) for line, options in requirements(FOLDER / name)}
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
     )
     assert running < development
+    assert building < development
 
 
 def test_the_folder_is_no_package() -> None:
