@@ -1,0 +1,33 @@
+"""Where the bundled program begins: `surtitle`, or the recogniser's child of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Be one or the other."""
+    _let_go_of_libraries()
+    from app.program import RECOGNIZER
+
+    if sys.argv[1:] == [RECOGNIZER]:
+        from app.recognizer.__main__ import main as recognise
+
+        sys.exit(recognise())
+    from app.__main__ import script
+
+    script()
+
+
+def _let_go_of_libraries() -> None:
+    """Have the programs that this one starts, a browser or a file manager, find their own libraries."""
+    # PyInstaller's start names the bundle's folder there, which this process has read by now.
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+
+
+main()
