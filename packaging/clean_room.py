@@ -1,0 +1,100 @@
+"""Runs a program as a fresh user finds it: no shell's settings, no .venv, a home with nothing in it.
+
+Linux only. As root the program runs as another user, one who owns nothing on this machine; else as
+who one is, with another home. It gets what a desktop's session gives a program, and no more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_STRANGER = 61_184  # of the numbers that systemd keeps for users who come and go
+_WRITABLE_BY_ALL = ("/tmp", "/var/tmp", "/dev/shm")
+
+
+class CleanRoom:
+    """A place to unpack things, a home, a screen; all of it is gone afterwards."""
+
+    def __init__(self, folder: Path, screen: str) -> None:
+        self.folder = folder
+        self.home = folder / "home" / "fresh user"
+        runtime = folder / "run"
+        for own in (self.home, runtime):
+            own.mkdir(parents=True)
+        runtime.chmod(0o700)
+        if os.geteuid() == 0:
+            for own in (self.home, runtime):
+                os.chown(own, _STRANGER, _STRANGER)
+        self.environment = {
+            "HOME": str(self.home),
+            "USER": "fresh",
+            "LOGNAME": "fresh",
+            "SHELL": "/bin/sh",
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(runtime),
+            "DISPLAY": screen,
+        }
+
+    def run(self, command: list[str], *, bound_s: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run it in the home, and return what it said."""
+        user = {"user": _STRANGER, "group": _STRANGER, "extra_groups": ()} if _is_root() else {}
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+            command,
+            env=self.environment,
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=bound_s,
+            **user,
+        )
+
+    def strays(self) -> list[Path]:
+        """Return what the fresh user has left outside home and run, where all may write."""
+        if not _is_root():
+            return []
+        found = []
+        for top in _WRITABLE_BY_ALL:
+            for parent, folders, files in os.walk(top):
+                if Path(parent) == self.folder:
+                    folders.clear()
+                    continue
+                for name in (*folders, *files):
+                    path = Path(parent, name)
+                    with contextlib.suppress(OSError):
+                        if path.lstat().st_uid == _STRANGER:
+                            found.append(path)
+        return found
+
+
+@contextlib.contextmanager
+def clean_room() -> Iterator[CleanRoom]:
+    """Enter one, with an X server of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="surtitle-clean-"))
+    folder.chmod(0o755)
+    reading, writing = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-ac", "-noreset"],
+        pass_fds=[writing],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            yield CleanRoom(folder, f":{told.readline().strip()}")
+    finally:
+        screen.terminate()
+        screen.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
