@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import sys
+import threading
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
@@ -19,6 +20,8 @@ from app.domain.notices import Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, SurtitleError
 from app.signals import on_interrupt
+from app.store.crash_reports import CrashReport
+from app.store.crash_watch import CrashWatch
 from app.store.keys import KeyStore
 from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
@@ -30,6 +33,7 @@ from app.ui.microphones import Microphones
 from app.ui.motion import Motion
 from app.ui.preferences import Preferences
 from app.ui.stage import Stage
+from app.ui.surroundings import surroundings
 from app.ui.theme import Theme
 from app.ui.tongue import Tongue
 from app.ui.windows import Windows
@@ -82,7 +86,15 @@ class Application(QApplication):
 
 def run(opening: Opening) -> int:
     """Open the windows; return the exit code when they are closed and all is kept."""
+    clean = opening.keys.redactor.clean
+    # First of all: a platform plugin that does not load ends the program as well.
+    with CrashWatch(opening.places.crash_dir, clean, surroundings(os.environ)) as watch:
+        return _run(opening, watch)
+
+
+def _run(opening: Opening, watch: CrashWatch) -> int:
     application = make_application()
+    watch.note(Screen=application.platformName())
     with contextlib.suppress(SurtitleError):  # a run says so itself, and how to mend it
         make_folder(opening.places.data_dir)
     instance = Instance(opening.places.data_dir)
@@ -90,9 +102,10 @@ def run(opening: Opening) -> int:
         if instance.tell_first():
             return 0
         raise SurtitleError("Surtitle is running already, but does not answer", "End it first.")
+    report = watch.reports.take_new()
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-            return runner.run(live(application, opening, instance))
+            return runner.run(live(application, opening, instance, watch, report))
     finally:
         instance.close()
 
@@ -112,8 +125,14 @@ def make_application() -> Application:
     return application
 
 
-async def live(application: Application, opening: Opening, instance: Instance) -> int:
-    """Serve the windows until they are to be closed."""
+async def live(
+    application: Application,
+    opening: Opening,
+    instance: Instance,
+    watch: CrashWatch,
+    report: CrashReport | None,
+) -> int:
+    """Serve the windows until they are to be closed; `report` is of how the last ones ended."""
     controller = make_controller(opening)
 
     def insist() -> None:
@@ -123,6 +142,7 @@ async def live(application: Application, opening: Opening, instance: Instance) -
 
     with on_interrupt(controller.quit, insist):
         watch_for_bugs(controller)
+        controller.notices.bug_told.connect(watch.went_on)
         tongue = Tongue(application)
         tongue.speak(controller.preferences.value.interface)
         keys = GlobalKeys(descriptions())
@@ -140,6 +160,8 @@ async def live(application: Application, opening: Opening, instance: Instance) -
             controller.start()
         if opening.notice is not None:
             controller.notices.tell(opening.notice)
+        if report is not None:
+            controller.notices.tell_crash(report)
         if stage.windows.overlay.is_locked:
             stage.windows.tell_locked()
         try:
@@ -184,7 +206,8 @@ def make_controller(opening: Opening) -> Controller:
 
 
 def watch_for_bugs(controller: Controller) -> None:
-    """Have what goes wrong in a slot or a callback logged and told, not printed and forgotten."""
+    """Have what goes wrong in a slot, callback or thread logged and told, not printed and forgotten."""
+    loop = asyncio.get_running_loop()
 
     def in_slot(
         _kind: type[BaseException], bug: BaseException, _trace: TracebackType | None
@@ -198,8 +221,17 @@ def watch_for_bugs(controller: Controller) -> None:
         else:
             controller.report(bug)
 
+    def in_thread(ended: threading.ExceptHookArgs) -> None:
+        bug = ended.exc_value
+        if bug is not None and not isinstance(bug, SystemExit):
+            try:
+                loop.call_soon_threadsafe(controller.report, bug)
+            except RuntimeError:  # the loop is closed, and the windows with it
+                _log.error("a thread ended late", exc_info=bug)
+
     sys.excepthook = in_slot
-    asyncio.get_running_loop().set_exception_handler(in_callback)
+    threading.excepthook = in_thread
+    loop.set_exception_handler(in_callback)
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

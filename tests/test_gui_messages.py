@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from tests.ui.loop import application
 
 @pytest.fixture
 def excepthook() -> Iterator[None]:
-    """Python's own way to tell of a bug, put back afterwards."""
-    before = sys.excepthook
+    """Python's own ways to tell of a bug, put back afterwards."""
+    before = sys.excepthook, threading.excepthook
     yield
-    sys.excepthook = before
+    sys.excepthook, threading.excepthook = before
 
 
 @pytest.mark.expected_log("a widget was put into two layouts")
@@ -35,7 +36,7 @@ def test_a_warning_of_qt_is_one_of_ours(caplog: pytest.LogCaptureFixture) -> Non
 
 @pytest.mark.expected_log("something unexpected went wrong", "nobody fetched it")
 @pytest.mark.usefixtures("excepthook")
-async def test_a_bug_in_a_slot_or_a_callback_is_logged_and_told(tmp_path: Path) -> None:
+async def test_a_bug_in_a_slot_a_callback_or_a_thread_is_logged_and_told(tmp_path: Path) -> None:
     application()
     places = Places.find(tmp_path, {})
     opening = Opening(
@@ -55,6 +56,15 @@ async def test_a_bug_in_a_slot_or_a_callback_is_logged_and_told(tmp_path: Path) 
     loop.call_exception_handler({"message": "m", "exception": LookupError("in a callback")})
     assert "LookupError" in controller.notices.shown.notice.title
     loop.call_exception_handler({"message": "nobody fetched it"})
+    controller.notices.clear()
+    bugs: asyncio.Queue[BaseException] = asyncio.Queue()
+    controller.notices.bug_told.connect(bugs.put_nowait)
+    for end in (lambda: sys.exit(3), lambda: 1 // 0):
+        thread = threading.Thread(target=end)
+        thread.start()
+        thread.join()
+    assert isinstance(await bugs.get(), ZeroDivisionError)
+    assert "ZeroDivisionError" in controller.notices.shown.notice.title
 
 
 def test_windows_can_be_opened_painted_and_closed_again_and_again(tmp_path: Path) -> None:

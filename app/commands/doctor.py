@@ -17,6 +17,7 @@ from app.commands.context import Context
 from app.domain.checks import Check, Verdict
 from app.errors import ConfinedError, EngineError, RefusedError, SourceError, SurtitleError
 from app.link.child import RecognizerChild
+from app.store.crash_reports import CrashReports
 from app.store.secrets import VARIABLE
 from app.ui.screen import find_platform
 
@@ -34,7 +35,7 @@ def run(context: Context) -> int:
         check, cloud_code = asyncio.run(check_cloud(context))
         cloud.append(check)
     checks = [check_sound(), engine, key, *cloud, check_screen(context), *check_folders(context)]
-    print_checks(checks, as_json=context.options.json)
+    print_checks([*checks, *check_crashes(context)], as_json=context.options.json)
     may_go_out = not context.settings.this_computer_only
     captions = engine.verdict is Verdict.FINE or (key.verdict is Verdict.FINE and may_go_out)
     return cloud_code or (0 if captions else EngineError.exit_code)
@@ -166,6 +167,20 @@ def check_folders(context: Context) -> Iterator[Check]:
             yield _broken(name, error)
         else:
             yield Check(name=name, verdict=Verdict.FINE, found=f"Kept in {folder}.")
+
+
+def check_crashes(context: Context) -> Iterator[Check]:
+    """Say where reports of crashes lie, if there are any."""
+    reports = CrashReports(context.places.crash_dir, context.keys.redactor.clean)
+    reports.settle()
+    listed = reports.listed()
+    if listed:
+        yield Check(
+            name="Crash reports",
+            verdict=Verdict.NOTE,
+            found=f"The window was ended by a bug; the last report is {listed[0]}.",
+            hint="It has no captions and no key, and was sent to nobody. Delete it as you like.",
+        )
 
 
 def _try_folder(folder: Path) -> None:

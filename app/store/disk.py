@@ -117,7 +117,7 @@ class AppendedFile:
         self._torn = False
         self._file = disk.open(path, new=new)
         try:
-            _lock(self._file)
+            lock(self._file)
             if self._synced and new:
                 disk.sync_folder(path.parent)
         except OSError:
@@ -182,7 +182,7 @@ class AppendedFile:
         os.close(self._file)
         self._file = file
         self._torn = False
-        _lock(file)
+        lock(file)
 
     def _copy_to(self, file: int, folder: Path) -> None:
         os.lseek(self._file, 0, os.SEEK_SET)
@@ -198,7 +198,7 @@ class AppendedFile:
         """
         file = self._disk.open(path, new=True)
         try:
-            _lock(file)
+            lock(file)
             self._copy_to(file, path.parent)
             if self._synced:
                 self._disk.sync(file)
@@ -224,8 +224,11 @@ class AppendedFile:
         os.close(self._file)
 
 
-def _lock(file: int) -> None:
-    """Let no other copy of the program write to the file, where the file system can see to that."""
+def lock(file: int) -> None:
+    """Let no other copy of the program write to the file, where the file system can see to that.
+
+    Raises BusyError where one does.
+    """
     if sys.platform == "win32":
         # A byte that no file has, since what is locked there can't be read either.
         os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)

@@ -99,6 +99,11 @@ class Places:
         """The key, where there is no keyring and the user said so; alone in its folder."""
         return self.data_dir / "private" / "cloud-key"
 
+    @property
+    def crash_dir(self) -> Path:
+        """Holds what is known of how the windows' program was ended by bugs."""
+        return self.log_file.parent / "crashes"
+
     def tighten(self) -> None:
         """Take from others what rights they have to our own folders, where those are there.
 
@@ -107,7 +112,7 @@ class Places:
         """
         ours = (
             *(self.config_dir, self.data_dir, self.sessions_dir, self.transcripts_dir),
-            *(self.log_file.parent, self.key_file.parent),
+            *(self.log_file.parent, self.crash_dir, self.key_file.parent),
         )
         for folder in dict.fromkeys(ours):
             if folder != self.root:

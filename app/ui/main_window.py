@@ -30,9 +30,9 @@ from app.ui.controls import choose_folder
 from app.ui.device_picker import DevicePicker
 from app.ui.engine_boxes import EngineBox, LanguageBox
 from app.ui.focus_ring import FocusRing
+from app.ui.folders import show_folder
 from app.ui.notice_bar import NoticeBar
 from app.ui.outcome import Outcome
-from app.ui.places import said
 from app.ui.recording_bar import RecordingBar
 from app.ui.remedies import Remedy
 from app.ui.theme import GRID, MARGIN, Theme
@@ -51,6 +51,7 @@ class MainWindow(QWidget):
     """Shows what the Controller says; what becomes of it when it is closed is for others to say."""
 
     close_requested = Signal()
+    report_requested = Signal(object)  # Told
     escaped = Signal()
 
     def __init__(self, controller: Controller, theme: Theme, actions: Actions) -> None:
@@ -152,14 +153,7 @@ class MainWindow(QWidget):
         except SurtitleError as error:
             self._controller.notices.tell_error(error)
             return
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._controller.notices.tell(
-                Notice(
-                    level=Level.WARNING,
-                    title=phrase("{path} could not be opened", path=said(folder)),
-                    hint=phrase("Open it in your file manager."),
-                )
-            )
+        show_folder(folder, self._controller.notices)
 
     def caption_recording(self, path: Path) -> None:
         """Caption a recording as fast as the engine takes it, or say why not now."""
@@ -341,6 +335,8 @@ class MainWindow(QWidget):
             case Remedy.AGAIN:
                 recording = self._controller.recording
                 self._controller.start(recording=recording.path if recording else None)
+            case Remedy.REPORT:
+                self.report_requested.emit(told)
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

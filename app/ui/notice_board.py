@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from app.domain.notices import Level, Notice
 from app.errors import SurtitleError
 from app.phrases import phrase
-from app.ui.remedies import Told
+from app.store.crash_reports import CrashReport
+from app.ui.remedies import Remedy, Told
 
 
 class NoticeBoard(QObject):
@@ -21,6 +22,7 @@ class NoticeBoard(QObject):
     """
 
     changed = Signal()
+    bug_told = Signal(object)  # BaseException
 
     def __init__(self, clean: Callable[[str], str] = str) -> None:
         super().__init__()
@@ -49,6 +51,18 @@ class NoticeBoard(QObject):
                 hint=phrase("What was said is kept. The details are in {file}.", file=log_file),
             )
         )
+        self.bug_told.emit(bug)
+
+    def tell_crash(self, report: CrashReport) -> None:
+        """Have it shown that a bug ended the last start, with the button that shows the report."""
+        notice = Notice(
+            level=Level.WARNING,
+            title=phrase("Surtitle ended unexpectedly last time"),
+            hint=phrase(
+                "All that was called saved is there. A report of what happened lies on this computer; nothing was sent."
+            ),
+        )
+        self._add(Told(notice, Remedy.REPORT, report))
 
     def dismiss(self) -> None:
         """Take the notice away that is shown; one that it hid is shown again."""

@@ -16,6 +16,7 @@ from app.errors import (
     UnkeptError,
 )
 from app.phrases import phrase
+from app.store.crash_reports import CrashReport
 
 
 class Remedy(enum.Enum):
@@ -25,14 +26,16 @@ class Remedy(enum.Enum):
     SETTINGS = phrase("Settings …")
     AGAIN = phrase("Start again")
     FOLDER = phrase("Choose another folder …")
+    REPORT = phrase("Show report")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice as it is shown."""
+    """A notice as it is shown; `report` is what Remedy.REPORT shows."""
 
     notice: Notice
     remedy: Remedy | None = None
+    report: CrashReport | None = None
 
     @classmethod
     def of(cls, error: SurtitleError, notice: Notice | None = None) -> Told:

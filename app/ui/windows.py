@@ -9,10 +9,13 @@ from PySide6.QtCore import QObject
 
 from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
+from app.errors import SurtitleError
 from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controller import Controller
+from app.ui.crash_window import CrashWindow
 from app.ui.farewell import Farewell
+from app.ui.folders import show_folder
 from app.ui.global_keys import GlobalKeys
 from app.ui.help_window import HelpWindow
 from app.ui.history_window import HistoryWindow
@@ -20,6 +23,7 @@ from app.ui.keys_anywhere import KeysAnywhere
 from app.ui.main_window import MainWindow
 from app.ui.motion import Motion
 from app.ui.overlay import Overlay
+from app.ui.remedies import Told
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
 from app.ui.tongue import tr
@@ -63,6 +67,7 @@ class Windows(QObject):
         self.farewell: Farewell | None = None
         self.welcome: Welcome | None = None
         self.help: HelpWindow | None = None
+        self.crash: CrashWindow | None = None
         self.history: HistoryWindow | None = None
         self._told_locked: Notice | None = None
         self._was_locked = controller.preferences.value.captions_locked
@@ -88,6 +93,7 @@ class Windows(QObject):
         overlay.lock_requested.connect(actions[Action.LOCK].trigger)
         self.tray.window_requested.connect(self.main.come_forward)
         self.main.close_requested.connect(self.leave)
+        self.main.report_requested.connect(self.show_crash)
         controller.preferences.changed.connect(self._note_lock)
         controller.preferences.changed.connect(self._note_captions)
         if self.anywhere is not None:
@@ -143,6 +149,19 @@ class Windows(QObject):
         self.help.show()
         self.help.activateWindow()
 
+    def show_crash(self, told: Told) -> None:
+        """Open the report that a notice is about, or bring it forward."""
+        assert told.report is not None
+        if self.crash is None:
+            folder = told.report.path.parent
+            self.crash = CrashWindow(told.report, self.theme, self.main)
+            self.crash.folder_requested.connect(
+                lambda: show_folder(folder, self.controller.notices)
+            )
+            self.crash.delete_requested.connect(lambda: self._delete_crash(told))
+        self.crash.show()
+        self.crash.activateWindow()
+
     def show_welcome(self) -> None:
         """Open the page of the first start, beside a window that works already."""
         if self.welcome is None:
@@ -197,6 +216,7 @@ class Windows(QObject):
             self.history.player.close()
         for window in (
             self.help,
+            self.crash,
             self.welcome,
             self.settings,
             self.history,
@@ -222,6 +242,17 @@ class Windows(QObject):
         strip = self.controller.is_running and self.controller.preferences.value.captions
         if not (self.main.isVisible() or self.tray.is_there or strip):
             self.main.show_quietly()
+
+    def _delete_crash(self, told: Told) -> None:
+        assert told.report is not None
+        assert self.crash is not None
+        try:
+            told.report.delete()
+        except SurtitleError as error:
+            self.controller.notices.tell_error(error)
+            return
+        self.crash.close()
+        self.controller.notices.take_back(told.notice)
 
     def _welcomed(self) -> None:
         if self.welcome is not None:

@@ -64,6 +64,10 @@
         <translation>这些以后都可以更改，保持原样也能直接使用。</translation>
     </message>
     <message>
+        <source>All that was called saved is there. A report of what happened lies on this computer; nothing was sent.</source>
+        <translation>凡显示已保存的内容都在。关于此次退出的报告存放在本机，没有发送任何内容。</translation>
+    </message>
+    <message>
         <source>All that was said is on disk again</source>
         <translation>所有内容都已重新写入磁盘</translation>
     </message>
@@ -364,6 +368,10 @@
         <translation>请先转换：ffmpeg -i … -f s16le -ar 16000 -ac 1 - | surtitle listen --source -</translation>
     </message>
     <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -378,6 +386,10 @@
     <message>
         <source>Correct …</source>
         <translation>更正…</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>崩溃报告</translation>
     </message>
     <message>
         <source>Czech</source>
@@ -1362,8 +1374,16 @@ They are kept in {folder}.</source>
         <translation>显示字幕</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
         <source>Show or hide the caption strip</source>
         <translation>显示或隐藏字幕条</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>查看报告</translation>
     </message>
     <message>
         <source>Show window</source>
@@ -1476,6 +1496,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Surtitle captions</source>
         <translation>Surtitle 字幕</translation>
+    </message>
+    <message>
+        <source>Surtitle ended unexpectedly last time</source>
+        <translation>Surtitle 上次意外退出</translation>
     </message>
     <message>
         <source>Surtitle is here when you want its window back, or to finish.</source>
@@ -1902,6 +1926,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>This desktop offers no global shortcuts. Bind `surtitle tell toggle` in its own settings.</source>
         <translation>此桌面不提供全局快捷键。请在桌面自己的设置中绑定 `surtitle tell toggle`。</translation>
+    </message>
+    <message>
+        <source>This is all that was written down: what ended Surtitle, and what it ran on. It has no captions, no sound and no key, and was sent to nobody. Whoever mends Surtitle can use it, if you pass it on.</source>
+        <translation>以下是记录的全部内容：Surtitle 因何退出，以及它的运行环境。其中没有字幕、声音和密钥，也没有发送给任何人。如果您把它转交给 Surtitle 的开发者，会有助于修复问题。</translation>
     </message>
     <message>
         <source>This keyboard has no {keys}.</source>
@@ -2522,6 +2550,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>{path} can&apos;t be changed: {reason}</source>
         <translation>无法更改 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be deleted: {reason}</source>
+        <translation>无法删除 {path}：{reason}</translation>
     </message>
     <message>
         <source>{path} can&apos;t be moved: {reason}</source>

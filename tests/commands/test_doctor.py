@@ -12,6 +12,7 @@ from websockets.http11 import Request, Response
 
 from app.commands.doctor import (
     check_cloud,
+    check_crashes,
     check_engine,
     check_folders,
     check_key,
@@ -295,3 +296,19 @@ def test_a_key_in_a_file_is_said_to_be_there(tmp_path: Path) -> None:
     check = check_key(context_for(tmp_path, "doctor"))
     assert str(context.places.key_file) in check.found
     assert "only you can read" in check.found
+
+
+# Crashes --------------------------------------------------------------------------------------
+
+
+def test_reports_of_crashes_are_said_to_be_there_if_they_are(tmp_path: Path) -> None:
+    context = context_for(tmp_path, "doctor")
+    assert list(check_crashes(context)) == []
+    folder = context.places.crash_dir
+    assert not folder.exists()
+    folder.mkdir(parents=True)
+    (folder / "crash-1.record").write_text('{"ended": ["LookupError"]}\n')
+    (check,) = check_crashes(context)
+    assert check.verdict is Verdict.NOTE
+    assert f"{folder}/crash-1.new.txt" in check.found
+    assert "sent to nobody" in check.hint

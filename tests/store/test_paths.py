@@ -22,6 +22,7 @@ def test_a_data_dir_holds_everything(tmp_path: Path) -> None:
         places.sessions_dir,
         places.settings_file,
         places.key_file,
+        places.crash_dir,
     ):
         assert place.is_relative_to(tmp_path)
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app.domain.notices import Level, Notice
 from app.errors import SourceError
+from app.store.crash_reports import CrashReport
 from app.ui.notice_board import NoticeBoard
 from app.ui.remedies import Remedy
 
@@ -82,3 +85,20 @@ def test_what_nobody_is_to_see_is_taken_out_of_all_that_is_told() -> None:
     assert (board.shown.notice.title, board.shown.notice.hint) == ("bad …", "…?")
     board.tell_error(SourceError("sk-1 went away"))
     assert title(board) == "… went away"
+
+
+def test_a_crash_is_told_with_the_button_that_shows_its_report(board: NoticeBoard) -> None:
+    report = CrashReport(Path("crash-1.txt"), "text")
+    board.tell_crash(report)
+    assert board.shown is not None
+    assert (board.shown.remedy, board.shown.report) == (Remedy.REPORT, report)
+    assert not board.shown.is_error
+
+
+def test_a_bug_is_told_to_people_and_to_who_keeps_count(board: NoticeBoard) -> None:
+    bugs: list[BaseException] = []
+    board.bug_told.connect(bugs.append)
+    bug = ZeroDivisionError("in a slot")
+    board.tell_bug(bug, Path("surtitle.log"))
+    assert bugs == [bug]
+    assert title(board) == "Something unexpected went wrong (ZeroDivisionError)"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.domain.lines import Line
 from app.domain.settings import Settings
 from app.domain.shortcuts import WISHES, Action
+from app.store.crash_reports import CrashReport
 from app.ui.controller import Controller
 from app.ui.theme import Theme
 from app.ui.windows import Windows
@@ -205,3 +206,44 @@ def test_keys_are_chosen_without_being_obeyed(theme: Theme, tmp_path: Path) -> N
     windows.settings.shortcuts.listening_changed.emit(False)
     assert keys.bound[-1]
     windows.close()
+
+
+def told_of_crash(windows: Windows, path: Path) -> CrashReport:
+    """Tell the user of a report, and press the button beside it."""
+    report = CrashReport(path, "LookupError\n")
+    windows.controller.notices.tell_crash(report)
+    assert windows.main._remedy.text() == "Show report"
+    windows.main._remedy.click()
+    return report
+
+
+def test_the_report_of_a_crash_is_one_window_and_can_be_deleted(
+    windows: Windows, tmp_path: Path
+) -> None:
+    path = tmp_path / "crash-1.txt"
+    path.touch()
+    told_of_crash(windows, path)
+    crash = windows.crash
+    assert crash is not None
+    assert is_seen(crash)
+    windows.main._remedy.click()
+    assert windows.crash is crash
+    crash.show_folder.click()  # nothing shows folders here, which is told
+    told = windows.controller.notices.shown
+    assert told is not None
+    assert str(tmp_path) in told.notice.title
+    windows.controller.notices.dismiss()
+    crash.delete.click()
+    assert not is_seen(crash)
+    assert not path.exists()
+    assert windows.controller.notices.shown is None
+
+
+def test_a_report_that_can_t_be_deleted_stays_to_be_read(windows: Windows, tmp_path: Path) -> None:
+    told_of_crash(windows, tmp_path)  # a folder is no file
+    assert windows.crash is not None
+    windows.crash.delete.click()
+    assert is_seen(windows.crash)
+    told = windows.controller.notices.shown
+    assert told is not None
+    assert "can't be deleted" in told.notice.title
