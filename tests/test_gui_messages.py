@@ -67,6 +67,23 @@ async def test_a_bug_in_a_slot_a_callback_or_a_thread_is_logged_and_told(tmp_pat
     assert "ZeroDivisionError" in controller.notices.shown.notice.title
 
 
+@pytest.mark.expected_log("a thread ended late")
+@pytest.mark.usefixtures("excepthook")
+def test_a_thread_that_outlives_the_windows_is_logged(tmp_path: Path) -> None:
+    application()
+
+    async def live() -> None:
+        places = Places.find(tmp_path, {})
+        keys = KeyStore({}, places.key_file)
+        opening = Opening(places=places, kept=Settings(), settings=Settings(), keys=keys)
+        watch_for_bugs(make_controller(opening))
+
+    asyncio.run(live())
+    thread = threading.Thread(target=lambda: 1 // 0)
+    thread.start()
+    thread.join()
+
+
 def test_windows_can_be_opened_painted_and_closed_again_and_again(tmp_path: Path) -> None:
     application()
     for _ in range(3):

@@ -66,7 +66,7 @@ async def test_in_a_folder_of_ours(tmp_path: Path, recording: Path) -> None:
 
 async def test_where_wider_folders_are_there_already(tmp_path: Path, recording: Path) -> None:
     home = tmp_path / "Documents"
-    for name in ("", "logs", "sessions", "transcripts", "private"):
+    for name in ("", "logs", "logs/crashes", "sessions", "transcripts", "private"):
         (home / name).mkdir(mode=0o777)
     (home / "logs" / "surtitle.log").touch()
     (home / "settings.json").write_text("{}")

@@ -26,8 +26,8 @@ MOST_EXCEPTIONS = 8  # of those that hang together
 INNER, OUTER = 30, 10
 
 _WHAT_THIS_IS = (
-    "This is all that the report holds: no captions, no sound, no key, and no name of a person, a",
-    "device or a file of yours. It was sent to nobody. The last call stands first.",
+    "It holds no captions, no sound, no key and no names of yours, and was",
+    "sent to nobody. Of each trace the last call stands first.",
 )
 # A file's place, from the folder on that is the same on every computer.
 _PLACES = (
@@ -164,7 +164,7 @@ def _dumped(dump: Iterable[str]) -> Iterator[str]:
         yield from ("", f"{many} other threads" if many > 1 else "Another thread", *alike)
     if modules:
         yield from ("", "Libraries that were loaded")
-        yield from textwrap.wrap(modules, 90, initial_indent="  ", subsequent_indent="  ")
+        yield from textwrap.wrap(modules, 72, initial_indent="  ", subsequent_indent="  ")
 
 
 def _frames(trace: TracebackType | None) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -18,17 +20,20 @@ from app.audio.devices import InputDevice
 from app.audio.level import Level as Loudness
 from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.captions import State
+from app.domain.crash_text import report_of
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError
 from app.gui import make_application
 from app.phrases import phrase
+from app.store.crash_reports import CrashReport
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.records import Mark
 from app.ui.controller import Controller
 from app.ui.export_dialog import ExportDialog
 from app.ui.preferences import Preferences
+from app.ui.surroundings import surroundings
 from app.ui.theme import Theme
 from app.ui.tongue import Tongue
 from app.ui.windows import Windows
@@ -48,6 +53,23 @@ SENTENCES = (
 CHINESE = ("今天的会议讨论了三个问题。", "第一个问题是字幕的稳定性。")
 OPEN = "we were all going direct to heaven, we were all going"
 WORDS = " ".join((*SENTENCES, OPEN)).split()
+DUMP = """\
+Fatal Python error: Segmentation fault
+
+Thread 0x00007fc33bfff6c0 (most recent call first):
+  File "python3.11/threading.py", line 331 in wait
+  File "python3.11/site-packages/qasync/__init__.py", line 126 in run
+
+Current thread 0x00007fc376022b80 (most recent call first):
+  File "app/ui/overlay.py", line 214 in paintEvent
+  File "python3.11/site-packages/qasync/__init__.py", line 404 in run_forever
+  File "python3.11/site-packages/qasync/__init__.py", line 428 in run_until_complete
+  File "lib/python3.11/asyncio/runners.py", line 118 in run
+  File "app/gui.py", line 108 in _run
+  File "app/gui.py", line 92 in run
+
+Extension modules: numpy._core._multiarray_umath, PySide6.QtCore, PySide6.QtGui (total: 3)
+"""
 DEVICES = [
     InputDevice(
         id=name,
@@ -171,8 +193,32 @@ async def play(scenes: Scenes, source: FakeSource) -> None:
     )
     controller.notices.tell_error(gone)
     await scenes.take("7 trouble")
-    controller.notices.dismiss()
+    await play_crash(scenes)
     await play_history(scenes)
+
+
+async def play_crash(scenes: Scenes) -> None:
+    """Offer the report of a crash."""
+    controller, windows = scenes.controller, scenes.windows
+    controller.notices.dismiss()
+    record = json.dumps(
+        {"started": "2026-11-23T21:14:00+01:00", "facts": surroundings({"XDG_SESSION_TYPE": "x11"})}
+    )
+    report = report_of(f"{record}\n{DUMP}", datetime.fromisoformat("2026-11-23T22:26:10+01:00"))
+    assert report is not None
+    controller.notices.tell_crash(CrashReport(controller.places.crash_dir / "crash.txt", report))
+    await scenes.take("70 ended unexpectedly")
+    windows.main.resize(480, 360)
+    await scenes.take("70 ended unexpectedly, smallest")
+    windows.main.resize(760, 560)
+    windows.main._remedy.click()
+    assert windows.crash is not None
+    await scenes.take("70 ended unexpectedly, report")
+    windows.crash.delete.setFocus(Qt.FocusReason.TabFocusReason)
+    windows.crash.copy.click()
+    await scenes.take("70 ended unexpectedly, report copied, focus by keyboard")
+    windows.crash.close()
+    controller.notices.dismiss()
 
 
 async def play_frozen(scenes: Scenes) -> None:

@@ -26,6 +26,7 @@ from app.domain.shortcuts import Action
 from app.errors import SourceError
 from app.gui import Application
 from app.phrases import phrase
+from app.store.crash_reports import CrashReport
 from app.ui.stage import Stage
 from app.ui.theme import Theme
 from app.ui.tongue import Tongue, tr
@@ -114,6 +115,11 @@ def test_nothing_is_left_in_english(stage: Stage) -> None:
         SourceError(phrase("No microphone found"), phrase("Plug one in, it will be picked up."))
     )
     left += english_in(windows.main)
+    controller.notices.clear()
+    controller.notices.tell_crash(CrashReport(Path("crash-1.txt"), "it is in English"))
+    windows.main._remedy.click()
+    assert windows.crash is not None
+    left += [*english_in(windows.main), *english_in(windows.crash)]
     assert left == []
 
 
