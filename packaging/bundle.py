@@ -94,8 +94,7 @@ KEPT = (
     Rule("_soundfile_data/*", _ALL, "libsndfile, which reads and writes sound files"),
     Rule("_sounddevice_data/*", ("win32", "darwin"), "PortAudio, which hears"),
     Rule("libportaudio.so.2", _LINUX, "PortAudio, which hears, and few systems have"),
-    Rule("libjack.so.0", _LINUX, "what Debian's PortAudio needs"),
-    Rule("libdb-5.3.so", _LINUX, "what Debian's libjack needs"),
+    Rule("libjack.so.0", _LINUX, "what Debian's PortAudio does not load without: see no_jack.py"),
     Rule("soxr/*", _ALL, "changes sampling rates"),
     Rule("_cffi_backend.*", _ALL, "how Python calls PortAudio and libsndfile"),
     # What Qt needs on X11 and some desktops do not have
@@ -130,6 +129,7 @@ LEFT_OUT = (
     Rule("lib{bsd.so.0,md.so.0,pcre2-8.so.0,uuid.so.1}", _LINUX, _OF_EVERY_DESKTOP),
     Rule("lib{gssapi_krb5.so.2,krb5.so.3,k5crypto.so.3}", _LINUX, _OF_EVERY_DESKTOP),
     Rule("lib{krb5support.so.0,com_err.so.2,keyutils.so.1}", _LINUX, _OF_EVERY_DESKTOP),
+    Rule("libdb-5.3.so", _LINUX, "what the real libjack needs"),
     Rule("lib{glib,gthread,gobject,gio,gmodule}-2.0.so.0", _LINUX, _OF_EVERY_DESKTOP),
     Rule("lib{gtk-3,gdk-3,harfbuzz,epoxy,fribidi,pixman-1}.so.0", _LINUX, _OF_GTK),
     Rule("lib{gdk_pixbuf-2.0.so.0,graphite2.so.3,jpeg.so.*}", _LINUX, _OF_GTK),
@@ -201,7 +201,7 @@ RESOURCES = (
 )
 
 # In a .deb these come with Debian's own packages, as its dependencies.
-FROM_DEBIAN = ("lib{portaudio.so.2,jack.so.0,db-5.3.so}", "libxcb-*", "libxkbcommon*")
+FROM_DEBIAN = ("libxcb-*", "libxkbcommon*")
 
 
 def keeps(path: str, system: str) -> bool:

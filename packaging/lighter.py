@@ -1,4 +1,4 @@
-"""Makes what goes into the Linux bundle lighter: symbols for debuggers off, ICU's data out.
+"""Makes what goes into the Linux bundle lighter: symbols for debuggers off, ICU's data and JACK out.
 
 Needs binutils (`strip`, `ld`), as PyInstaller does.
 """
@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import bundle
+import no_jack
 
 # Python's own, as it is often compiled with symbols, and what wheels bring with them. Not those that
 # a wheel's tools have altered (numpy.libs): stripped, they don't load any more.
@@ -24,24 +25,27 @@ def lightened(entries: list[tuple[str, str, str]], folder: Path) -> list[tuple[s
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    sources = {place: Path(source) for place, source, _ in entries}
     return [
-        (place, str(_lightened(place, Path(source), folder)), kind)
+        (place, str(_lightened(place, sources, folder)), kind)
         if kind in ("BINARY", "EXTENSION")
         else (place, source, kind)
         for place, source, kind in entries
     ]
 
 
-def _lightened(place: str, source: Path, folder: Path) -> Path:
+def _lightened(place: str, sources: dict[str, Path], folder: Path) -> Path:
     """Return the lighter file, or the source itself where it stays as it is."""
     if not bundle.matches(place, STRIPPED):
-        return source
+        return sources[place]
     target = folder / place
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.name.startswith("libicudata.so."):
+    if target.name.startswith("libicudata.so."):
         make_empty_icu_data(target)
+    elif target.name == no_jack.NAME:
+        no_jack.make_no_jack(sources["libportaudio.so.2"], target)
     else:
-        shutil.copy(source, target)
+        shutil.copy(sources[place], target)
         _run("strip", "--strip-unneeded", str(target))
     return target
 

@@ -24,7 +24,7 @@ HOMEPAGE = "https://surtitle.github.io/"
 
 # Loaded by name at run time, so that no look at the files finds them.
 DEPENDS = (
-    *("libportaudio2", "libasound2-plugins", "libpulse0", "libegl1", "libgl1", "libdbus-1-3"),
+    *("libasound2-plugins", "libpulse0", "libegl1", "libgl1", "libdbus-1-3"),
     *("fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont-ttf",),
     "ca-certificates",
 )
