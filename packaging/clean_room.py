@@ -44,8 +44,8 @@ class CleanRoom:
 
     def run(self, command: list[str], *, bound_s: float = 120) -> subprocess.CompletedProcess[str]:
         """Run it in the home, and return what it said."""
-        user = {"user": _STRANGER, "group": _STRANGER, "extra_groups": ()} if _is_root() else {}
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        stranger = _STRANGER if _is_root() else None
+        return subprocess.run(
             command,
             env=self.environment,
             cwd=self.home,
@@ -53,7 +53,9 @@ class CleanRoom:
             text=True,
             check=False,
             timeout=bound_s,
-            **user,
+            user=stranger,
+            group=stranger,
+            extra_groups=() if _is_root() else None,
         )
 
     def strays(self) -> list[Path]:

@@ -6,6 +6,7 @@
     python3 packaging/dev.py bench [NAME …] [--json FILE]
     python3 packaging/dev.py pictures [FOLDER]
     python3 packaging/dev.py build
+    python3 packaging/dev.py prove
     python3 packaging/dev.py exec -- COMMAND …
     python3 packaging/dev.py translate
     python3 packaging/dev.py lock
@@ -35,6 +36,7 @@ from environment import (
 )
 
 import build as making
+import installed
 
 
 def main(arguments: list[str]) -> int:
@@ -45,6 +47,7 @@ def main(arguments: list[str]) -> int:
         "bench": bench,
         "pictures": pictures,
         "build": build,
+        "prove": prove,
         "exec": execute,
         "translate": translate,
         "lock": lock,
@@ -122,6 +125,15 @@ def build(arguments: list[str]) -> int:
         print("dev.py build", file=sys.stderr)
         return 2
     making.build()
+    return 0
+
+
+def prove(_: list[str]) -> int:
+    """Install the .deb of dist/ in an empty Debian, and use it there as people do; needs root."""
+    found = sorted((ROOT / "dist").glob("*.deb"))
+    if len(found) != 1:
+        raise SetupError("There is no .deb in dist/. Make it with: dev.py build")
+    installed.prove(found[0])
     return 0
 
 

@@ -19,7 +19,7 @@ import bundle
 PACKAGING = Path(__file__).resolve().parent
 ROOT = PACKAGING.parent
 LINUX = PACKAGING / "linux"
-MAINTAINER = "The Surtitle authors <surtitle@localhost>"
+MAINTAINER = "The Surtitle authors <surtitle@users.noreply.github.com>"
 HOMEPAGE = "https://surtitle.github.io/"
 
 # Loaded by name at run time, so that no look at the files finds them.
