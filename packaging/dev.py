@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 
+import installed
 import translations
 from environment import (
     DEV,
@@ -36,7 +37,6 @@ from environment import (
 )
 
 import build as making
-import installed
 
 
 def main(arguments: list[str]) -> int:
