@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-# The bundle's one executable is this instead of `surtitle` when its first argument says so.
+# The bundle's executable is this instead of `surtitle` when its first argument says so.
 RECOGNIZER = "--recognizer"
+# On Windows a program either has a window or standard streams, so that a bundle has one of each.
+CONSOLE = "surtitle-console.exe"
 
 
 def is_bundled() -> bool:
@@ -19,8 +22,11 @@ def own_command(*arguments: str) -> tuple[str, ...]:
 
 
 def recognizer_command() -> tuple[str, ...]:
-    """Return the command of the recogniser's child process."""
-    return (sys.executable, RECOGNIZER) if is_bundled() else _start("app.recognizer")
+    """Return the command of the recogniser's child process, which speaks by its standard streams."""
+    if not is_bundled():
+        return _start("app.recognizer")
+    ours = Path(sys.executable)
+    return (str(ours.with_name(CONSOLE) if sys.platform == "win32" else ours), RECOGNIZER)
 
 
 def _start(module: str) -> tuple[str, ...]:

@@ -24,3 +24,19 @@ def test_a_bundle_is_one_executable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/opt/surtitle/surtitle")
     assert own_command("gui", "--start") == ("/opt/surtitle/surtitle", "gui", "--start")
     assert recognizer_command() == ("/opt/surtitle/surtitle", "--recognizer")
+
+
+def test_on_windows_the_recogniser_is_the_executable_with_standard_streams(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    for started in ("Surtitle.exe", "surtitle-console.exe"):
+        monkeypatch.setattr(sys, "executable", str(tmp_path / started))
+        assert recognizer_command() == (str(tmp_path / "surtitle-console.exe"), "--recognizer")
+        assert own_command("gui") == (str(tmp_path / started), "gui")
+
+
+def test_from_a_checkout_windows_is_like_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert recognizer_command() == (sys.executable, "-P", "-m", "app.recognizer")

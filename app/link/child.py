@@ -37,6 +37,8 @@ TOKEN_VARIABLE = "SURTITLE_TOKEN"  # noqa: S105  the variable's name, not a toke
 START_BOUND_S = 30.0
 # The service closes its connections and ends within a second of its standard input closing.
 END_BOUND_S = 3.0
+# On Windows a program with standard streams gets a console window unless this says otherwise.
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _LINE_BYTES = 10_000  # of the ready line at most; the real one has about a hundred
 
 
@@ -108,8 +110,10 @@ class RecognizerChild:
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 env={**os.environ, TOKEN_VARIABLE: token},
-                # Ctrl-C is for this process, which still needs the child to drain.
+                # Ctrl-C is for this process, which still needs the child to drain. On Windows it
+                # goes to a console, and the child has one of its own that nobody sees.
                 start_new_session=True,
+                creationflags=_NO_WINDOW,
             )
         except OSError as error:
             self._close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -239,3 +240,20 @@ async def test_starting_does_not_hold_up_the_loop() -> None:
     child = await starting
     await child.__aexit__()
     assert turns > 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the flag does what it says")
+def test_on_windows_no_console_window_is_opened_for_it() -> None:
+    # Other systems refuse the flag that says so, which shows that it is passed.
+    script = """
+import asyncio, subprocess
+subprocess.CREATE_NO_WINDOW = 0x0800_0000
+from app.link.child import RecognizerChild
+async def start():
+    async with RecognizerChild(("true",)): pass
+asyncio.run(start())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert "ValueError: creationflags is only supported on Windows" in done.stderr
