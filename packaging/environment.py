@@ -49,7 +49,7 @@ DEBIAN_RUN = (*DEBIAN_SOUND, *DEBIAN_QT)
 DEBIAN_DEV = (
     *DEBIAN_RUN,
     *("pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "xdotool", "x11-utils"),
-    *("trayer", "x11-xserver-utils"),
+    *("trayer", "x11-xserver-utils", "nsis"),
     "dbus-daemon",
 )
 # What a bundle and its packages are made and looked at with; it is tried on a screen of its own.
