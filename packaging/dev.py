@@ -10,6 +10,7 @@
     python3 packaging/dev.py exec -- COMMAND …
     python3 packaging/dev.py translate
     python3 packaging/dev.py lock
+    python3 packaging/dev.py platforms
 
 Each first brings the environment up to date, which takes no time when it already is.
 """
@@ -51,6 +52,7 @@ def main(arguments: list[str]) -> int:
         "exec": execute,
         "translate": translate,
         "lock": lock,
+        "platforms": platforms,
     }
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
@@ -182,6 +184,14 @@ def lock(_: list[str]) -> int:
         subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         for command in runs
     )
+
+
+def platforms(_: list[str]) -> int:
+    """Look whether what goes into a bundle is in the wheels of each system (300 MB are fetched)."""
+    prepare(DEV)
+    import platforms as wheels  # which needs a newer Python than this file
+
+    return wheels.main()
 
 
 def _by_default() -> list[str]:
