@@ -5,9 +5,11 @@ Standard library only. The data can be read anywhere; make_image() needs macOS.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ MICROPHONE = (
     "Surtitle writes captions of what the microphone hears. Its settings say whether sound is "
     "kept, and whether it leaves this Mac."
 )
+
+
+PROGRAM = "Surtitle.app/Contents/MacOS/Surtitle"
 
 
 class ImageError(Exception):
@@ -97,9 +102,32 @@ def make_image(app: Path, target: Path) -> None:
         # Links stay links: a framework's are sealed by its signature.
         shutil.copytree(app, folder / app.name, symlinks=True)
         (folder / "Applications").symlink_to("/Applications")
-        command = ["hdiutil", "create", "-ov", "-volname", "Surtitle", "-srcfolder", str(folder)]
+        options = ["-ov", "-volname", "Surtitle", "-srcfolder", str(folder)]
         # LZMA, which every macOS that the app runs on reads.
-        command += ["-fs", "HFS+", "-format", "ULMO", str(target)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode or not target.is_file():
+        _hdiutil("create", *options, "-fs", "HFS+", "-format", "ULMO", str(target))
+
+
+@contextlib.contextmanager
+def mounted(image: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Open a disk image; yield the program in it and a fresh user's environment. macOS only.
+
+    Raises ImageError.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        place, home = Path(name, "image"), Path(name, "home")
+        place.mkdir()
+        home.mkdir()
+        options = ["-readonly", "-nobrowse", "-mountpoint", str(place)]
+        _hdiutil("attach", *options, str(image))
+        try:
+            environment = {"HOME": str(home), "USER": "fresh", "LOGNAME": "fresh"}
+            environment |= {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "TMPDIR": str(home)}
+            yield place / PROGRAM, environment
+        finally:
+            _hdiutil("detach", "-force", str(place))
+
+
+def _hdiutil(*arguments: str) -> None:
+    done = subprocess.run(["hdiutil", *arguments], check=False, capture_output=True, text=True)
+    if done.returncode:
         raise ImageError(f"{done.stdout}{done.stderr}".strip())

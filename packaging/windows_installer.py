@@ -5,15 +5,19 @@ Standard library only. NSIS' compiler runs on Linux too, which is how the script
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import windows_version
 
 SCRIPT = Path(__file__).resolve().parent / "windows" / "surtitle.nsi"
 PROGRAM, CONSOLE = "Surtitle.exe", "surtitle-console.exe"
+UNINSTALLER = "uninstall-surtitle.exe"
 
 
 class InstallerError(Exception):
@@ -50,6 +54,49 @@ def make(bundle: Path, icon: Path, version: str, target: Path) -> None:
     files.unlink()
 
 
+@contextlib.contextmanager
+def installed(installer: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Install for a fresh user's folders; yield the console program and the environment it gets.
+
+    Afterwards uninstall. Windows only, and for a machine that has no Surtitle: the registry is the
+    user's own. Raises InstallerError when either fails or the uninstaller leaves something.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder, home = Path(name, "Surtitle"), Path(name, "home")
+        environment = fresh_environment(home)
+        # /D comes last, and is never quoted.
+        _silently([str(installer), "/S", f"/D={folder}"])
+        try:
+            yield folder / CONSOLE, environment
+        finally:
+            # _? has it run where it is, and not from a copy that nobody could wait for.
+            _silently([str(folder / UNINSTALLER), "/S", f"_?={folder}"])
+        left = [path.name for path in folder.iterdir() if path.name != UNINSTALLER]
+        if left:
+            raise InstallerError(f"The uninstaller left {left} in the program's folder.")
+
+
+def fresh_environment(home: Path) -> dict[str, str]:
+    """Make a user's folders below `home`; return what Windows would tell a program of such a user."""
+    windows = os.environ.get("SYSTEMROOT", "C:\\Windows")
+    environment = {
+        "SYSTEMROOT": windows,
+        "WINDIR": windows,
+        "USERNAME": "fresh",
+        "USERPROFILE": str(home),
+        "PATH": f"{windows}\\System32;{windows}",
+    }
+    for variable, below in (
+        ("APPDATA", "AppData/Roaming"),
+        ("LOCALAPPDATA", "AppData/Local"),
+        ("TEMP", "AppData/Local/Temp"),
+        ("TMP", "AppData/Local/Temp"),
+    ):
+        (home / below).mkdir(parents=True, exist_ok=True)
+        environment[variable] = str(home / below)
+    return environment
+
+
 def listed(bundle: Path) -> str:
     """Return the two macros that put the bundle's files in place and take them away again.
 
@@ -76,6 +123,15 @@ def listed(bundle: Path) -> str:
 def kibibytes(bundle: Path) -> int:
     """Return how much a bundle takes on the disk, rounded up."""
     return -(-sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file()) // 1024)
+
+
+def _silently(command: list[str]) -> None:
+    # As one string: a list would be quoted, and NSIS reads /D= and _?= to the end as they are.
+    program, *arguments = command
+    line = f'"{program}" {" ".join(arguments)}'
+    done = subprocess.run(line, check=False)
+    if done.returncode:
+        raise InstallerError(f"{Path(program).name} ended with {done.returncode}.")
 
 
 def _there(path: PurePosixPath) -> str:

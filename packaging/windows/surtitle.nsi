@@ -143,7 +143,7 @@ Section "${NAME}" SECTION_PROGRAM
 
   WriteRegStr HKCU "Software\Classes\${PROGID}" "" "$(SESSION)"
   WriteRegStr HKCU "Software\Classes\${PROGID}\DefaultIcon" "" "$INSTDIR\${PROGRAM},0"
-  WriteRegStr HKCU "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" gui "%1"'
+  WriteRegStr HKCU "Software\Classes\${PROGID}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" "%1"'
   WriteRegStr HKCU "Software\Classes\.surtitle" "" "${PROGID}"
   WriteRegStr HKCU "Software\Classes\.surtitle" "Content Type" "${MIME}"
   WriteRegStr HKCU "Software\Classes\.surtitle\OpenWithProgids" "${PROGID}" ""

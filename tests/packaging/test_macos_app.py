@@ -9,7 +9,7 @@ from pathlib import Path
 
 import macos_app
 import pytest
-from macos_app import ImageError, info_plist, make_image
+from macos_app import ImageError, info_plist, make_image, mounted
 
 from app import __version__
 from tests.packaging.checkout import add_program
@@ -92,11 +92,32 @@ def test_the_image_shows_the_app_and_where_it_goes(
 
 
 @posix
-@pytest.mark.parametrize("script", ["echo the disk is full >&2; exit 1", "echo the disk is full"])
 def test_what_hdiutil_says_against_it_is_passed_on(
-    app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+    app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_program(tmp_path, "hdiutil", script)
+    add_program(tmp_path, "hdiutil", "echo the disk is full >&2; exit 1")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(ImageError, match="the disk is full"):
         make_image(app, tmp_path / "Surtitle.dmg")
+    with pytest.raises(ImageError, match="the disk is full"), mounted(tmp_path / "Surtitle.dmg"):
+        pass
+
+
+# Fills the place where an image is to be seen, and empties it again.
+MOUNT = """
+case "$1" in
+  attach) mkdir -p "$5/Surtitle.app/Contents/MacOS"; touch "$5/Surtitle.app/Contents/MacOS/Surtitle";;
+  detach) rm -r "$3";;
+esac
+"""
+
+
+@posix
+def test_an_image_is_open_only_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_program(tmp_path, "hdiutil", MOUNT)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with mounted(tmp_path / "Surtitle.dmg") as (program, environment):
+        assert program.is_file()
+        assert Path(environment["HOME"]).is_dir()
+        assert "PYTHONPATH" not in environment
+    assert not program.exists()

@@ -12,8 +12,9 @@ import icons
 import pytest
 import windows_installer
 import windows_version
-from windows_installer import InstallerError, kibibytes, listed, make
+from windows_installer import InstallerError, fresh_environment, kibibytes, listed, make
 
+import app.program
 from app import __version__
 
 FILES = (
@@ -110,6 +111,29 @@ def test_where_there_is_no_makensis_it_is_said(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(InstallerError, match="makensis is missing"):
         make(bundle, tmp_path / "no.ico", __version__, tmp_path / "setup.exe")
+
+
+def test_a_fresh_user_has_folders_and_none_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SYSTEMROOT", "D:\\Windows")
+    monkeypatch.setenv("PYTHONPATH", "somewhere")
+    environment = fresh_environment(tmp_path / "home")
+    for name in ("APPDATA", "LOCALAPPDATA", "TEMP", "USERPROFILE"):
+        assert Path(environment[name]).is_relative_to(tmp_path / "home")
+        assert Path(environment[name]).is_dir()
+    assert environment["PATH"] == "D:\\Windows\\System32;D:\\Windows"
+    assert "PYTHONPATH" not in environment
+
+
+def test_the_script_and_this_module_speak_of_the_same_files() -> None:
+    for name in (
+        windows_installer.PROGRAM,
+        windows_installer.CONSOLE,
+        windows_installer.UNINSTALLER,
+    ):
+        assert re.search(rf'^!define \w+ "{re.escape(name)}"$', SCRIPT, re.MULTILINE), name
+    assert windows_installer.CONSOLE == app.program.CONSOLE
 
 
 @pytest.fixture
