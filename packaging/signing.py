@@ -6,6 +6,7 @@ No secret comes in here: certificates are in the system's own store, and these n
     SURTITLE_TIMESTAMPS             the address of a time stamp server, for it
     SURTITLE_MAC_IDENTITY           "Developer ID Application: …" in the keychain
     SURTITLE_MAC_NOTARY             a profile that `notarytool store-credentials` has kept
+    SURTITLE_MAC_KEYCHAIN           the keychain with that profile, where it is not the usual one
 
 Standard library only.
 """
@@ -66,6 +67,8 @@ def notarize(image: Path) -> bool:
         return _skipped("notarised", "SURTITLE_MAC_IDENTITY or SURTITLE_MAC_NOTARY")
     _call(["codesign", "--force", "--sign", identity, "--timestamp", str(image)])
     submit = ["xcrun", "notarytool", "submit", "--keychain-profile", profile, "--wait"]
+    keychain = os.environ.get("SURTITLE_MAC_KEYCHAIN")
+    submit += ["--keychain", keychain] if keychain else []
     _call([*submit, str(image)])
     _call(["xcrun", "stapler", "staple", str(image)])  # so that it is believed without a network
     return True

@@ -71,7 +71,8 @@ def installed(installer: Path) -> Iterator[tuple[Path, dict[str, str]]]:
         finally:
             # _? has it run where it is, and not from a copy that nobody could wait for.
             _silently([str(folder / UNINSTALLER), "/S", f"_?={folder}"])
-        left = [path.name for path in folder.iterdir() if path.name != UNINSTALLER]
+        # A program that runs can't be deleted, so it may be there itself.
+        left = [path.name for path in folder.glob("*") if path.name != UNINSTALLER]
         if left:
             raise InstallerError(f"The uninstaller left {left} in the program's folder.")
 

@@ -43,6 +43,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/benchmarks/test_library.py": "the sessions that the benchmarks make up",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
+    "tests/packaging/test_workflows.py": "what is built and released elsewhere",
     "tests/captioner/test_faults.py": "a run on a network that does everything to it",
     "tests/domain/test_ways_out.py": "the Route and the client's session, each with the other",
     "tests/protocol/test_conversation.py": "both sides of the protocol, each against the other",

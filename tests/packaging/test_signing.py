@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs are shell 
 
 MACH_O = b"\xcf\xfa\xed\xfe and so on"
 IDENTITY = "Developer ID Application: Somebody"
-VARIABLES = ("WINDOWS_CERTIFICATE", "TIMESTAMPS", "MAC_IDENTITY", "MAC_NOTARY")
+VARIABLES = ("WINDOWS_CERTIFICATE", "TIMESTAMPS", "MAC_IDENTITY", "MAC_NOTARY", "MAC_KEYCHAIN")
 
 
 class Tools:
@@ -138,7 +138,10 @@ def test_an_image_is_looked_at_by_apple(tools: Tools, monkeypatch: pytest.Monkey
     monkeypatch.setenv("SURTITLE_MAC_IDENTITY", IDENTITY)
     monkeypatch.setenv("SURTITLE_MAC_NOTARY", "surtitle")
     assert signing.notarize(Path("a.dmg"))
-    assert tools.calls == [
+    monkeypatch.setenv("SURTITLE_MAC_KEYCHAIN", "of.the.build")
+    assert signing.notarize(Path("b.dmg"))
+    assert tools.calls[4].endswith(" [--wait] [--keychain] [of.the.build] [b.dmg]")
+    assert tools.calls[:3] == [
         f"codesign [--force] [--sign] [{IDENTITY}] [--timestamp] [a.dmg]",
         "xcrun [notarytool] [submit] [--keychain-profile] [surtitle] [--wait] [a.dmg]",
         "xcrun [stapler] [staple] [a.dmg]",
