@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,14 @@ from pathlib import Path
 
 import bundle
 import clean_room
+import desktop_packages
 from build_environment import FOLDER, prepare_build
+from desktop_packages import FreshUser
 from environment import PACKAGING, ROOT, SetupError, say
 from linux_packages import Linux
+from macos_app import ImageError
+from signing import SigningError
+from windows_installer import InstallerError
 
 DIST = ROOT / "dist"
 BUNDLE = FOLDER / "bundle" / "surtitle"
@@ -30,7 +36,10 @@ WORK = FOLDER / "work"
 MOST_UNPACKED_MB = 240
 MOST_PACKED_MB = 95
 # Of the oldest systems that the README of the archive names.
-OLDEST = {"GLIBC": (2, 35), "GLIBCXX": (3, 4, 30)}
+OLDEST = {
+    "x86_64": {"GLIBC": (2, 35), "GLIBCXX": (3, 4, 30)},
+    "aarch64": {"GLIBC": (2, 39), "GLIBCXX": (3, 4, 33)},  # Qt's wheel asks for that
+}
 
 
 def build() -> list[Path]:
@@ -105,12 +114,38 @@ def _look_at_age(python: Path) -> None:
     for line in done.stdout.splitlines():
         family, version, name = line.split()
         print(f"asks for {family} {version} ({name})", flush=True)
-        if tuple(map(int, version.split("."))) > OLDEST[family]:
+        if tuple(map(int, version.split("."))) > OLDEST[platform.machine()][family]:
             raise SetupError(f"{name} asks for {family} {version}, which is too new.")
 
 
 def make_packages(python: Path, epoch: int, folder: Path) -> list[Path]:
     """Make what people on this system get, try each by itself, and return them."""
+    make = _for_linux if sys.platform == "linux" else _for_desktops
+    packages = make(python, epoch, folder)
+    for package in packages:
+        if package.stat().st_size > MOST_PACKED_MB * 1e6:
+            raise SetupError(f"{package.name} has more than {MOST_PACKED_MB} MB.")
+    return packages
+
+
+def _for_desktops(python: Path, _: int, folder: Path) -> list[Path]:
+    icons = WORK / "icons"
+    subprocess.run([str(python), str(PACKAGING / "icons.py"), str(icons)], check=True)
+    say("making, signing and trying the package")
+    try:
+        package = desktop_packages.make(
+            *(sys.platform, BUNDLE.parent),
+            icons=icons,
+            version=bundle.version(),
+            folder=folder,
+            prove=prove,
+        )
+    except (InstallerError, ImageError, SigningError) as error:
+        raise SetupError(str(error)) from error
+    return [package]
+
+
+def _for_linux(python: Path, epoch: int, folder: Path) -> list[Path]:
     linux = Linux(bundle=BUNDLE, python=python, work=WORK, epoch=epoch)
     say("making the archive")
     archive = linux.archive(folder)
@@ -130,13 +165,10 @@ def make_packages(python: Path, epoch: int, folder: Path) -> list[Path]:
             subprocess.run(["dpkg-deb", "--extract", str(deb), str(unpacked)], check=True)
             prove(room, unpacked / "usr" / "bin" / "surtitle")
         lint(deb)
-    for package in packages:
-        if package.stat().st_size > MOST_PACKED_MB * 1e6:
-            raise SetupError(f"{package.name} has more than {MOST_PACKED_MB} MB.")
     return packages
 
 
-def prove(room: clean_room.CleanRoom, program: Path) -> None:
+def prove(room: clean_room.CleanRoom | FreshUser, program: Path) -> None:
     """Have the program test itself in a clean room, and see that it leaves nothing outside."""
     done = room.run([str(program), "self-test", "--json"])
     try:

@@ -6,15 +6,40 @@ Standard library only. Linux has linux_packages.py.
 from __future__ import annotations
 
 import platform
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import macos_app
 import signing
 import windows_installer
 
-# Starts a program in an environment, as a fresh user would, and raises where its self-test fails.
-Prove = Callable[[Path, dict[str, str]], None]
+
+class FreshUser(NamedTuple):
+    """One who has just signed in: what a program of theirs is told. As clean_room.py's on Linux."""
+
+    environment: dict[str, str]
+
+    def run(self, command: list[str], *, bound_s: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run a program as this user, and return what it said."""
+        return subprocess.run(
+            command,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=bound_s,
+        )
+
+    def strays(self) -> list[Path]:
+        """Return nothing: nobody looks there for what is outside the user's folders."""
+        return []
+
+
+# Has a program test itself as a fresh user's, and raises where that fails.
+Prove = Callable[[FreshUser, Path], None]
 
 
 def make(
@@ -29,12 +54,12 @@ def make(
         target = folder / f"surtitle-{version}-windows-{_machine()}-setup.exe"
         _make_installer(bundles / "surtitle", icons, version, target)
         with windows_installer.installed(target) as (program, environment):
-            prove(program, environment)
+            prove(FreshUser(environment), program)
     else:
         target = folder / f"surtitle-{version}-macos-{_machine()}.dmg"
         _make_image(bundles / "Surtitle.app", target)
         with macos_app.mounted(target) as (program, environment):
-            prove(program, environment)
+            prove(FreshUser(environment), program)
     return target
 
 

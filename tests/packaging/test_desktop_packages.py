@@ -6,6 +6,7 @@ import contextlib
 import os
 import platform
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import desktop_packages
 import icons
 import pytest
 import windows_installer
+from desktop_packages import FreshUser
 
 from app import __version__
 from tests.packaging.checkout import add_program
@@ -64,7 +66,7 @@ def test_on_windows_it_is_an_installer_that_was_tried(
         prove=lambda *run: tried.append(run),
     )
     assert package.name == f"surtitle-{__version__}-windows-x86_64-setup.exe"
-    assert tried == [b"MZ", (Path("C:/surtitle-console.exe"), {"APPDATA": "fresh"})]
+    assert tried == [b"MZ", (FreshUser({"APPDATA": "fresh"}), Path("C:/surtitle-console.exe"))]
 
 
 def test_on_macos_it_is_an_image_that_was_tried(
@@ -79,11 +81,11 @@ def test_on_macos_it_is_an_image_that_was_tried(
     program.write_bytes(b"\xcf\xfa\xed\xfe")
     seen: list[object] = []
 
-    def prove(program: Path, environment: dict[str, str]) -> None:
+    def prove(user: FreshUser, program: Path) -> None:
         contents = program.parent.parent
         seen.append(program.read_bytes())
         seen.append((contents / "Resources/zh-Hans.lproj/InfoPlist.strings").is_file())
-        seen.append(sorted(environment))
+        seen.append(sorted(user.environment))
 
     package = desktop_packages.make(
         "darwin",
@@ -97,3 +99,14 @@ def test_on_macos_it_is_an_image_that_was_tried(
     assert package.is_file()
     assert seen == [b"\xcf\xfa\xed\xfe", True, ["HOME", "LOGNAME", "PATH", "TMPDIR", "USER"]]
     assert (tmp_path / "calls").read_text().split() == ["codesign", "codesign"]  # and a look at it
+
+
+def test_a_fresh_user_s_program_gets_their_environment_and_nothing_else() -> None:
+    user = FreshUser({"NAME": "字"})
+    show = (
+        "import os; print(os.environb[b'NAME'].decode().encode('unicode_escape'), len(os.environ))"
+    )
+    done = user.run([sys.executable, "-X", "utf8", "-c", show])
+    assert done.stdout.split()[0] == r"b'\\u5b57'"
+    assert int(done.stdout.split()[1]) <= 2  # Python may add one for its own locale
+    assert user.strays() == []
