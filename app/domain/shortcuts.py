@@ -32,6 +32,7 @@ class Action(enum.Enum):
     WINDOW = "window"
     SETTINGS = "settings"
     HELP = "help"
+    ABOUT = "about"
     QUIT = "quit"
 
 
@@ -68,6 +69,7 @@ DEEDS: Mapping[Action, Deed] = MappingProxyType(
         Action.WINDOW: Deed(phrase("Show window"), "", ""),
         Action.SETTINGS: Deed(phrase("Settings …"), "Ctrl+,"),
         Action.HELP: Deed(phrase("Help"), "F1"),
+        Action.ABOUT: Deed(phrase("About Surtitle")),
         Action.QUIT: Deed(phrase("Quit"), "Ctrl+Q"),
     }
 )

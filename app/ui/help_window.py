@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.shortcuts import DEEDS
+from app.domain.shortcuts import DEEDS, Action
 from app.phrases import phrase
 from app.ui.actions import Actions
 from app.ui.controls import button, heading
@@ -103,7 +103,10 @@ class HelpWindow(QDialog):
         area.setWidget(body)
         close = button(tr("Close"))
         close.clicked.connect(self.close)
+        about = button(tr("About Surtitle"))
+        about.clicked.connect(actions[Action.ABOUT].trigger)
         foot = QHBoxLayout()
+        foot.addWidget(about)
         foot.addStretch(1)
         foot.addWidget(close)
         whole = QVBoxLayout(self)

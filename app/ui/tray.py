@@ -59,6 +59,7 @@ class Tray(QObject):
             Action.OPEN_TRANSCRIPT,
             Action.HISTORY,
             Action.SETTINGS,
+            Action.ABOUT,
             Action.QUIT,
         ):
             self.menu.addAction(actions[action])

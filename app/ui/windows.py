@@ -11,6 +11,8 @@ from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
 from app.errors import SurtitleError
 from app.phrases import phrase
+from app.store.licences import licences_dir
+from app.ui.about_window import AboutWindow
 from app.ui.actions import Actions
 from app.ui.controller import Controller
 from app.ui.crash_window import CrashWindow
@@ -68,6 +70,7 @@ class Windows(QObject):
         self.welcome: Welcome | None = None
         self.help: HelpWindow | None = None
         self.crash: CrashWindow | None = None
+        self.about: AboutWindow | None = None
         self.history: HistoryWindow | None = None
         self._told_locked: Notice | None = None
         self._was_locked = controller.preferences.value.captions_locked
@@ -78,6 +81,7 @@ class Windows(QObject):
         for action, call in (
             (Action.SETTINGS, self.show_settings),
             (Action.HELP, self.show_help),
+            (Action.ABOUT, self.show_about),
             (Action.QUIT, controller.quit),
             (Action.WINDOW, self.main.come_forward),
             (Action.RESET_PLACE, overlay.reset_place),
@@ -162,6 +166,13 @@ class Windows(QObject):
         self.crash.show()
         self.crash.activateWindow()
 
+    def show_about(self) -> None:
+        """Open what is said about the program, or bring it forward."""
+        if self.about is None:
+            self.about = AboutWindow(self.theme, licences_dir(), self.main)
+        places = self.controller.places.honouring(self.controller.preferences.value)
+        self.about.come_forward(places.transcripts_dir)
+
     def show_welcome(self) -> None:
         """Open the page of the first start, beside a window that works already."""
         if self.welcome is None:
@@ -214,9 +225,12 @@ class Windows(QObject):
                 behind.deleteLater()
         if self.history is not None:
             self.history.player.close()
+        if self.about is not None:
+            self.about.reader.close()
         for window in (
             self.help,
             self.crash,
+            self.about,
             self.welcome,
             self.settings,
             self.history,

@@ -52,6 +52,10 @@
         <translation>自定义样式不能叫“{name}”</translation>
     </message>
     <message>
+        <source>About Surtitle</source>
+        <translation>关于 Surtitle</translation>
+    </message>
+    <message>
         <source>Alignment</source>
         <translation>对齐</translation>
     </message>
@@ -660,6 +664,10 @@
         <translation>网络正常吗？</translation>
     </message>
     <message>
+        <source>It came without a text.</source>
+        <translation>它没有附带文本。</translation>
+    </message>
+    <message>
         <source>It can be changed when captions are finished.</source>
         <translation>字幕结束后才能更改。</translation>
     </message>
@@ -860,6 +868,10 @@
         <translation>松开</translation>
     </message>
     <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>细体</translation>
     </message>
@@ -882,6 +894,10 @@
     <message>
         <source>Listening …</source>
         <translation>正在聆听…</translation>
+    </message>
+    <message>
+        <source>Live captions of what your microphone hears, kept as a transcript.</source>
+        <translation>为麦克风听到的内容实时生成字幕，并保存为文字记录。</translation>
     </message>
     <message>
         <source>Lock captions: clicks go through</source>
@@ -950,6 +966,10 @@
     <message>
         <source>Motion</source>
         <translation>动态效果</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name another file with --output.</source>
@@ -1158,6 +1178,10 @@
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation>程序的组成部分</translation>
     </message>
     <message>
         <source>Pick a microphone whose level moves, press Start and speak. What stands in white stays; grey words may still change. Every finished line is on disk at once.</source>
@@ -1574,6 +1598,10 @@ They are kept in {folder}.</source>
         <translation>供 OBS 使用的文本文件</translation>
     </message>
     <message>
+        <source>Text of the licence</source>
+        <translation>许可证文本</translation>
+    </message>
+    <message>
         <source>Thai</source>
         <translation>泰语</translation>
     </message>
@@ -1604,6 +1632,10 @@ They are kept in {folder}.</source>
     <message>
         <source>The address of {name} was not found</source>
         <translation>未找到 {name} 的地址</translation>
+    </message>
+    <message>
+        <source>The build makes this list. Without it, this is what is installed beside Surtitle.</source>
+        <translation>此列表由构建过程生成。没有它时，这里列出与 Surtitle 一同安装的内容。</translation>
     </message>
     <message>
         <source>The caption strip</source>
@@ -1858,6 +1890,10 @@ They are kept in {folder}.</source>
         <translation>无法读取文字记录 {path}：{reason}</translation>
     </message>
     <message>
+        <source>The windows are made with Qt and PySide6, used under the LGPL, version 3: you may replace both with your own. The first page of the list says how, and where their source is.</source>
+        <translation>窗口由 Qt 和 PySide6 制作，按 LGPL 第 3 版使用：您可以用自己的版本替换二者。列表的第一页说明如何替换，以及源代码在哪里。</translation>
+    </message>
+    <message>
         <source>There are as many styles as can be kept</source>
         <translation>自定义样式已达上限</translation>
     </message>
@@ -1944,6 +1980,10 @@ What you choose is kept; Settings has it.</source>
         <translation>此系统不向程序提供全局快捷键。</translation>
     </message>
     <message>
+        <source>This text can&apos;t be read: {reason}</source>
+        <translation>无法读取此文本：{reason}</translation>
+    </message>
+    <message>
         <source>Threshold, −1 to 1</source>
         <translation>阈值（−1 到 1）</translation>
     </message>
@@ -2002,6 +2042,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>Usual text size</source>
         <translation>默认字号</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Version {version} · Licence: {licence}</source>
+        <translation>版本 {version} · 许可证：{licence}</translation>
     </message>
     <message>
         <source>Vietnamese</source>
@@ -2066,6 +2114,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>What it said so far is kept; the last words may be missing.</source>
         <translation>目前为止的内容已保存；最后的文字可能缺失。</translation>
+    </message>
+    <message>
+        <source>What others wrote that it is made of</source>
+        <translation>它所包含的他人作品</translation>
     </message>
     <message>
         <source>What the line should say</source>
@@ -2166,6 +2218,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>Your own</source>
         <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Your words stay on this computer, in {folder}. With the engine on this computer no sound leaves it; with the cloud it goes to the region of your key, and nowhere else.</source>
+        <translation>您的文字留在这台电脑上，位于 {folder}。使用本机引擎时，声音不会离开这台电脑；使用云端时，声音只发送到您的密钥所属的区域，不会发送到其他地方。</translation>
     </message>
     <message>
         <source>`surtitle listen` makes one.</source>

@@ -30,6 +30,7 @@ from app.store.crash_reports import CrashReport
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.records import Mark
+from app.ui.about_window import AboutWindow
 from app.ui.controller import Controller
 from app.ui.export_dialog import ExportDialog
 from app.ui.preferences import Preferences
@@ -40,6 +41,7 @@ from app.ui.windows import Windows
 from tests.fakes.microphones import FakeMicrophones
 from tests.fakes.server import GRAIN, WORD, NumberedServer
 from tests.fakes.source import FakeSource
+from tests.ui.licence_list import write_list
 from tests.ui.saved import MONDAY, TUESDAY, keep_session
 
 SENTENCES = (
@@ -291,6 +293,7 @@ async def play_settings(scenes: Scenes) -> None:
     await scenes.take("7 help")
     assert windows.help is not None
     windows.help.close()
+    await play_about(scenes)
     windows.overlay.hide()
     windows.show_settings()
     dialog = windows.settings
@@ -312,6 +315,28 @@ async def play_settings(scenes: Scenes) -> None:
     dialog.engine.key_field.question.memory.click()
     await until(dialog.engine.key_field.forget.isEnabled)
     await scenes.take("8 settings, this computer only")
+
+
+async def play_about(scenes: Scenes) -> None:
+    """Go through what is said about the program, as in a checkout and with a list like the build's."""
+    windows = scenes.windows
+    windows.show_about()
+    assert windows.about is not None
+    await until(windows.about.text.toPlainText)
+    await scenes.take("7 about, in a checkout")
+    windows.about.close()
+    with tempfile.TemporaryDirectory() as folder:
+        write_list(Path(folder))
+        about = AboutWindow(windows.theme, Path(folder), windows.main)
+        about.come_forward(scenes.controller.places.transcripts_dir)
+        await until(about.text.toPlainText)
+        await scenes.take("7 about")
+        about.list.setCurrentIndex(about.list.model().index(2, 0))
+        await until(lambda: "Permission" in about.text.toPlainText())
+        about.resize(about.minimumSize())
+        await scenes.take("7 about, a licence, smallest")
+        about.reader.close()
+        about.close()
 
 
 async def play_styles(scenes: Scenes) -> None:

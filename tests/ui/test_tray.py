@@ -79,6 +79,7 @@ def test_its_menu_has_what_is_needed_without_a_window(tray: Tray) -> None:
         "Open transcript",
         "History",
         "Settings …",
+        "About Surtitle",
         "Quit",
     ]
 

@@ -142,6 +142,17 @@ def test_the_help_has_the_keys_as_they_are(windows: Windows) -> None:
     assert "Ctrl+R" not in texts
 
 
+def test_what_is_said_about_the_program_is_one_window(windows: Windows) -> None:
+    windows.actions[Action.ABOUT].trigger()
+    first = windows.about
+    assert first is not None
+    assert str(windows.controller.places.transcripts_dir) in first.data.text()
+    first.close()
+    windows.actions[Action.ABOUT].trigger()
+    assert windows.about is first
+    assert first.isVisible()
+
+
 def test_escape_in_the_window_hides_the_frame_around_the_captions(windows: Windows) -> None:
     windows.controller.start()
     windows.overlay._hover(hovered=True)
