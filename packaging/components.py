@@ -302,7 +302,7 @@ def _entries(table: object) -> Iterator[tuple[str, str, str]]:
 
 def modules_of(executable: Path) -> list[tuple[str, bool]]:
     """Return the modules in a program's archive, and whether each is a script that is run, sorted."""
-    from PyInstaller.archive.readers import CArchiveReader  # noqa: PLC0415  not on every Python
+    from PyInstaller.archive.readers import CArchiveReader  # not on every Python
 
     archive = CArchiveReader(str(executable))
     found: set[tuple[str, bool]] = set()

@@ -1,14 +1,17 @@
-"""A small program in a bundle, made by the real PyInstaller; once for all tests of a process."""
+"""A small program in a bundle, made by the real PyInstaller; once for all tests of a run."""
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from components import Catalogue, Component, find
+from origins import Environment
 
 PROGRAM = """
 import six, Xlib.X
@@ -40,10 +43,28 @@ class Bundle:
         table.write_text(table.read_text().replace("([", f"([({name!r}, {source!r}, {kind!r}),", 1))
 
 
+def make_bundle(home: Path) -> Bundle:
+    """Return the bundle in this folder, which is made unless another process has done so."""
+    home.mkdir(exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "dist").exists():
+            _make(home)
+    return Bundle(home / "dist" / "surtitle", home / "work" / "surtitle")
+
+
+def found_in(bundle: Bundle, catalogue: Catalogue | None = None) -> dict[str, Component]:
+    """Return what is in a bundle, by its key."""
+    found = find(bundle.folder, bundle.work, _environment(), catalogue)
+    return {one.key: one for one in found}
+
+
 @functools.cache
-def bundle() -> Bundle:
-    """Return the bundle."""
-    home = Path(tempfile.mkdtemp(prefix="surtitle-bundle-"))
+def _environment() -> Environment:
+    return Environment()
+
+
+def _make(home: Path) -> None:
     script = home / "start.py"
     script.write_text(PROGRAM)
     made = [sys.executable, "-m", "PyInstaller", "--onedir", "--name", "surtitle"]
@@ -60,4 +81,3 @@ def bundle() -> Bundle:
         cwd=home,
     )
     assert done.returncode == 0, done.stderr
-    return Bundle(home / "dist" / "surtitle", home / "work" / "surtitle")

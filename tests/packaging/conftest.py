@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 # As python3 packaging/dev.py has it: the files there find each other.
 sys.path.append(str(Path(__file__).parents[2] / "packaging"))
 
+from tests.packaging.bundles import Bundle, make_bundle
 from tests.packaging.checkout import Checkout
 
 
@@ -23,3 +25,10 @@ def prepared(checkout: Checkout) -> Checkout:
     checkout.add_venv()
     checkout.add_model()
     return checkout
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """A bundle, as PyInstaller makes it, which nobody changes: one for all of xdist's processes."""
+    own = tmp_path_factory.getbasetemp()
+    return make_bundle((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "bundle")

@@ -6,20 +6,19 @@ from pathlib import Path
 
 import components
 import pytest
-from components import Catalogue, Component, UnknownError, find, modules_of, sources_of
+from components import Catalogue, Component, UnknownError, modules_of, sources_of
 
-from tests.packaging.bundles import Bundle, bundle
+from tests.packaging.bundles import Bundle, found_in
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Component]:
-    made = bundle()
-    return {one.key: one for one in find(made.folder, made.work)}
+def found(bundle: Bundle) -> dict[str, Component]:
+    return found_in(bundle)
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Bundle:
-    return bundle().copied(tmp_path)
+def own(tmp_path: Path, bundle: Bundle) -> Bundle:
+    return bundle.copied(tmp_path)
 
 
 def with_part(**part: object) -> Catalogue:
@@ -28,7 +27,9 @@ def with_part(**part: object) -> Catalogue:
     return Catalogue(said.allowed, said.distributions, said.debian, ({**usual, **part},))
 
 
-def test_each_file_and_module_of_a_bundle_has_its_component(found: dict[str, Component]) -> None:
+def test_each_file_and_module_of_a_bundle_has_its_component(
+    found: dict[str, Component], bundle: Bundle
+) -> None:
     assert "surtitle" in found["surtitle"].files
     assert "start" in found["surtitle"].modules
     assert "base_library.zip" in found["python"].files
@@ -37,7 +38,7 @@ def test_each_file_and_module_of_a_bundle_has_its_component(found: dict[str, Com
     assert "Xlib.X" in found["python-xlib"].modules
     assert "pyiboot01_bootstrap" in found["pyinstaller"].modules
     named = [name for one in found.values() for name in one.files]
-    assert sorted(named) == sorted(components.files_of(bundle().folder))
+    assert sorted(named) == sorted(components.files_of(bundle.folder))
 
 
 def test_a_component_says_what_its_metadata_say(found: dict[str, Component]) -> None:
@@ -48,36 +49,36 @@ def test_a_component_says_what_its_metadata_say(found: dict[str, Component]) -> 
     assert "python-xlib" in found["surtitle"].needs
 
 
-def test_they_are_sorted_by_name() -> None:
-    names = [one.name.lower() for one in find(bundle().folder, bundle().work)]
+def test_they_are_sorted_by_name(bundle: Bundle) -> None:
+    names = [one.name.lower() for one in found_in(bundle).values()]
     assert names == sorted(names)
 
 
 def test_a_file_that_nobody_knows_is_named(own: Bundle) -> None:
     (own.contents / "stranger.so").write_bytes(b"")
     with pytest.raises(UnknownError, match=r"stranger\.so \(from nowhere\)"):
-        find(own.folder, own.work)
+        found_in(own)
 
 
 def test_a_file_from_a_place_that_nobody_knows_is_named(own: Bundle, tmp_path: Path) -> None:
     (own.contents / "stranger.so").write_bytes(b"")
     own.collect("stranger.so", str(tmp_path / "lib/stranger.so"), "BINARY")
     with pytest.raises(UnknownError, match=r"stranger\.so \(from .+lib/stranger\.so\)"):
-        find(own.folder, own.work)
+        found_in(own)
 
 
-def test_a_licence_that_nobody_has_said_is_asked_for() -> None:
+def test_a_licence_that_nobody_has_said_is_asked_for(bundle: Bundle) -> None:
     said = Catalogue.read()
     without = Catalogue(said.allowed, {}, said.debian, said.parts)
     with pytest.raises(UnknownError, match=r"pyinstaller \(its licence: GPL"):
-        find(bundle().folder, bundle().work, catalogue=without)
+        found_in(bundle, without)
 
 
 def test_a_link_belongs_to_whom_the_file_does(own: Bundle) -> None:
     (own.contents / "sub").mkdir()
     (own.contents / "sub" / "link.zip").symlink_to("../base_library.zip")
     own.collect("sub/link.zip", "../base_library.zip", "SYMLINK")
-    found = {one.key: one for one in find(own.folder, own.work)}
+    found = found_in(own)
     assert "sub/link.zip" in found["python"].files
 
 
@@ -85,7 +86,7 @@ def test_what_was_compiled_for_the_bundle_belongs_to_whom_the_module_does(own: B
     (own.contents / "Xlib").mkdir()
     (own.contents / "Xlib" / "display.pyc").write_bytes(b"")
     own.collect("Xlib/display.pyc", str(own.work / "localpycs/Xlib/display.pyc"), "DATA")
-    found = {one.key: one for one in find(own.folder, own.work)}
+    found = found_in(own)
     assert found["python-xlib"].files == ["Xlib/display.pyc"]
 
 
@@ -97,11 +98,11 @@ def test_the_original_tells_whose_a_changed_copy_is(own: Bundle) -> None:
     assert sources_of(own.work) == sources
 
 
-def test_files_that_others_wrote_are_theirs() -> None:
+def test_files_that_others_wrote_are_theirs(bundle: Bundle) -> None:
     catalogue = with_part(
         name="A library", of="python", files=["Base_*.zip"], version_in=r"base_([a-z]+)\.zip"
     )
-    found = {one.key: one for one in find(bundle().folder, bundle().work, catalogue=catalogue)}
+    found = found_in(bundle, catalogue)
     part = found["python/A library"]
     assert part.files == ["base_library.zip"]
     assert part.version == "library"
@@ -110,9 +111,9 @@ def test_files_that_others_wrote_are_theirs() -> None:
     assert "base_library.zip" not in found["python"].files
 
 
-def test_what_is_linked_into_a_file_is_listed_without_one() -> None:
+def test_what_is_linked_into_a_file_is_listed_without_one(bundle: Bundle) -> None:
     catalogue = with_part(name="Inner", of="python", inside=["base_library.zip"], version="7")
-    found = {one.key: one for one in find(bundle().folder, bundle().work, catalogue=catalogue)}
+    found = found_in(bundle, catalogue)
     assert found["python/Inner"].files == []
     assert found["python/Inner"].version == "7"
 
@@ -121,22 +122,22 @@ def test_a_part_of_what_is_not_there_is_passed_over(found: dict[str, Component])
     assert not [key for key in found if key.startswith("pyside6")]
 
 
-def test_a_version_may_be_asked_of_the_environment() -> None:
+def test_a_version_may_be_asked_of_the_environment(bundle: Bundle) -> None:
     catalogue = with_part(
         name="Six", of="python", inside=["base_library.zip"], version_from="sys:version_info"
     )
-    found = {one.key: one for one in find(bundle().folder, bundle().work, catalogue=catalogue)}
+    found = found_in(bundle, catalogue)
     assert found["python/Six"].version.startswith("3.")
 
 
-def test_scripts_are_told_from_modules() -> None:
-    modules = dict(modules_of(bundle().folder / "surtitle"))
+def test_scripts_are_told_from_modules(bundle: Bundle) -> None:
+    modules = dict(modules_of(bundle.folder / "surtitle"))
     assert modules["start"] is True
     assert modules["six"] is False
 
 
-def test_as_a_command_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
-    assert components.main([str(bundle().folder), str(bundle().work)]) == 0
+def test_as_a_command_it_lists_them(capsys: pytest.CaptureFixture[str], bundle: Bundle) -> None:
+    assert components.main([str(bundle.folder), str(bundle.work)]) == 0
     assert "six " in capsys.readouterr().out
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import licences
 import pytest
-from components import TEXTS, Catalogue, Component, find
+from components import TEXTS, Catalogue, Component
 from licences import FIRST, LicenceError, complaints, is_permitted, lgpl_page, text_of, write
 from origins import is_spdx
 
 from app.store.licences import listed
-from tests.packaging.bundles import Bundle, bundle
+from tests.packaging.bundles import Bundle, found_in
 
 CATALOGUE = Catalogue.read()
 QT = Component(
@@ -117,9 +117,9 @@ def test_the_lgpl_s_page_names_each_part_its_place_and_its_source() -> None:
     assert lgpl_page([LAME]) == ""
 
 
-def test_a_bundle_gets_its_texts_and_the_program_lists_them(tmp_path: Path) -> None:
-    own = bundle().copied(tmp_path)
-    found = [one for one in find(own.folder, own.work) if one.key != "python-xlib"]
+def test_a_bundle_gets_its_texts_and_the_program_lists_them(tmp_path: Path, bundle: Bundle) -> None:
+    own = bundle.copied(tmp_path)
+    found = [one for one in found_in(own).values() if one.key != "python-xlib"]
     write([*found, QT], own.folder, CATALOGUE)
     folder = own.contents / "resources" / "licences"
     index = json.loads((folder / "index.json").read_text())
@@ -133,23 +133,23 @@ def test_a_bundle_gets_its_texts_and_the_program_lists_them(tmp_path: Path) -> N
     assert [part.name for part in listed(folder)] == [entry["name"] for entry in index]
     assert index[0]["file"] == FIRST
     # What was written is no file that somebody would have to own.
-    find(own.folder, own.work)
+    found_in(own)
 
 
-def test_the_same_bundle_gets_the_same_texts(tmp_path: Path) -> None:
+def test_the_same_bundle_gets_the_same_texts(tmp_path: Path, bundle: Bundle) -> None:
     def written(own: Bundle) -> dict[str, bytes]:
-        found = [one for one in find(own.folder, own.work) if one.key != "python-xlib"]
+        found = [one for one in found_in(own).values() if one.key != "python-xlib"]
         write(found, own.folder, CATALOGUE)
         folder = own.contents / "resources" / "licences"
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
-    assert written(bundle().copied(tmp_path / "a")) == written(bundle().copied(tmp_path / "b"))
+    assert written(bundle.copied(tmp_path / "a")) == written(bundle.copied(tmp_path / "b"))
 
 
 def test_as_a_command_it_refuses_what_may_not_go_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bundle: Bundle
 ) -> None:
-    own = bundle().copied(tmp_path)
+    own = bundle.copied(tmp_path)
     assert licences.main([str(own.folder), str(own.work)]) == 1
     assert "python-xlib 0.33 is under the LGPL and lies in the" in capsys.readouterr().err
     assert not (own.contents / "resources").exists()
