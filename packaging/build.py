@@ -48,6 +48,7 @@ def build() -> list[Path]:
     epoch = source_date()
     make_bundle(python, epoch)
     look_inside(python)
+    account_for_it(python, epoch)
     shutil.rmtree(DIST, ignore_errors=True)
     waiting = FOLDER / "unproven"
     shutil.rmtree(waiting, ignore_errors=True)
@@ -91,6 +92,18 @@ def make_bundle(python: Path, epoch: int) -> None:
     ]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise SetupError("PyInstaller could not make the bundle. The lines above say why.")
+
+
+def account_for_it(python: Path, epoch: int) -> None:
+    """Write into the bundle whose each file is, under which licence; nobody's file ends the build."""
+    say("writing the licences and the bill of materials")
+    bill = BUNDLE / "_internal" / "resources" / "licences" / "surtitle.cdx.json"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+    for command in (["licences.py"], ["sbom.py", str(bill)]):
+        script, *output = command
+        arguments = [str(python), str(PACKAGING / script), str(BUNDLE), str(WORK / "surtitle")]
+        if subprocess.run([*arguments, *output], env=environment, check=False).returncode:
+            raise SetupError("Not everything in the bundle can be accounted for; see above.")
 
 
 def look_inside(python: Path) -> None:

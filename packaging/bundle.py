@@ -53,6 +53,7 @@ KEPT = (
     Rule("{,shiboken6/}libshiboken6.abi3.so.*", _LINUX, "Qt for Python"),
     Rule("libpyside6.abi3.so.*", _LINUX, "a link to it"),
     Rule("shiboken6/*", _ALL, "Qt for Python"),
+    Rule("PySide6/*.pyc", _ALL, "Qt for Python: see REPLACEABLE"),
     Rule("{,PySide6/Qt/lib/}libQt6{Core,Gui,Widgets,Network,Svg}.so.6", _LINUX, "Qt"),
     Rule("{,PySide6/Qt/lib/}libQt6{DBus,XcbQpa,WaylandClient,OpenGL}.so.6", _LINUX, "its plugins"),
     Rule("{,PySide6/Qt/lib/}libicu{data,i18n,uc}.so.*", _LINUX, "Unicode, for QtCore"),
@@ -99,6 +100,8 @@ KEPT = (
     Rule("libportaudio.so.2", _LINUX, "PortAudio, which hears, and few systems have"),
     Rule("libjack.so.0", _LINUX, "what Debian's PortAudio does not load without: see no_jack.py"),
     Rule("soxr/*", _ALL, "changes sampling rates"),
+    Rule("Xlib/*.pyc", _LINUX, "keys from anywhere: see REPLACEABLE"),
+    Rule("pynput/*.pyc", ("win32", "darwin"), "keys from anywhere: see REPLACEABLE"),
     Rule("_cffi_backend.*", _ALL, "how Python calls PortAudio and libsndfile"),
     # What Qt needs on X11 and some desktops do not have
     Rule("libxcb-{cursor,icccm,image,keysyms,randr}.so.*", _LINUX, "windows on X11"),
@@ -201,6 +204,9 @@ KEPT_CODE = frozenset(
         *("websockets", "lazy_importer", "platformdirs", "docx", "lxml", "typing_extensions"),
     )
 )
+
+# Packages under the LGPL, with modules in Python (packaging/licences.py looks).
+REPLACEABLE = ("PySide6", "shiboken6", "soxr", "Xlib", "pynput")
 
 # Of resources/, what the program reads: not the clip and the picture for tests and the README.
 RESOURCES = (
