@@ -8,11 +8,16 @@ connection, each from the thread that holds it at that moment.
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
+
+# Since 1.29 it writes an identifier of this computer to the disk and sends events to its maker,
+# unless it finds this when it is imported; on Windows it has to be told so afterwards (below).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 
 from app.errors import EngineError
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+onnxruntime.disable_telemetry_events()
 
 SAMPLE_RATE = 16000
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "model"

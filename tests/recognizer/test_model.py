@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -250,3 +253,10 @@ def test_a_folder_in_a_files_place_is_told_like_a_missing_one(folder: Path) -> N
             Model(folder)
         (folder / name).rmdir()
         shutil.copy(FOLDER / name, folder)
+
+
+def test_the_runtime_keeps_no_identifier_of_this_computer_and_no_events(tmp_path: Path) -> None:
+    load = "from app.recognizer.model import Model; Model()"
+    there = {**os.environ, "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", load], env=there, check=True)
+    assert list(tmp_path.iterdir()) == []
