@@ -13,7 +13,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
@@ -23,6 +23,7 @@ from app.clock import elapsed
 from app.errors import EngineError, RemoteProtocolError, SurtitleError
 from app.link import trouble
 from app.link.endpoint import Endpoint
+from app.link.trust import find_trust
 from app.phrases import phrase
 from app.protocol import codec
 from app.protocol.client import ClientSession
@@ -126,9 +127,13 @@ class Connection:
 
     async def open(self) -> None:
         """Connect and become ready. Raises RefusedError or EngineError, with nothing left open."""
+        trust: dict[str, Any] = {}  # given only where it is encrypted
+        if self.endpoint.is_secure:
+            trust["ssl"] = (await asyncio.to_thread(find_trust)).context
         try:
             self._socket = await _Knock(
                 self.endpoint.url,
+                **trust,
                 additional_headers=self.endpoint.headers,
                 compression=None,  # base64 of noise does not compress, and it costs both sides
                 proxy=None if self.endpoint.is_loopback else True,

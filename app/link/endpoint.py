@@ -40,6 +40,11 @@ class Endpoint:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
+    def is_secure(self) -> bool:
+        """Whether what is sent there is encrypted."""
+        return urlsplit(self.url).scheme == "wss"
+
+    @property
     def is_loopback(self) -> bool:
         """Whether nothing sent there leaves this machine."""
         return _is_loopback(urlsplit(self.url).hostname or "")
