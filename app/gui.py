@@ -8,9 +8,10 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -39,6 +40,8 @@ from app.ui.tongue import Tongue
 from app.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 END_BOUND_S = 12.0  # longer than a connection and the recogniser's child are given to end
 
@@ -239,29 +242,22 @@ def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
     logging.getLogger("qt").log(_LEVELS[kind], "%s: %s", context.category, message)
 
 
-def rehearse(places: Places, *, signals: int) -> tuple[str, int]:
-    """Open the windows, paint them and send signals between them, without a run.
-
-    Return the main window's size and how many references to None the signals have lost.
-    """
+def rehearse(places: Places, act: Callable[[Windows], Awaitable[T]]) -> T:
+    """Make the windows as they are without a run, and have something done with them."""
     application = make_application()
-    controller = make_controller(
-        Opening(
+
+    async def acted() -> T:
+        opening = Opening(
             places=places,
             kept=Settings(),
             settings=Settings(),
             keys=KeyStore({}, places.key_file),
         )
-    )
-    windows = Windows(controller, Theme(application))
-    windows.main.show()
-    size = windows.main.grab().size()
-    windows.overlay.grab()
-    before = sys.getrefcount(None)
-    for _ in range(signals):
-        controller.line_dropped.emit(0)
-        if before - sys.getrefcount(None) > signals // 2:  # none must be left for the abort
-            break
-    lost = before - sys.getrefcount(None)
-    windows.close()
-    return f"{size.width()} × {size.height()}", lost
+        windows = Windows(make_controller(opening), Theme(application))
+        try:
+            return await act(windows)
+        finally:
+            windows.close()
+
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        return runner.run(acted())

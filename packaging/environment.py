@@ -39,7 +39,8 @@ REQUIREMENTS = {RUN: "requirements.txt", DEV: "requirements-dev.txt"}
 # what Qt needs for any window, and for one on X.
 DEBIAN_SOUND = ("libportaudio2", "libasound2-plugins", "libpulse0")
 DEBIAN_QT = (
-    *("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1", "fonts-dejavu-core"),
+    *("libegl1", "libgl1", "libxkbcommon0", "libdbus-1-3", "libfontconfig1"),
+    *("fonts-dejavu-core", "fonts-droid-fallback"),  # Latin letters; Chinese and Japanese ones
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
 )

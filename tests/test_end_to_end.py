@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import tempfile
 import wave
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -402,8 +403,30 @@ async def test_doctor_says_what_works_here(tmp_path: Path) -> None:
 
 async def test_the_program_checks_itself(tmp_path: Path) -> None:
     done = await surtitle("self-test", "--json", home=tmp_path)
-    assert [check for check in json.loads(done.out) if check["verdict"] != "ok"] == []
-    assert done.code == 0
+    found = json.loads(done.out)
+    assert [check for check in found["checks"] if check["verdict"] == "broken"] == []
+    assert (found["ok"], done.code, done.err) == (True, 0, "")
+
+
+async def test_checking_itself_leaves_nothing_behind(tmp_path: Path) -> None:
+    home, runtime = tmp_path / "home", tmp_path / "runtime"
+    for place in (home, runtime):
+        place.mkdir(mode=0o700)
+    # Not in this test's own: the path of a socket has to be short.
+    with tempfile.TemporaryDirectory(prefix="t") as temporary:
+        done = await surtitle(
+            "self-test",
+            home=tmp_path / "none",
+            HOME=str(home),
+            TMPDIR=temporary,
+            XDG_RUNTIME_DIR=str(runtime),
+        )
+        assert list(Path(temporary).iterdir()) == []
+    assert (done.code, done.err) == (0, "")
+    # What the system's own libraries keep, whoever uses them.
+    theirs = {home / ".cache" / "fontconfig", runtime / "pulse"}
+    left = {one for one in tmp_path.rglob("*") if not theirs & {one, *one.parents}}
+    assert left - {home / ".cache"} == {home, runtime}
 
 
 async def test_captions_need_no_qt(tmp_path: Path, recording: Path) -> None:

@@ -61,7 +61,7 @@ async def test_in_a_folder_of_ours(tmp_path: Path, recording: Path) -> None:
     home = tmp_path / "new" / "home"
     await caption(home, recording)
     assert_private(tmp_path / "new")
-    assert {path.split("/")[0] for path in modes(home)} == {"logs", "sessions", "transcripts"}
+    assert {path.split("/")[0] for path in modes(home)} == {"sessions", "transcripts"}
 
 
 async def test_where_wider_folders_are_there_already(tmp_path: Path, recording: Path) -> None:

@@ -51,10 +51,12 @@ def build() -> argparse.ArgumentParser:
     )
     for name, summary in (
         ("devices", "list what can be heard"),
-        ("self-test", "check the installed program from end to end"),
         ("sessions", "list the saved transcripts"),
     ):
         _add_list(commands, name, summary)
+    self_test = _add_list(commands, "self-test", "check the installed program from end to end")
+    # What it starts itself with, since a check may end the process that it is made in.
+    self_test.add_argument("--alone", nargs="+", metavar="CHECK", help=argparse.SUPPRESS)
     recover = _add_list(commands, "recover", "close sessions that were cut short")
     recover.add_argument(
         "folders",

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import TextIOWrapper
+from pathlib import Path
 
 from app.commands.output import hush_libraries, say
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
-from app.errors import SurtitleError
 from app.store import settings_file
 from app.store.keys import KeySearch, KeyStore
 from app.store.paths import Places, make_folder
@@ -81,9 +81,14 @@ def tell(notice: Notice) -> None:
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
-    """The log file, readable by this user alone."""
+    """The log file, readable by this user alone; made, as its folder is, with the first message."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
+        """Do without: no log is no reason not to caption."""
 
     def _open(self) -> TextIOWrapper:
+        make_folder(Path(self.baseFilename).parent)
+
         def private(path: str, flags: int) -> int:
             file = os.open(path, flags, 0o600)
             if os.name == "posix":
@@ -113,13 +118,8 @@ def _start_logging(places: Places, level: str, redactor: Redactor) -> None:
     root.setLevel(level.upper())
     # At DEBUG this library writes request headers, and with them the key.
     logging.getLogger("websockets").setLevel(max(logging.INFO, root.level))
-    try:
-        make_folder(places.log_file.parent)
-        log = _LogFile(
-            places.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
-        )
-    except (OSError, SurtitleError):
-        root.addHandler(logging.NullHandler())  # no log is no reason not to caption
-        return
+    log = _LogFile(
+        places.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+    )
     log.setFormatter(_Lines(redactor))
     root.addHandler(log)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from app.audio import portaudio
 from app.audio.devices import list_devices
@@ -18,6 +15,7 @@ from app.domain.checks import Check, Verdict
 from app.errors import ConfinedError, EngineError, RefusedError, SourceError, SurtitleError
 from app.link.child import RecognizerChild
 from app.store.crash_reports import CrashReports
+from app.store.paths import try_folder
 from app.store.secrets import VARIABLE
 from app.ui.screen import find_platform
 
@@ -162,7 +160,7 @@ def check_folders(context: Context) -> Iterator[Check]:
         ("Journals", places.sessions_dir),
     ):
         try:
-            _try_folder(folder)
+            try_folder(folder)
         except SurtitleError as error:
             yield _broken(name, error)
         else:
@@ -181,21 +179,6 @@ def check_crashes(context: Context) -> Iterator[Check]:
             found=f"The window was ended by a bug; the last report is {listed[0]}.",
             hint="It has no captions and no key, and was sent to nobody. Delete it as you like.",
         )
-
-
-def _try_folder(folder: Path) -> None:
-    """Write a file there, where the folder exists; else see that it could be made."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
-            probe.write(b"surtitle")
-    except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else "no reason given"
-        raise SurtitleError(
-            f"Nothing can be written in {folder} ({reason})",
-            "Choose another place with --data-dir.",
-        ) from error
 
 
 def _broken(name: str, error: SurtitleError) -> Check:

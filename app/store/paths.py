@@ -16,7 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from app.domain.settings import Settings
-from app.errors import FolderError, InputError
+from app.errors import FolderError, InputError, SurtitleError
 from app.phrases import phrase
 
 _log = logging.getLogger(__name__)
@@ -171,6 +171,24 @@ def tighten(path: Path) -> None:
         _log.warning("%s stays open to others: %s", path, problem.strerror)
     finally:
         os.close(opened)
+
+
+def try_folder(folder: Path) -> None:
+    """Write a file there that nobody sees, where the folder exists; else see that it could be made.
+
+    Raises SurtitleError.
+    """
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"surtitle")
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "no reason given"
+        raise SurtitleError(
+            f"Nothing can be written in {folder} ({reason})",
+            "Choose another place with --data-dir.",
+        ) from error
 
 
 def unusable(folder: Path, problem: OSError) -> FolderError:

@@ -70,7 +70,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
     ("serve",): {"host": "127.0.0.1", "port": 0, "token": None, "no_token": False},
     ("devices",): {"json": False},
     ("doctor",): {"json": False, "cloud": False},
-    ("self-test",): {"json": False},
+    ("self-test",): {"json": False, "alone": None},
     ("sessions",): {"json": False},
     ("export", "last", "--format", "txt"): {
         "session": "last",

@@ -25,6 +25,22 @@ def test_people_read_a_mark_a_name_and_a_sentence_and_what_to_do(
     ]
 
 
+def test_long_sentences_go_on_below_their_beginning(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "62")
+    found = "What was looked for was found in the end, at /a/very/long-path/that/stays/whole."
+    print_checks(
+        [Check(name="Long", verdict=Verdict.FINE, found=found, hint="One more thing.")],
+        as_json=False,
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ Long           What was looked for was found in the end, at",
+        "                 /a/very/long-path/that/stays/whole.",
+        "                 One more thing.",
+    ]
+
+
 def test_programs_read_one_list(capsys: pytest.CaptureFixture[str]) -> None:
     print_checks(CHECKS, as_json=True)
     out = capsys.readouterr().out

@@ -37,10 +37,10 @@ def test_what_is_logged_goes_to_the_log_file_and_nowhere_else(
     assert captured.out + captured.err == ""
 
 
-def test_a_run_with_nothing_to_log_leaves_no_log_file(tmp_path: Path) -> None:
+def test_a_run_with_nothing_to_log_leaves_no_log_file_and_no_folder_for_it(tmp_path: Path) -> None:
     context = made(tmp_path)
     logging.getLogger("app").info("too little to be kept")
-    assert not context.places.log_file.exists()
+    assert not context.places.log_file.parent.exists()
 
 
 def test_an_old_log_makes_room_for_the_new(tmp_path: Path) -> None:

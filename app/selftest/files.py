@@ -1,0 +1,63 @@
+"""The files that the program brings along, and the folders in which it keeps what was said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from app.errors import SurtitleError
+from app.selftest.findings import Note
+from app.store.paths import Places, resources_dir, try_folder
+
+REINSTALL = "Install Surtitle again: its package is not whole."
+
+# Bytes. What was cut off by a full disk is there by its name.
+MODEL = {
+    "encoder_model.ort": 13_281_600,
+    "decoder_model_merged.ort": 30_412_256,
+    "tokenizer.bin": 249_974,
+    "LICENSE": 1_070,
+}
+CLIPS = ("beckett.wav", "two_cities.wav")
+ICONS = (
+    *("captions", "caution", "chevron", "close", "copy", "done", "down-dark", "down-light"),
+    *("export", "folder", "history", "larger", "lock", "mark", "marked", "microphone", "newest"),
+    *("pause", "play", "recording", "reset", "search", "settings", "smaller", "speaker", "start"),
+    *("stop", "surtitle", "trash", "tray-idle", "tray-listening", "tray-trouble", "trouble"),
+    *("unsaved", "up-dark", "up-light"),
+)
+
+
+def look_at_files(_folder: Path) -> str:
+    """See that all is there, and of what changes seldom, that it is whole."""
+    brought = resources_dir()
+    wanted = [
+        Path("style.qss"),
+        *(Path("model", name) for name in MODEL),
+        *(Path("clips", name) for name in CLIPS),
+        *(Path("icons", f"{name}.svg") for name in ICONS),
+    ]
+    missing = [path.as_posix() for path in wanted if not (brought / path).is_file()]
+    if missing:
+        others = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise SurtitleError(
+            f"Not there, of what belongs into {brought}: {', '.join(missing[:3])}{others}",
+            REINSTALL,
+        )
+    for name, size in MODEL.items():
+        found = (brought / "model" / name).stat().st_size
+        if found != size:
+            raise SurtitleError(f"model/{name} has {found} bytes instead of {size}", REINSTALL)
+    megabytes = sum(MODEL.values()) / 1e6
+    return f"Model ({megabytes:.1f} MB), its licence, {len(CLIPS)} clips, {len(ICONS)} icons, style sheet."
+
+
+def look_at_folders(_folder: Path) -> str | Note:
+    """See that the user's own folders could be written in; they are left as they are."""
+    places = Places.find(None, os.environ)
+    for folder in dict.fromkeys((places.data_dir, places.transcripts_dir, places.config_dir)):
+        try:
+            try_folder(folder)
+        except SurtitleError as problem:
+            return Note(found=f"{problem.title}.", hint=problem.hint)
+    return f"Transcripts can be kept in {places.transcripts_dir}."
