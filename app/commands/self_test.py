@@ -12,10 +12,10 @@ from pathlib import Path
 from app import __version__
 from app.commands.checks import print_checks
 from app.commands.context import Context
-from app.commands.output import put
+from app.commands.output import put, say
 from app.domain.checks import Check, Verdict
 from app.program import is_bundled
-from app.selftest.apart import run_checks
+from app.selftest.apart import beginning_of, run_checks
 from app.selftest.findings import Looked
 from app.selftest.looks import looked_at
 from app.store.paths import make_folder
@@ -67,6 +67,7 @@ def _look_alone(names: list[str], folder: Path) -> int:
     logging.getLogger().addHandler(last_words)
     for number, name in enumerate(names):
         place = make_folder(folder / str(number))
+        say(beginning_of(name))
         check = looked_at(name, place)
         qt = getattr(sys.modules.get("PySide6"), "__version__", None)
         put(json.dumps({**dataclasses.asdict(check), "qt": qt}))

@@ -40,6 +40,11 @@ def command_of(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
     return own_command(*options, "self-test", "--alone", *names)
 
 
+def beginning_of(name: str) -> str:
+    """Return the line that the process writes to standard error before it begins with a look."""
+    return f"Looking at: {name}"
+
+
 def run_checks(
     home: Path | None,
     names: Iterable[str] = tuple(LOOKS),
@@ -76,7 +81,6 @@ class _Apart:
         self._command = command
         self._surroundings = _surroundings(folder, home)
         self._errors = folder / "last-words"
-        self._told = 0  # bytes of what it said, before the row that is waited for
         self._process: subprocess.Popen[bytes] | None = None
         self._trouble = ""
 
@@ -107,11 +111,10 @@ class _Apart:
         said, is_late = self._answer(bound_s)
         seconds = round(time.monotonic() - begun, 2)
         if said is not None:
-            self._told = self._errors.stat().st_size
             qt = said.pop("qt", None)
             check = Check(**{**said, "verdict": Verdict(said["verdict"])})
             return Looked(check=check, seconds=seconds, qt=qt), True
-        found = f"No answer in {bound_s:g} s." if is_late else self._trouble or self._end()
+        found = f"No answer in {bound_s:g} s." if is_late else self._trouble or self._end(name)
         broken = Check(name=name, verdict=Verdict.BROKEN, found=found)
         return Looked(check=broken, seconds=seconds), False
 
@@ -142,15 +145,16 @@ class _Apart:
             watch.cancel()
         return None, late.is_set()
 
-    def _end(self) -> str:
-        """Say how the process ended, and the last that was heard of it."""
+    def _end(self, name: str) -> str:
+        """Say how the process ended, and what was heard of it during this look."""
         assert self._process is not None
         code = self._process.returncode
         end = f"with code {code}"
         if code < 0:
             numbers = {one.value: one.name for one in signal.Signals}
             end = f"by {numbers.get(-code, f'signal {-code}')}"
-        said = self._errors.read_bytes()[self._told :].decode(errors="replace")
+        said = self._errors.read_text(encoding="utf-8", errors="replace")
+        said = said.rpartition(f"{beginning_of(name)}\n")[2]
         lines = [plain(line) for line in said.splitlines() if line.strip()]
         # Below that line is where each thread was, and what had been imported.
         lines = [line for line in lines if line.startswith(_FATAL)] or lines[-4:]

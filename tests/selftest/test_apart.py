@@ -18,7 +18,7 @@ import json, os, signal, sys, tempfile, threading
 def row(name, found):
     print(json.dumps({"name": name, "verdict": "ok", "found": found, "hint": "", "qt": "6.9"}), flush=True)
 for name in sys.argv[1:]:
-    print("a few words", name, file=sys.stderr, flush=True)
+    print(f"Looking at: {name}\\na few words {name}", file=sys.stderr, flush=True)
     if name == "dies":
         print("could not load libxcb-cursor.so.0", file=sys.stderr, flush=True)
         os.kill(os.getpid(), signal.SIGABRT)
