@@ -61,11 +61,12 @@ def look_at_icons(_folder: Path) -> str:
     application = gui.make_application()
     if blank := rehearsal.blank_icons():
         raise SurtitleError(f"These icons show nothing: {', '.join(blank[:5])}", REINSTALL)
-    if missing := rehearsal.missing_svg_plugins():
-        raise SurtitleError(f"Qt's plugins for SVG are missing: {', '.join(missing)}", REINSTALL)
     arrows = rehearsal.ink_of_arrows(application)
     if not arrows:
-        raise SurtitleError("The arrows of the style sheet are not drawn", REINSTALL)
+        raise SurtitleError(
+            "The arrows of the style sheet are not drawn: Qt's plugins for SVG are missing",
+            REINSTALL,
+        )
     return f"All are drawn, and the arrows of the style sheet ({arrows} pixels)."
 
 

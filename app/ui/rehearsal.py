@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QFontInfo, QGuiApplication, QIcon, QImage, QImageReader, QTextLayout
+from PySide6.QtGui import QFontInfo, QGuiApplication, QImage, QTextLayout
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 
 from app.phrases import phrase
@@ -100,19 +100,11 @@ def blank_icons() -> list[str]:
     ]
 
 
-def missing_svg_plugins() -> list[str]:
-    """Return which of Qt's two plugins for SVG are missing; style sheets draw by them."""
-    drawing = str(resources_dir() / "icons" / "up-light.svg")
-    missing = []
-    if b"svg" not in [bytes(one.data()) for one in QImageReader.supportedImageFormats()]:
-        missing.append("imageformats/qsvg")
-    if not _ink(QIcon(drawing).pixmap(_ICON, _ICON).toImage()):
-        missing.append("iconengines/qsvgicon")
-    return missing
-
-
 def ink_of_arrows(application: QApplication) -> int:
-    """Return how many pixels the arrows of a number's box have, which the style sheet draws."""
+    """Return how many pixels the arrows of a number's box have.
+
+    The style sheet draws them, for which one of Qt's two plugins for SVG has to be there.
+    """
     theme = Theme(application)
     box = QSpinBox()
     box.resize(120, 32)
