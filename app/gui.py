@@ -67,6 +67,7 @@ class Opening:
     start: bool = False
     lock_captions: bool = False
     hide_window: bool = False
+    quietly: bool = False
     notice: Notice | None = None
 
 
@@ -102,7 +103,7 @@ def _run(opening: Opening, watch: CrashWatch) -> int:
         make_folder(opening.places.data_dir)
     instance = Instance(opening.places.data_dir)
     if not instance.is_first():
-        if instance.tell_first():
+        if opening.quietly or instance.tell_first():
             return 0
         raise SurtitleError("Surtitle is running already, but does not answer", "End it first.")
     report = watch.reports.take_new()
@@ -151,7 +152,9 @@ async def live(
         keys = GlobalKeys(descriptions())
         motion = Motion(os.environ)
         stage = Stage(controller, Theme(application), tongue, keys, motion)
-        if not opening.hide_window:
+        if opening.quietly and not opening.hide_window:
+            stage.windows.main.show_quietly()
+        elif not opening.hide_window:
             stage.windows.main.show()
             if not (opening.start or opening.kept.welcomed):
                 stage.windows.show_welcome()

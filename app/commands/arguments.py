@@ -104,6 +104,9 @@ def _add_gui(commands: argparse._SubParsersAction[_Parser]) -> None:
     gui.add_argument(
         "--hide-window", action="store_true", help="show the captions only; start again to see it"
     )
+    gui.add_argument(
+        "--quietly", action="store_true", help="open without taking the keyboard, as at login"
+    )
 
 
 def _add_session(parser: argparse.ArgumentParser, *, source: str | None) -> None:

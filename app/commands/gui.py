@@ -45,6 +45,7 @@ def run(context: Context) -> int:
             start=options.start,
             lock_captions=options.lock_captions,
             hide_window=options.hide_window,
+            quietly=options.quietly,
             notice=context.loaded.notice,
         )
     )

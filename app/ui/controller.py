@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import time
 from collections.abc import Coroutine
 from datetime import datetime
@@ -29,6 +30,7 @@ from app.domain.captions import (
 )
 from app.errors import SurtitleError
 from app.link.engine import Engine
+from app.store.autostart import Autostart
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.store.session_log import SessionLog
@@ -37,6 +39,7 @@ from app.ui.hearing_check import HearingCheck
 from app.ui.in_step import InStep
 from app.ui.key_desk import KeyDesk
 from app.ui.library import Library
+from app.ui.login_desk import LoginDesk
 from app.ui.microphones import Microphones
 from app.ui.notice_board import NoticeBoard
 from app.ui.outcome import Outcome
@@ -86,6 +89,7 @@ class Controller(QObject):
         self.preferences = preferences
         self.microphones = microphones
         self.keys = KeyDesk(keys, self.report)
+        self.login = LoginDesk(Autostart.find(os.environ, places.root), self.report)
         self.transcript = TranscriptModel(self)
         self.notices = NoticeBoard(keys.redactor.clean)
         self.state: State | None = None
@@ -217,6 +221,7 @@ class Controller(QObject):
                     self.microphones.serve(),
                     self.preferences.serve(),
                     self.keys.serve(),
+                    self.login.serve(),
                     self.check.serve(),
                     self.engines.warm_up(self.preferences.value),
                 )
@@ -255,7 +260,9 @@ class Controller(QObject):
             async with contextlib.AsyncExitStack() as stack:
                 await self.check.give_way()
                 # First of all: what is said while the keyring is asked is heard as well.
-                source = self._source = self._take_source(stack)
+                source = self._source = (
+                    self.recording.source if self.recording else self.microphones.lent_to(stack)
+                )
                 engine, standby = await self.engines.choose(self.preferences.value)
                 started = datetime.now().astimezone()
                 log = await stack.enter_async_context(
@@ -283,13 +290,6 @@ class Controller(QObject):
             self._captioner = self._source = None
             self.library.follow(None)
             self._end(ended, log)
-
-    def _take_source(self, stack: contextlib.AsyncExitStack) -> Source:
-        if self.recording is not None:
-            return self.recording.source
-        source = self.microphones.take()
-        stack.callback(self.microphones.give_back)
-        return source
 
     def _pass_on(self, message: Message) -> None:
         self.transcript.hear(message)

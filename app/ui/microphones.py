@@ -111,6 +111,12 @@ class Microphones(QObject):
         self._taken = True
         return source
 
+    def lent_to(self, run: contextlib.ExitStack | contextlib.AsyncExitStack) -> Source:
+        """Return the chosen source for as long as the run's stack lasts. Raises as take() does."""
+        source = self.take()
+        run.callback(self.give_back)
+        return source
+
     def give_back(self) -> None:
         """Hear that the run is over."""
         self._taken = self._lent = False

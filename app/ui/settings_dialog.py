@@ -55,7 +55,7 @@ class SettingsDialog(QDialog):
         self.engine = EnginePage(controller, theme)
         self.transcripts = TranscriptsPage(controller, theme)
         self.shortcuts = ShortcutsPage(preferences, theme)
-        self.general = GeneralPage(preferences, theme)
+        self.general = GeneralPage(controller, theme)
         self.pages: list[SettingsPage] = [
             self.captions,
             self.engine,

@@ -420,6 +420,10 @@
         <translation>关闭提示</translation>
     </message>
     <message>
+        <source>Do nothing</source>
+        <translation>不做任何事</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -776,6 +780,10 @@
         <translation>它没有说明自己的地址。</translation>
     </message>
     <message>
+        <source>It says what is opened when you log in.</source>
+        <translation>登录时打开什么由它决定。</translation>
+    </message>
+    <message>
         <source>It should look like wss://host/api-ws/v1/realtime.</source>
         <translation>应类似 wss://host/api-ws/v1/realtime。</translation>
     </message>
@@ -786,6 +794,10 @@
     <message>
         <source>Italian</source>
         <translation>意大利语</translation>
+    </message>
+    <message>
+        <source>Its window then opens without taking the keyboard.</source>
+        <translation>此时窗口打开，但不会抢占键盘输入。</translation>
     </message>
     <message>
         <source>Japanese</source>
@@ -1152,6 +1164,14 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Open Surtitle</source>
+        <translation>打开 Surtitle</translation>
+    </message>
+    <message>
+        <source>Open Surtitle and start captions</source>
+        <translation>打开 Surtitle 并开始字幕</translation>
+    </message>
+    <message>
         <source>Open folder of transcripts</source>
         <translation>打开转录文件夹</translation>
     </message>
@@ -1284,6 +1304,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Regular</source>
         <translation>常规体</translation>
+    </message>
+    <message>
+        <source>Rename or delete it, and choose again.</source>
+        <translation>请将它改名或删除，然后重新选择。</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -2144,6 +2168,10 @@ What you choose is kept; Settings has it.</source>
         <translation>关闭窗口时</translation>
     </message>
     <message>
+        <source>When you log in</source>
+        <translation>登录时</translation>
+    </message>
+    <message>
         <source>Where the script begins</source>
         <translation>文字的起始侧</translation>
     </message>
@@ -2218,6 +2246,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>Your own</source>
         <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Your system&apos;s own settings can open Surtitle when you log in as well.</source>
+        <translation>也可以在系统自己的设置里让 Surtitle 在登录时打开。</translation>
     </message>
     <message>
         <source>Your words stay on this computer, in {folder}. With the engine on this computer no sound leaves it; with the cloud it goes to the region of your key, and nowhere else.</source>
@@ -2398,6 +2430,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>the menu beside “Captions”</source>
         <translation>“字幕”旁的菜单</translation>
+    </message>
+    <message>
+        <source>the program&apos;s folder has a name that is no text</source>
+        <translation>程序所在文件夹的名称不是有效的文字</translation>
+    </message>
+    <message>
+        <source>the program&apos;s folder has too long a name</source>
+        <translation>程序所在文件夹的名称太长</translation>
     </message>
     <message>
         <source>this system has none</source>
@@ -2678,6 +2718,18 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>{places} damaged places</source>
         <translation>{places} 处损坏</translation>
+    </message>
+    <message>
+        <source>{place} can&apos;t be changed: {reason}</source>
+        <translation>无法更改 {place}：{reason}</translation>
+    </message>
+    <message>
+        <source>{place} can&apos;t be read: {reason}</source>
+        <translation>无法读取 {place}：{reason}</translation>
+    </message>
+    <message>
+        <source>{place} is there already, and not Surtitle&apos;s</source>
+        <translation>{place} 已经存在，而且不属于 Surtitle</translation>
     </message>
     <message>
         <source>{problem}. Where shall the key be kept?</source>

@@ -54,6 +54,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "start": False,
         "lock_captions": False,
         "hide_window": False,
+        "quietly": False,
     },
     ("import", "talk.wav"): {
         "files": [Path("talk.wav")],
@@ -129,6 +130,7 @@ def test_a_command_has_these_options_with_these_defaults(
         ("gui --start", "start", True),
         ("gui --lock-captions", "lock_captions", True),
         ("gui --hide-window", "hide_window", True),
+        ("gui --quietly", "quietly", True),
         ("gui --source sample", "source", "sample"),
         ("gui --engine local", "engine", "local"),
         ("gui --language zh", "language", "zh"),
