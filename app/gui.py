@@ -8,12 +8,14 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -62,6 +64,7 @@ class Opening:
     kept: Settings
     settings: Settings
     keys: KeyStore
+    files: tuple[Path, ...] = ()
     source: str | None = None
     address: str | None = None
     start: bool = False
@@ -76,12 +79,30 @@ class Application(QApplication):
 
     quit_requested = Signal()
     font_changed = Signal()
+    files_given = Signal()
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._given: list[Path] = []
+
+    def give(self, files: Iterable[Path]) -> None:
+        """Have files opened, as soon as there are windows."""
+        self._given += files
+        self.files_given.emit()
+
+    def take_given(self) -> list[Path]:
+        """Return the files that nobody has opened yet."""
+        given, self._given = self._given, []
+        return given
 
     def event(self, event: QEvent) -> bool:
         """Keep the loop running, on which the last words are still to be kept."""
         if event.type() is QEvent.Type.Quit:
             event.ignore()
             self.quit_requested.emit()
+            return True
+        if isinstance(event, QFileOpenEvent) and event.file():  # as macOS gives files
+            self.give([Path(event.file())])
             return True
         if event.type() is QEvent.Type.ApplicationFontChange:
             self.font_changed.emit()
@@ -103,10 +124,11 @@ def _run(opening: Opening, watch: CrashWatch) -> int:
         make_folder(opening.places.data_dir)
     instance = Instance(opening.places.data_dir)
     if not instance.is_first():
-        if opening.quietly or instance.tell_first():
+        if opening.quietly or instance.tell_first(opening.files):
             return 0
         raise SurtitleError("Surtitle is running already, but does not answer", "End it first.")
     report = watch.reports.take_new()
+    application.give(opening.files)
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
             return runner.run(live(application, opening, instance, watch, report))
@@ -159,11 +181,14 @@ async def live(
             if not (opening.start or opening.kept.welcomed):
                 stage.windows.show_welcome()
         instance.wish_made.connect(stage.obey)
+        instance.files_named.connect(application.give)
+        application.files_given.connect(lambda: stage.open_files(application.take_given()))
         application.font_changed.connect(stage.make_anew)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)
         if opening.start:
             controller.start()
+        application.files_given.emit()
         if opening.notice is not None:
             controller.notices.tell(opening.notice)
         if report is not None:

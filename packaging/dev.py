@@ -37,6 +37,8 @@ from environment import (
     uv_environment,
 )
 
+import build as making
+
 
 def main(arguments: list[str]) -> int:
     """Run the named command and return its exit code."""

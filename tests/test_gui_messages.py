@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qWarning
+from PySide6.QtCore import QCoreApplication, qWarning
+from PySide6.QtGui import QFileOpenEvent
 
 from app.domain.settings import Settings
-from app.gui import Opening, make_controller, rehearse, watch_for_bugs
+from app.gui import Application, Opening, make_controller, rehearse, watch_for_bugs
 from app.store.keys import KeyStore
 from app.store.paths import Places
 from app.ui.rehearsal import paint
@@ -83,6 +84,18 @@ def test_a_thread_that_outlives_the_windows_is_logged(tmp_path: Path) -> None:
     thread = threading.Thread(target=lambda: 1 // 0)
     thread.start()
     thread.join()
+
+
+def test_files_that_the_system_gives_wait_for_the_windows() -> None:
+    made = application()
+    assert isinstance(made, Application)
+    told: list[None] = []
+    made.files_given.connect(lambda: told.append(None))
+    QCoreApplication.sendEvent(made, QFileOpenEvent("/x/a b.surtitle"))
+    made.give([Path("/x/c.surtitle")])
+    assert len(told) == 2
+    assert made.take_given() == [Path("/x/a b.surtitle"), Path("/x/c.surtitle")]
+    assert made.take_given() == []
 
 
 @pytest.mark.possible_log("This plugin does not support")  # on a screen that is none

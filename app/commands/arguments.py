@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +13,7 @@ from app.errors import InputError
 
 SOURCES = "mic, mic:NAME, file:PATH, sample, or - for standard input"
 LOG_LEVELS = ("debug", "info", "warning", "error")
-EXPORTS = ("txt", "md", "docx", "srt", "vtt", "csv", "json")
+EXPORTS = ("txt", "md", "docx", "srt", "vtt", "csv", "json", "surtitle")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -78,14 +79,19 @@ def _add_list(commands: argparse._SubParsersAction[_Parser], name: str, summary:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """Read the arguments; where they name no command, the window is meant."""
+    """Read the arguments; where they name no command, the window is meant, and files for it to open.
+
+    A word is a file's where it has a dot or a folder before it, as no command has.
+    """
     at = 0
     while at < len(arguments) and arguments[at].partition("=")[0] in ("--data-dir", "--log-level"):
         at += 1 if "=" in arguments[at] else 2
     if at > len(arguments):  # the value of an option is missing, which argparse says
         return build().parse_args(arguments)
     first = arguments[at] if at < len(arguments) else ""
-    if not first or (first.startswith("-") and first not in ("-h", "--help", "--version")):
+    is_file = not first.startswith("-") and not {".", "/", os.sep}.isdisjoint(first)
+    is_option = first.startswith("-") and first not in ("-h", "--help", "--version")
+    if not first or is_file or is_option:
         arguments = [*arguments[:at], "gui", *arguments[at:]]
     return build().parse_args(arguments)
 
@@ -95,6 +101,9 @@ def _add_gui(commands: argparse._SubParsersAction[_Parser]) -> None:
         "gui",
         help="open the window and the caption strip; so does no command at all",
         description="Open the window and the caption strip.",
+    )
+    gui.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="sessions (.surtitle), or a recording"
     )
     _add_session(gui, source=None)  # what was picked the last time
     gui.add_argument("--start", action="store_true", help="begin to caption at once")
@@ -252,6 +261,9 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     export.add_argument(
         "--bom", action="store_true", help="csv: begin with the mark by which Excel knows UTF-8"
+    )
+    export.add_argument(
+        "--heard", action="store_true", help="surtitle: also what corrected lines said before"
     )
 
 

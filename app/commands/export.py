@@ -25,7 +25,7 @@ def run(context: Context) -> int:
         title = f"Damaged places in the journal: {len(record.damaged)}"
         hint = "What was said there is missing; all else is here."
         tell(Notice(level=Level.WARNING, title=title, hint=hint))
-    names = ("times", "marks", "gaps", "bom", "clock")
+    names = ("times", "marks", "gaps", "bom", "heard", "clock")
     chosen = ExportOptions(**{name: getattr(options, name) for name in names})
     data = exported(record, options.format, chosen)
     if options.output is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
+from pathlib import Path
 
 from app.audio.source import parse_source
 from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
+from app.store.disk import denial_of
 from app.store.paths import sample_clip
 from app.ui.screen import find_platform
 
@@ -24,6 +27,7 @@ def run(context: Context) -> int:
         raise InputError(
             "The window does not caption standard input", "`surtitle listen --source -` does."
         )
+    files = tuple(_file(path) for path in options.files)
     platform = find_platform(context.environ)
     if platform is not None:
         os.environ["QT_QPA_PLATFORM"] = platform
@@ -40,6 +44,7 @@ def run(context: Context) -> int:
             kept=context.loaded.settings,
             settings=settings,
             keys=context.keys,
+            files=files,
             source=options.source,
             address=address,
             start=options.start,
@@ -49,3 +54,18 @@ def run(context: Context) -> int:
             notice=context.loaded.notice,
         )
     )
+
+
+def _file(path: Path) -> Path:
+    """Return it from the root on: a window that runs stands in another folder."""
+    try:
+        found = path.stat()
+    except FileNotFoundError as problem:
+        raise InputError(
+            f"There is no file {path}", "See surtitle --help for the commands."
+        ) from problem
+    except OSError as problem:
+        raise InputError(f"{path} can't be read: {denial_of(problem)}") from problem
+    if stat.S_ISDIR(found.st_mode):
+        raise InputError(f"{path} is a folder", "Name the files in it.")
+    return path.absolute()

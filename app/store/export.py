@@ -12,6 +12,7 @@ from app.store.formats.exporter import Exporter
 from app.store.formats.markdown import markdown_of
 from app.store.formats.members import members_of
 from app.store.formats.options import USUAL, ExportOptions, clock
+from app.store.formats.session_file import MEDIA, session_file_of
 from app.store.formats.subtitles import SubRip, WebVtt, subrip_of, webvtt_of
 from app.store.formats.table import table_of
 from app.store.formats.text import text_of
@@ -59,6 +60,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "json": Format(
             title=phrase("For programs, JSON"), media="application/json", write=members_of
         ),
+        "surtitle": Format(title=phrase("Surtitle session"), media=MEDIA, write=session_file_of),
     }
 )
 

@@ -196,6 +196,15 @@ def decode(line: bytes) -> tuple[list[tuple[int, Record | None]], bool]:
     return found, whole and begin == len(line)
 
 
+def version_of(line: bytes) -> int | None:
+    """Return the format's version of a line whose checksum holds, None where that can't be told."""
+    framed = line[:-_TAIL_BYTES]
+    named = re.match(rb'\{"v":(\d{1,9}),', framed)
+    if named is None or line[-_TAIL_BYTES:] != b'%b%08x"}' % (_CRC, zlib.crc32(framed)):
+        return None
+    return int(named[1])
+
+
 def _sound_head(line: bytes, begin: int, tail: re.Match[bytes]) -> int | None:
     """Where the record that ends with `tail` begins, going by its checksum."""
     head = line.find(_HEAD, begin, tail.start())

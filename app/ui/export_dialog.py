@@ -19,7 +19,7 @@ from app.domain.notices import Level, Notice
 from app.phrases import phrase
 from app.store.export import FORMATS, ExportOptions
 from app.ui.choice_box import ChoiceBox
-from app.ui.controls import button, choose_file
+from app.ui.controls import button, choose_file, secondary
 from app.ui.focus_ring import FocusRing
 from app.ui.notice_bar import NoticeBar
 from app.ui.places import said
@@ -37,6 +37,13 @@ CHOICES = {
     "vtt": frozenset[str](),
     "csv": _PAGE | {"bom"},
     "json": _PAGE,
+    "surtitle": frozenset({"heard"}),
+}
+_NOTES = {
+    "surtitle": phrase(
+        "One file that another Surtitle opens, with the words, marks and title. "
+        "It names no device, file or folder of this computer."
+    )
 }
 
 
@@ -63,9 +70,10 @@ class ExportDialog(QDialog):
             "marks": QCheckBox(tr("With marks")),
             "gaps": QCheckBox(tr("With what could not be heard")),
             "bom": QCheckBox(tr("For Excel (with a byte order mark)")),
+            "heard": QCheckBox(tr("With what corrected lines said before")),
         }
         for key, box in self.choices.items():
-            box.setChecked(key != "bom")
+            box.setChecked(key in _PAGE)
             box.setMinimumHeight(24)
         self.save = button(tr("Save …"), primary=True)
         self.save.setDefault(True)
@@ -79,6 +87,8 @@ class ExportDialog(QDialog):
         label.setMinimumHeight(CONTROL_HEIGHT)
         label.setBuddy(self.format)
         form.addRow(label, self.format)
+        self.note = secondary("")
+        self.note.setWordWrap(True)
         self.question = NoticeBar(theme)
         self.replace = self.question.add_button(tr("Replace"))
         self.replace.clicked.connect(self._request)
@@ -92,6 +102,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(GRID)
         column.addLayout(form)
+        column.addWidget(self.note)
         for box in self.choices.values():
             column.addWidget(box)
         column.addWidget(self.question)
@@ -110,12 +121,16 @@ class ExportDialog(QDialog):
             marks=chosen["marks"] or "marks" not in possible,
             gaps=chosen["gaps"] or "gaps" not in possible,
             bom=chosen["bom"],
+            heard=chosen["heard"],
         )
 
     def _show_choices(self) -> None:
         possible = CHOICES[self.format.currentData()]
         for key, box in self.choices.items():
             box.setVisible(key in possible)
+        note = _NOTES.get(self.format.currentData())
+        self.note.setText(tr(note) if note else "")
+        self.note.setVisible(note is not None)
         self._withdraw()
 
     def _withdraw(self) -> None:

@@ -9,9 +9,7 @@ from PySide6.QtCore import QItemSelection, QSignalBlocker, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +18,14 @@ from app.domain.notices import Level, Notice
 from app.domain.search import parse
 from app.errors import SurtitleError
 from app.phrases import phrase
+from app.store.arrivals import Arrival
+from app.store.formats.session_file import is_session_file
 from app.store.index import Found
 from app.store.index_rows import SessionSummary
+from app.ui.arrival_words import told_of
 from app.ui.controller import Controller
 from app.ui.controls import button, secondary, tool
+from app.ui.file_drop import FileDrop
 from app.ui.focus_ring import FocusRing
 from app.ui.history_list import SessionList
 from app.ui.history_model import HistoryModel, HitRow, SessionRow, found_words
@@ -33,7 +35,7 @@ from app.ui.places import said
 from app.ui.player import Player
 from app.ui.search_field import SearchField
 from app.ui.session_view import SessionView
-from app.ui.theme import CONTROL_HEIGHT, GRID, MARGIN, Theme
+from app.ui.theme import GRID, MARGIN, Theme
 from app.ui.tongue import tr
 
 SIZE, LEAST = QSize(960, 640), QSize(760, 400)
@@ -45,6 +47,7 @@ class HistoryWindow(QWidget):
     """Beside the main window; captions go on. What it shows is the library's."""
 
     folder_requested = Signal()
+    files_dropped = Signal(list)  # list[Path]: of session files
 
     def __init__(self, controller: Controller, theme: Theme) -> None:
         super().__init__()
@@ -53,10 +56,12 @@ class HistoryWindow(QWidget):
         self._theme = theme
         self._undo = ""  # the session that was deleted last
         self._found: Found | None = None
+        self._awaited = ""  # a session to be chosen as soon as it is listed
         self.setObjectName("window")
         self.setWindowTitle(tr("History"))
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
+        FileDrop(self, is_session_file).dropped.connect(self.files_dropped)
         self._make_search()
         self._make_list()
         self.player = Player()
@@ -104,16 +109,7 @@ class HistoryWindow(QWidget):
     # Parts --------------------------------------------------------------------------------
 
     def _make_search(self) -> None:
-        self.search = SearchField()
-        self.search.setPlaceholderText(tr("Search everything that was said"))
-        self.search.setAccessibleName(tr("Search everything that was said"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumHeight(CONTROL_HEIGHT)
-        self._magnifier = QAction(self)
-        self.search.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
-        names = (tr("Clear"), tr("Search"))  # for those who don't see the icons
-        for made, name in zip(self.search.findChildren(QToolButton), names, strict=True):
-            made.setAccessibleName(name)
+        self.search = SearchField(self._theme)
         self.trash = tool(tr("Recently deleted"))
         self.trash.setCheckable(True)
         self.folder = tool(tr("Open folder of transcripts"))
@@ -170,6 +166,7 @@ class HistoryWindow(QWidget):
         library.discarded.connect(self._discarded)
         library.restored.connect(self._restored)
         library.exported.connect(self._exported)
+        library.arrived.connect(self._arrived)
         library.trouble_told.connect(self._trouble)
         self.search.textChanged.connect(self._look_for)
         self.search.moved.connect(self._move)
@@ -200,7 +197,8 @@ class HistoryWindow(QWidget):
 
     def _sessions_changed(self) -> None:
         self._show_sessions()
-        if not self.session.session and not self._looks_for and self.isVisible():
+        shows = self.session.session or self._awaited or self._looks_for
+        if not shows and self.isVisible():
             self._choose_first()
 
     def _list(self, summaries: list[SessionSummary]) -> None:
@@ -254,6 +252,8 @@ class HistoryWindow(QWidget):
     # What is chosen -----------------------------------------------------------------------
 
     def _chosen_session(self) -> str:
+        if self._awaited:
+            return self._awaited
         index = self.list.currentIndex()
         match index.data(HistoryModel.RowRole) if index.isValid() else None:
             case SessionRow(summary=summary):
@@ -263,6 +263,7 @@ class HistoryWindow(QWidget):
         return self.session.session
 
     def _chosen(self, selection: QItemSelection) -> None:
+        self._awaited = ""
         for index in selection.indexes():
             match index.data(HistoryModel.RowRole):
                 case SessionRow(summary=summary):
@@ -325,6 +326,16 @@ class HistoryWindow(QWidget):
         self.trash.setChecked(False)
         self._library.open(session)
 
+    def _arrived(self, came: list[Arrival | SurtitleError]) -> None:
+        """Show the first of the sessions that came as files, and say how it stands with all."""
+        sessions = [each.session for each in came if isinstance(each, Arrival)]
+        if sessions:
+            self.search.clear()
+            self.trash.setChecked(False)
+            self._awaited = sessions[0]
+            self._library.open(sessions[0])
+        self._tell(told_of(came))
+
     def _exported(self, path: str) -> None:
         self._tell(Notice(level=Level.INFO, title=phrase("Wrote {path}", path=said(Path(path)))))
 
@@ -334,6 +345,5 @@ class HistoryWindow(QWidget):
 
     def _colour(self) -> None:
         colours = self._theme.colours
-        self._magnifier.setIcon(icon("search", colours.secondary, 16))
         self.folder.setIcon(icon("folder", colours.text))
         self.trash.setIcon(icon("trash", colours.text))

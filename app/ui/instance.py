@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QThread, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.domain.shortcuts import WISHES
+from app.errors import InputError
+from app.phrases import phrase
 from app.store.paths import call_address
 
 _log = logging.getLogger(__name__)
 
 SHOW = "window"
-_MOST = 64  # bytes of a wish
+OPEN = "open "  # and a list of paths in JSON
+_MOST = 1 << 16  # bytes of a wish
 _ANSWER_MS = 2000
 _TRIES, _AGAIN_MS = 10, 50
+_DONE = b"done\n"
 
 
 class Instance(QObject):
@@ -26,6 +32,7 @@ class Instance(QObject):
     """
 
     wish_made = Signal(str)  # one of WISHES
+    files_named = Signal(list)  # list[Path]: to be opened
 
     def __init__(self, data_dir: Path) -> None:
         super().__init__()
@@ -46,15 +53,29 @@ class Instance(QObject):
             _log.warning("nobody can speak to this window: %s", self._server.errorString())
         return True
 
-    def tell_first(self) -> bool:
-        """Have the running one show its window; return whether it has answered."""
+    def tell_first(self, files: Sequence[Path] = ()) -> bool:
+        """Have the running one open files, or show its window; return whether it has answered.
+
+        Raises InputError where it would take no such files.
+        """
+        line = OPEN + json.dumps([str(file) for file in files]) if files else SHOW
+        if len(line) >= _MOST:
+            raise InputError(
+                phrase("These are too many files at once"), phrase("Open fewer of them.")
+            )
         for _ in range(_TRIES):  # it may just be starting
             socket = QLocalSocket()
             socket.connectToServer(self._name)
             if socket.waitForConnected(_ANSWER_MS):
-                socket.write(f"{SHOW}\n".encode())
+                socket.write(f"{line}\n".encode())
                 socket.waitForBytesWritten(_ANSWER_MS)
-                return socket.waitForReadyRead(_ANSWER_MS)
+                answered = socket.waitForReadyRead(_ANSWER_MS)
+                if answered and bytes(socket.readAll().data()) != _DONE:
+                    raise InputError(
+                        phrase("The Surtitle that is running can't open files"),
+                        phrase("It is older. Quit it, and open them again."),
+                    )
+                return answered
             QThread.msleep(_AGAIN_MS)
         return False
 
@@ -72,12 +93,32 @@ class Instance(QObject):
         def read() -> None:
             if socket.canReadLine() or socket.bytesAvailable() > _MOST:
                 wish = bytes(socket.readLine(_MOST).data()).decode("utf-8", "replace").strip()
-                if wish in WISHES:
-                    self.wish_made.emit(wish)
-                socket.write(b"done\n" if wish in WISHES else b"unknown\n")
+                socket.write(_DONE if self._hear(wish) else b"unknown\n")
                 socket.flush()
                 socket.disconnectFromServer()
 
         QTimer.singleShot(_ANSWER_MS, socket, socket.abort)  # who says nothing is not waited for
         socket.readyRead.connect(read)
         read()
+
+    def _hear(self, wish: str) -> bool:
+        """Pass a wish on; return whether it is one."""
+        if wish in WISHES:
+            self.wish_made.emit(wish)
+            return True
+        files = _named(wish)
+        if files:
+            self.files_named.emit(files)
+        return bool(files)
+
+
+def _named(wish: str) -> list[Path]:
+    """Return the files that a wish wants opened, none where it is another one."""
+    if not wish.startswith(OPEN):
+        return []
+    try:
+        paths = json.loads(wish.removeprefix(OPEN))
+    except (ValueError, RecursionError):
+        return []
+    known = isinstance(paths, list) and all(isinstance(path, str) and path for path in paths)
+    return [Path(path) for path in paths] if known else []

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.captioner import Captioner
 from app.domain.text import count_words
 from app.errors import SurtitleError
-from app.store import edits, trash
+from app.store import arrivals, edits, trash
 from app.store.atomic import write_atomically
 from app.store.export import ExportOptions, exported
 from app.store.index import Index
@@ -61,6 +61,7 @@ class Library(QObject):
     restored = Signal(str)
     trash_listed = Signal(object)  # list[SessionSummary]
     exported = Signal(str)  # the path
+    arrived = Signal(list)  # list[Arrival | SurtitleError], one a file
     trouble_told = Signal(object)  # SurtitleError
 
     def __init__(
@@ -125,6 +126,10 @@ class Library(QObject):
     def export(self, session: str, name: str, options: ExportOptions, path: str) -> None:
         """Write a session in the named format; a file that is there was asked about."""
         self._wishes.put_nowait(partial(self._export, session, name, options, Path(path)))
+
+    def take_in(self, files: list[Path]) -> None:
+        """Keep the sessions that these files hold."""
+        self._wishes.put_nowait(partial(self._take_in, files))
 
     def follow(self, session: str | None, captioner: Captioner | None = None) -> None:
         """Know which session is written now, and by which run."""
@@ -303,6 +308,10 @@ class Library(QObject):
         record = read_journal(self._journal(session))
         write_atomically(path, exported(record, name, options), force=True)
         return partial(self.exported.emit, str(path))
+
+    def _take_in(self, files: list[Path], _index: Index) -> Say:
+        came = arrivals.all_taken_in(self._places_now(), files)
+        return partial(self._then_refresh, partial(self.arrived.emit, came))
 
     def _then_refresh(self, say: Say) -> None:
         say()

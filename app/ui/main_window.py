@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signa
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QMoveEvent,
@@ -21,6 +19,7 @@ from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
 from app.errors import SurtitleError
 from app.phrases import phrase
+from app.store.formats.session_file import is_session_file
 from app.store.paths import make_folder
 from app.ui import places
 from app.ui.actions import Actions
@@ -29,6 +28,7 @@ from app.ui.controller import Controller
 from app.ui.controls import choose_folder
 from app.ui.device_picker import DevicePicker
 from app.ui.engine_boxes import EngineBox, LanguageBox
+from app.ui.file_drop import FileDrop
 from app.ui.focus_ring import FocusRing
 from app.ui.folders import show_folder
 from app.ui.notice_bar import NoticeBar
@@ -52,6 +52,7 @@ class MainWindow(QWidget):
 
     close_requested = Signal()
     report_requested = Signal(object)  # Told
+    sessions_given = Signal(list)  # list[Path]: of session files
     escaped = Signal()
 
     def __init__(self, controller: Controller, theme: Theme, actions: Actions) -> None:
@@ -63,7 +64,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.setWindowTitle("Surtitle")
         self.setMinimumSize(LEAST)
-        self.setAcceptDrops(True)
+        FileDrop(self).dropped.connect(self.take_files)
         self.picker = DevicePicker(controller.microphones, theme)
         self.engine = EngineBox(controller, theme)
         self.language = LanguageBox(controller, theme)
@@ -168,6 +169,23 @@ class MainWindow(QWidget):
         else:
             self._controller.start(recording=path)
 
+    def take_files(self, paths: list[Path]) -> None:
+        """Take in sessions, and caption a recording."""
+        sessions = list(filter(is_session_file, paths))
+        recordings = [path for path in paths if path not in sessions]
+        if sessions:
+            self.sessions_given.emit(sessions)
+        if len(recordings) == 1:
+            self.caption_recording(recordings[0])
+        elif recordings:
+            self._controller.notices.tell(
+                Notice(
+                    level=Level.WARNING,
+                    title=phrase("One recording is captioned at a time"),
+                    hint=phrase("Drop them one after the other."),
+                )
+            )
+
     # What happens to the window -----------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
@@ -187,27 +205,6 @@ class MainWindow(QWidget):
         """Ask to be closed; the window stays until that is decided."""
         event.ignore()
         self.close_requested.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
-        """Take a file that is dragged here."""
-        if _dropped(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
-        """Caption the recording that is dropped."""
-        paths = _dropped(event)
-        if paths:
-            event.acceptProposedAction()
-        if len(paths) == 1:
-            self.caption_recording(paths[0])
-        elif paths:
-            self._controller.notices.tell(
-                Notice(
-                    level=Level.WARNING,
-                    title=phrase("One recording is captioned at a time"),
-                    hint=phrase("Drop them one after the other."),
-                )
-            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Give the source its own row where there is little room."""
@@ -337,8 +334,3 @@ class MainWindow(QWidget):
                 self._controller.start(recording=recording.path if recording else None)
             case Remedy.REPORT:
                 self.report_requested.emit(told)
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    """Return the files of this computer that are dropped; none for anything else."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

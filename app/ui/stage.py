@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer
 
+from app.store.formats.session_file import is_session_file
 from app.ui.controller import Controller
 from app.ui.global_keys import GlobalKeys
 from app.ui.motion import Motion
@@ -39,6 +42,12 @@ class Stage(QObject):
     def obey(self, wish: str) -> None:
         """Do what `surtitle tell`, or another start of the program, says."""
         self.windows.obey(wish)
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Open files as if they were dropped on the window, which comes forward for a recording."""
+        if not all(map(is_session_file, paths)):
+            self.windows.main.come_forward()
+        self.windows.main.take_files(paths)
 
     def close(self) -> None:
         """Take all windows away."""

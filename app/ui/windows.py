@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -98,6 +99,7 @@ class Windows(QObject):
         self.tray.window_requested.connect(self.main.come_forward)
         self.main.close_requested.connect(self.leave)
         self.main.report_requested.connect(self.show_crash)
+        self.main.sessions_given.connect(self.open_sessions)
         controller.preferences.changed.connect(self._note_lock)
         controller.preferences.changed.connect(self._note_captions)
         if self.anywhere is not None:
@@ -137,7 +139,13 @@ class Windows(QObject):
         if self.history is None:
             self.history = HistoryWindow(self.controller, self.theme)
             self.history.folder_requested.connect(self.main.open_folder)
+            self.history.files_dropped.connect(self.open_sessions)
         self.history.come_forward()
+
+    def open_sessions(self, files: list[Path]) -> None:
+        """Take in the sessions of these files, and show them."""
+        self.show_history()
+        self.controller.library.take_in(files)
 
     def find(self) -> None:
         """Open the saved sessions to look for something."""

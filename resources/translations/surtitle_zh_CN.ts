@@ -84,6 +84,10 @@
         <translation>其中可能仍有旧的密钥。</translation>
     </message>
     <message>
+        <source>And {count} more.</source>
+        <translation>还有 {count} 个。</translation>
+    </message>
+    <message>
         <source>Another Surtitle is at work on this</source>
         <translation>另一个 Surtitle 正在处理它</translation>
     </message>
@@ -592,6 +596,10 @@
         <translation>转到最新的文字</translation>
     </message>
     <message>
+        <source>Have it exported or sent once more. Nothing was taken from it.</source>
+        <translation>请重新导出或重新发送。没有从中读取任何内容。</translation>
+    </message>
+    <message>
         <source>Hearing speech</source>
         <translation>听到说话</translation>
     </message>
@@ -660,6 +668,10 @@
         <translation>请重新安装 Surtitle，安装包自带该库。</translation>
     </message>
     <message>
+        <source>Install that version here to open it.</source>
+        <translation>请在这台电脑上安装那个版本再打开。</translation>
+    </message>
+    <message>
         <source>Is it running, and is the network there?</source>
         <translation>它在运行吗？网络正常吗？</translation>
     </message>
@@ -676,6 +688,10 @@
         <translation>字幕结束后才能更改。</translation>
     </message>
     <message>
+        <source>It can be corrected, exported and deleted there like any other.</source>
+        <translation>可以像其他会话一样改正、导出和删除。</translation>
+    </message>
+    <message>
         <source>It ended with code {code}.</source>
         <translation>它以代码 {code} 结束。</translation>
     </message>
@@ -686,6 +702,10 @@
     <message>
         <source>It goes on from here.</source>
         <translation>从这里继续。</translation>
+    </message>
+    <message>
+        <source>It has at most {most} MB.</source>
+        <translation>会话文件最大为 {most} MB。</translation>
     </message>
     <message>
         <source>It holds the caption of the moment, and nothing in silence: a text source in OBS can read from it.</source>
@@ -730,6 +750,10 @@
     <message>
         <source>It is keys such as Ctrl+R, by the names of what they do.</source>
         <translation>应为按键，例如 Ctrl+R，按功能名称排列。</translation>
+    </message>
+    <message>
+        <source>It is older. Quit it, and open them again.</source>
+        <translation>它的版本较旧。请退出它，然后重新打开文件。</translation>
     </message>
     <message>
         <source>It is on or off.</source>
@@ -786,6 +810,14 @@
     <message>
         <source>It should look like wss://host/api-ws/v1/realtime.</source>
         <translation>应类似 wss://host/api-ws/v1/realtime。</translation>
+    </message>
+    <message>
+        <source>It stays as it is. Delete it, and open the file again, to have that of the file.</source>
+        <translation>这里的会话保持不变。若要使用文件中的内容，请先删除它，再打开文件。</translation>
+    </message>
+    <message>
+        <source>It was made by a newer Surtitle, and not all in it is known here.</source>
+        <translation>它由更新版本的 Surtitle 生成，其中有些内容这里无法识别。</translation>
     </message>
     <message>
         <source>It was unplugged, or the system&apos;s sound service ended. Plug it in and start again.</source>
@@ -930,6 +962,10 @@
     <message>
         <source>Lower hears more, and more of what is no speech.</source>
         <translation>数值越低，听到的越多，也会听到更多非语音的声音。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, and open it again.</source>
+        <translation>请腾出磁盘空间，然后再次打开。</translation>
     </message>
     <message>
         <source>Make room there, name another folder with --data-dir DIR, or add --no-save.</source>
@@ -1144,6 +1180,10 @@
         <translation>开：停顿即结束一句话。关：由您结束。</translation>
     </message>
     <message>
+        <source>One file that another Surtitle opens, with the words, marks and title. It names no device, file or folder of this computer.</source>
+        <translation>一个可在另一个 Surtitle 中打开的文件，包含文字、标记和标题。其中不含这台电脑的设备、文件或文件夹名称。</translation>
+    </message>
+    <message>
         <source>One key with its modifiers is needed, such as Ctrl+Alt+R.</source>
         <translation>需要一个带修饰键的按键，例如 Ctrl+Alt+R。</translation>
     </message>
@@ -1170,6 +1210,10 @@
     <message>
         <source>Open Surtitle and start captions</source>
         <translation>打开 Surtitle 并开始字幕</translation>
+    </message>
+    <message>
+        <source>Open fewer of them.</source>
+        <translation>请少打开一些。</translation>
     </message>
     <message>
         <source>Open folder of transcripts</source>
@@ -1558,6 +1602,10 @@ They are kept in {folder}.</source>
         <translation>Surtitle 可读取 WAV、FLAC、Ogg 或 MP3；其他格式请转换：ffmpeg -i {path} {stem}-converted.wav</translation>
     </message>
     <message>
+        <source>Surtitle session</source>
+        <translation>Surtitle 会话</translation>
+    </message>
+    <message>
         <source>Surtitle&apos;s recogniser</source>
         <translation>Surtitle 的识别程序</translation>
     </message>
@@ -1632,6 +1680,10 @@ They are kept in {folder}.</source>
     <message>
         <source>That is not a key</source>
         <translation>这不是密钥</translation>
+    </message>
+    <message>
+        <source>The Surtitle that is running can&apos;t open files</source>
+        <translation>正在运行的 Surtitle 无法打开文件</translation>
     </message>
     <message>
         <source>The WAV on standard input claims {channels} channels at {rate} Hz</source>
@@ -1846,6 +1898,14 @@ They are kept in {folder}.</source>
         <translation>另一个 Surtitle 仍在写入此会话</translation>
     </message>
     <message>
+        <source>The session of “{name}” is here already</source>
+        <translation>“{name}”中的会话这里已经有了</translation>
+    </message>
+    <message>
+        <source>The session of “{name}” is here already, and not the same</source>
+        <translation>“{name}”中的会话这里已经有了，但内容不同</translation>
+    </message>
+    <message>
         <source>The session&apos;s end could not be saved</source>
         <translation>未能保存会话的结尾</translation>
     </message>
@@ -1964,6 +2024,10 @@ They are kept in {folder}.</source>
     <message>
         <source>There is {names}. `surtitle devices` lists them all.</source>
         <translation>现有 {names}。`surtitle devices` 会全部列出。</translation>
+    </message>
+    <message>
+        <source>These are too many files at once</source>
+        <translation>一次打开的文件太多</translation>
     </message>
     <message>
         <source>They can go on without this window. To have it back, start Surtitle again.
@@ -2206,6 +2270,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>With voice detection a pause ends a sentence. Without it, what you say while you hold Space, or the button, is one.</source>
         <translation>打开语音检测时，停顿即结束一句话。关闭时，按住空格键或按钮期间说的话为一句。</translation>
+    </message>
+    <message>
+        <source>With what corrected lines said before</source>
+        <translation>包含改正前的原文</translation>
     </message>
     <message>
         <source>With what could not be heard</source>
@@ -2472,6 +2540,10 @@ What you choose is kept; Settings has it.</source>
         <translation>{action}，在窗口中</translation>
     </message>
     <message>
+        <source>{added} of {all} sessions were added to the history</source>
+        <translation>{all} 个会话中有 {added} 个已添加到历史记录</translation>
+    </message>
+    <message>
         <source>{address} would carry the key unencrypted</source>
         <translation>{address} 会以未加密方式传输密钥</translation>
     </message>
@@ -2544,12 +2616,20 @@ What you choose is kept; Settings has it.</source>
         <translation>{name} 有响应，但没有开始会话</translation>
     </message>
     <message>
+        <source>{name} can&apos;t be added: {reason}</source>
+        <translation>无法添加 {name}：{reason}</translation>
+    </message>
+    <message>
         <source>{name} can&apos;t be reached</source>
         <translation>无法连接 {name}</translation>
     </message>
     <message>
         <source>{name} can&apos;t be reached ({reason})</source>
         <translation>无法连接 {name}（{reason}）</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be read: {reason}</source>
+        <translation>无法读取 {name}：{reason}</translation>
     </message>
     <message>
         <source>{name} can&apos;t prove that it is the right server</source>
@@ -2608,6 +2688,18 @@ What you choose is kept; Settings has it.</source>
         <translation>目前对 {name} 的请求过于频繁</translation>
     </message>
     <message>
+        <source>{name} is damaged, or not all of it is there</source>
+        <translation>{name} 已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>{name} is no file</source>
+        <translation>{name} 不是文件</translation>
+    </message>
+    <message>
+        <source>{name} is no session of Surtitle&apos;s</source>
+        <translation>{name} 不是 Surtitle 会话</translation>
+    </message>
+    <message>
         <source>{name} is not captioned: captions are running</source>
         <translation>未为 {name} 生成字幕：字幕正在运行</translation>
     </message>
@@ -2620,6 +2712,10 @@ What you choose is kept; Settings has it.</source>
         <translation>{name} 已恢复</translation>
     </message>
     <message>
+        <source>{name} is too large for a session</source>
+        <translation>{name} 太大，不会是一个会话</translation>
+    </message>
+    <message>
         <source>{name} refuses because of the account&apos;s quota or bill</source>
         <translation>{name} 因账户额度或账单而拒绝</translation>
     </message>
@@ -2630,6 +2726,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>{name} sent a message too long to be a caption</source>
         <translation>{name} 发送的消息过长，不可能是字幕</translation>
+    </message>
+    <message>
+        <source>{name} was made by a newer Surtitle</source>
+        <translation>{name} 由更新版本的 Surtitle 生成</translation>
     </message>
     <message>
         <source>{name}: back to {value}</source>
@@ -2740,6 +2840,10 @@ What you choose is kept; Settings has it.</source>
         <translation>{reason}`surtitle doctor` 会说明哪些可用。</translation>
     </message>
     <message>
+        <source>{said} {more}</source>
+        <translation>{said}{more}</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -2772,6 +2876,10 @@ What you choose is kept; Settings has it.</source>
         <translation>“全部复制”包含说过的话。</translation>
     </message>
     <message>
+        <source>“Export” in the history makes such files.</source>
+        <translation>历史记录中的“导出”可以生成这种文件。</translation>
+    </message>
+    <message>
         <source>“Export” writes it anew.</source>
         <translation>“导出”可重新写入。</translation>
     </message>
@@ -2794,6 +2902,14 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>“{name}” stopped unexpectedly</source>
         <translation>“{name}”意外停止</translation>
+    </message>
+    <message>
+        <source>“{name}” was added to the history</source>
+        <translation>“{name}”已添加到历史记录</translation>
+    </message>
+    <message>
+        <source>“{name}” was added to the history, but not all of it</source>
+        <translation>“{name}”已添加到历史记录，但不是全部内容</translation>
     </message>
     <message>
         <source>“{name}” went away</source>

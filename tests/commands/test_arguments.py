@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app import __version__
+from app.__main__ import COMMANDS
 from app.commands.arguments import EXPORTS, build, parse
 from app.errors import InputError
 from app.store.export import FORMATS
@@ -43,6 +44,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "obs_file": None,
     },
     ("gui",): {
+        "files": [],
         "source": None,
         "engine": None,
         "this_computer_only": False,
@@ -83,6 +85,7 @@ DEFAULTS: dict[tuple[str, ...], dict[str, Any]] = {
         "gaps": True,
         "clock": "run",
         "bom": False,
+        "heard": False,
     },
 }
 
@@ -131,6 +134,8 @@ def test_a_command_has_these_options_with_these_defaults(
         ("gui --lock-captions", "lock_captions", True),
         ("gui --hide-window", "hide_window", True),
         ("gui --quietly", "quietly", True),
+        ("gui a.surtitle b.surtitle", "files", [Path("a.surtitle"), Path("b.surtitle")]),
+        ("export 2026 --format surtitle --heard", "heard", True),
         ("gui --source sample", "source", "sample"),
         ("gui --engine local", "engine", "local"),
         ("gui --language zh", "language", "zh"),
@@ -291,9 +296,31 @@ def test_a_command_that_is_named_is_that_command(arguments: str) -> None:
     assert parse(arguments.split()).command in arguments.split()
 
 
-def test_a_word_that_is_no_command_is_not_taken_for_an_option_of_the_window() -> None:
-    with pytest.raises(InputError, match="lisen"):
-        parse(["lisen"])
+@pytest.mark.parametrize("word", ["lisen", "surtitle", "ü"])
+def test_a_word_that_is_no_command_is_not_taken_for_a_file(word: str) -> None:
+    with pytest.raises(InputError, match=f"invalid choice: '{word}'"):
+        parse([word])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "talk.surtitle",
+        "/kept/talk",
+        "./talk",
+        "--data-dir kept talk.flac other.surtitle",
+        "talk.surtitle --start",
+    ],
+)
+def test_a_word_with_a_dot_or_a_folder_is_a_file_for_the_window(arguments: str) -> None:
+    words = arguments.split()
+    options = parse(words)
+    assert options.command == "gui"
+    assert options.files == [Path(word) for word in words if "talk" in word or "other" in word]
+
+
+def test_no_command_looks_like_a_file() -> None:
+    assert not [name for name in COMMANDS if {".", "/", "\\"} & set(name)]
 
 
 @pytest.mark.parametrize("option", ["--data-dir", "--log-level"])

@@ -34,6 +34,16 @@ def test_what_can_t_be_is_said_before_a_window_opens(
         run(context_for(tmp_path, "gui", *options))
 
 
+def test_a_file_that_is_none_is_said_before_a_window_opens(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"There is no file talk\.surtitle"):
+        run(context_for(tmp_path, "gui", "talk.surtitle"))
+    with pytest.raises(InputError, match="is a folder"):
+        run(context_for(tmp_path, "gui", str(tmp_path)))
+    (tmp_path / "letter").touch()
+    with pytest.raises(InputError, match="can't be read: not a directory"):
+        run(context_for(tmp_path, "gui", str(tmp_path / "letter" / "talk.surtitle")))
+
+
 def test_without_a_screen_the_way_out_is_said(tmp_path: Path) -> None:
     with pytest.raises(SurtitleError, match="no screen") as caught:
         run(context_for(tmp_path, "gui"))

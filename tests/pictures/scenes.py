@@ -273,6 +273,8 @@ async def play_history(scenes: Scenes) -> None:
     await scenes.take("74 history, smallest, export")
     dialog = history.session.findChild(ExportDialog)
     assert dialog is not None
+    dialog.format.setCurrentIndex(dialog.format.findData("surtitle"))
+    await scenes.take("74 history, smallest, export for another Surtitle")
     dialog._chosen(str(home))
     await scenes.take("75 export over a file")
     dialog.reject()

@@ -39,6 +39,13 @@ def test_every_format_but_subtitles_heeds_the_choices(name: str, option: str) ->
     assert text_of(exported(RECORD, name, chosen)) != text_of(exported(RECORD, name))
 
 
+def test_a_session_s_file_heeds_what_was_heard_and_nothing_else() -> None:
+    usual = exported(RECORD, "surtitle")
+    chosen = ExportOptions(times=False, marks=False, gaps=False, bom=True, clock="day")
+    assert exported(RECORD, "surtitle", chosen) == usual
+    assert exported(RECORD, "surtitle", ExportOptions(heard=True)) != usual
+
+
 @pytest.mark.parametrize("name", ["srt", "vtt"])
 def test_subtitles_are_what_was_said_and_nothing_else(name: str) -> None:
     chosen = ExportOptions(times=False, marks=False, gaps=False, bom=True, clock="day")

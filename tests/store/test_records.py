@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.lines import Gap, Line
-from app.store.records import Record, Recording, SessionEnd, SessionStart, decode, encode
+from app.store.records import (
+    Record,
+    Recording,
+    SessionEnd,
+    SessionStart,
+    decode,
+    encode,
+    version_of,
+)
 from tests.store.entries import GAPS, LINES, START, TEXT
 
 RECORDS = (
@@ -121,3 +129,21 @@ def test_records_and_fields_of_a_later_program_are_passed_over() -> None:
     assert decode(framed('{"v":1,"n":4,"type":"star","line":2')) == ([(4, None)], True)
     gap = '{"v":1,"n":5,"type":"gap","start":0,"end":1,"reason":"x","weather":"rain"'
     assert decode(framed(gap)) == ([(5, Gap(start=0, end=1, reason="x"))], True)
+
+
+@pytest.mark.parametrize(
+    ("framed", "version"),
+    [
+        (b'{"v":1,"n":0', 1),
+        (b'{"v":23,"n":0,"anything":[]', 23),
+        (b'{"v":"1","n":0', None),
+        (b'{"n":0,"v":1', None),
+        (b'{"v":-1,"n":0', None),
+        (b"", None),
+    ],
+)
+def test_a_line_of_any_version_says_which_it_is(framed: bytes, version: int | None) -> None:
+    line = b'%b,"crc":"%08x"}' % (framed, zlib.crc32(framed))
+    assert version_of(line) == version
+    assert version_of(line.replace(b'"n"', b'"m"')) is None  # the checksum is another's
+    assert version_of(line[:-1]) is None

@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.store.export import exported
+from app.store.paths import Places
+from app.store.session_record import read_journal
 from app.ui.controller import Controller
 from app.ui.history_model import DayRow, HistoryModel, HitRow, SessionRow
 from app.ui.history_window import HistoryWindow
@@ -17,6 +20,7 @@ from app.ui.session_view import TITLE_WIDTH
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal
 from tests.fakes.source import FakeSource
+from tests.ui.drops import drop
 from tests.ui.runs import controller_for, serving, until, until_ended
 from tests.ui.saved import MONDAY, TIMES, TUESDAY, WISDOM, keep_session
 
@@ -205,3 +209,62 @@ async def test_every_control_has_a_name_and_can_be_reached_by_tab(
             found = QAccessible.queryAccessibleInterface(control)
             names = [found.text(QAccessible.Text.Name), found.text(QAccessible.Text.Description)]
             assert any(names), control
+
+
+def session_file(home: Path, session: str, folder: Path) -> Path:
+    """Take a session away as a file."""
+    journal = Places.find(home, {}).sessions_dir / f"{session}.jsonl"
+    file = folder / f"{session}.surtitle"
+    file.write_bytes(exported(read_journal(journal), "surtitle"))
+    return file
+
+
+async def test_a_session_that_comes_as_a_file_is_shown_and_chosen_whatever_was_there(
+    tmp_path: Path, theme: Theme, monday: str, tuesday: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    other = keep_session(elsewhere, MONDAY.replace(year=2025), [TIMES], title="From afar")
+    file = session_file(elsewhere, other, tmp_path)
+    async with history(tmp_path, theme, count=2) as window:
+        library = window._controller.library
+        window.search.setText("worst")
+        await until(lambda: hits(window), library.found)
+        library.take_in([file])
+        await until(lambda: other in sessions(window), library.sessions_changed)
+        await until(lambda: window.session.session == other, library.opened)
+        assert window.session.title.text() == "From afar"
+        chosen = window.list.currentIndex().data(HistoryModel.RowRole)
+        assert isinstance(chosen, SessionRow)
+        assert chosen.summary.session == other
+        assert window.notice.notice is not None
+        assert "was added to the history" in window.notice.notice.title
+        QTest.keyClick(window.list, Qt.Key.Key_Up)  # and others can be chosen as before
+        await until(lambda: window.session.session == monday, library.opened)
+        library.take_in([file])
+        await until(lambda: window.session.session == other, library.opened)
+        assert "is here already" in window.notice.notice.title
+
+
+async def test_a_file_that_is_refused_changes_nothing_but_what_is_told(
+    tmp_path: Path, theme: Theme, monday: str
+) -> None:
+    file = tmp_path / "letter.surtitle"
+    file.write_text("Dear Sir")
+    async with history(tmp_path, theme, count=1) as window:
+        library = window._controller.library
+        library.take_in([file])
+        await until(lambda: window.notice.notice, library.arrived)
+        assert window.notice.notice is not None
+        assert "letter.surtitle is no session" in window.notice.notice.title
+        assert window.session.session == monday
+
+
+async def test_a_file_may_be_dropped_on_the_history(
+    tmp_path: Path, theme: Theme, monday: str
+) -> None:
+    async with history(tmp_path, theme, count=1) as window:
+        named: list[list[Path]] = []
+        window.files_dropped.connect(named.append)
+        assert drop(window, QUrl.fromLocalFile("/x/talk.surtitle"))
+        assert not drop(window, QUrl.fromLocalFile("/x/talk.flac"))
+        assert named == [[Path("/x/talk.surtitle")]]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
+from app.errors import InputError
 from app.ui.instance import Instance
 
 FIRST = """
@@ -23,16 +24,32 @@ application = QCoreApplication([])
 instance = Instance(Path(sys.argv[1]))
 print("first" if instance.is_first() else "second", flush=True)
 instance.wish_made.connect(lambda wish: print(wish, flush=True))
+instance.files_named.connect(lambda files: print(*map(ascii, map(str, files)), flush=True))
 application.exec()
+"""
+
+# One that knows the wishes of its time only.
+OLDER = """
+import socket
+import sys
+from pathlib import Path
+from app.store.paths import call_address
+
+with socket.create_server(call_address(Path(sys.argv[1])), family=socket.AF_UNIX) as server:
+    print("first", flush=True)
+    caller, _ = server.accept()
+    caller.recv(65536)
+    caller.sendall(b"unknown\\n")
+    caller.close()
 """
 
 
 class Started:
     """A first start, in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = FIRST) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", FIRST, str(folder)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True
         )
 
     def says(self) -> str:
@@ -59,6 +76,47 @@ def test_a_second_start_has_the_first_one_show_itself(first: Started, tmp_path: 
     assert not second.is_first()
     assert second.tell_first()
     assert first.says() == "window"
+
+
+def test_a_second_start_has_the_first_one_open_files(first: Started, tmp_path: Path) -> None:
+    odd = Path('/x/a b\n"ü\udcff.surtitle')
+    assert Instance(tmp_path).tell_first([odd, Path("/y")])
+    assert first.says() == f"{str(odd)!a} '/y'"
+    many = [Path(f"/x/{number:04}.surtitle") for number in range(2000)]
+    assert Instance(tmp_path).tell_first(many)
+    assert first.says() == " ".join(ascii(str(path)) for path in many)
+
+
+def test_more_files_than_can_be_said_are_not_said_in_part(first: Started, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="too many files"):
+        Instance(tmp_path).tell_first([Path("/x/" + "y" * 200)] * 1000)
+    assert Instance(tmp_path).tell_first()
+    assert first.says() == "window"
+
+
+def test_one_that_opens_no_files_is_told_of(tmp_path: Path) -> None:
+    older = Started(tmp_path, OLDER)
+    try:
+        assert older.says() == "first"
+        with pytest.raises(InputError, match="can't open files"):
+            Instance(tmp_path).tell_first([Path("/x")])
+    finally:
+        older.kill()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["open", "open ", "open []", 'open [""]', "open {}", "open [1]", "open [[[", 'open ["a"'],
+)
+def test_what_names_no_files_opens_none(first: Started, tmp_path: Path, line: str) -> None:
+    caller = QLocalSocket()
+    caller.connectToServer(Instance(tmp_path)._name)
+    assert caller.waitForConnected()
+    caller.write(f"{line}\n".encode())
+    assert caller.waitForReadyRead()
+    assert caller.readAll().data() == b"unknown\n"
+    first.kill()
+    assert first.rest == ""
 
 
 def test_a_killed_one_is_in_nobody_s_way(first: Started, tmp_path: Path) -> None:
@@ -115,7 +173,7 @@ def test_a_wish_without_an_end_is_cut_off(first: Started, tmp_path: Path) -> Non
     caller = QLocalSocket()
     caller.connectToServer(Instance(tmp_path)._name)
     assert caller.waitForConnected()
-    caller.write(b"x" * 5000)
+    caller.write(b"x" * 100_000)
     assert caller.waitForReadyRead()
     assert caller.readAll().data() == b"unknown\n"
 

@@ -6,8 +6,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from app.audio.block import RATE
@@ -20,6 +19,7 @@ from app.ui.overlay import Overlay
 from app.ui.recording_bar import _said
 from app.ui.theme import Theme
 from tests.fakes.server import NumberedServer, signal
+from tests.ui.drops import drop
 from tests.ui.runs import controller_for, serving, until, until_ended
 
 CLIP = Path("talk.wav")
@@ -34,19 +34,6 @@ def recorded(home: Path) -> QUrl:
         file.setframerate(RATE)
         file.writeframes(signal(3, 2).tobytes())
     return QUrl.fromLocalFile(str(path))
-
-
-def drop(window: MainWindow, *urls: QUrl) -> None:
-    data = QMimeData()
-    data.setUrls(list(urls))
-    event = QDropEvent(
-        QPointF(20, 20),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
 
 
 async def test_it_is_captioned_at_once_with_its_progress_and_kept(
@@ -122,19 +109,24 @@ def test_one_file_of_this_computer_may_be_dragged_here(
     window = MainWindow(controller, theme, Actions(controller))
     qtbot.addWidget(window)
     assert window.acceptDrops()
-    for url, taken in ((QUrl.fromLocalFile(str(CLIP)), True), (QUrl("https://example.org"), False)):
-        data = QMimeData()
-        data.setUrls([url])
-        event = QDragEnterEvent(
-            QPoint(20, 20),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        event.ignore()
-        window.dragEnterEvent(event)
-        assert event.isAccepted() is taken
+    controller.start()  # so that it is not captioned
+    assert drop(window, QUrl.fromLocalFile(str(CLIP)))
+    assert not drop(window, QUrl("https://example.org"))
+
+
+def test_sessions_among_what_is_dropped_are_for_the_history(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    controller = controller_for(tmp_path)
+    window = MainWindow(controller, theme, Actions(controller))
+    qtbot.addWidget(window)
+    given: list[list[Path]] = []
+    window.sessions_given.connect(given.append)
+    names = ("/x/a.surtitle", "/x/talk.flac", "/x/B.SURTITLE")
+    drop(window, *map(QUrl.fromLocalFile, names))
+    assert given == [[Path("/x/a.surtitle"), Path("/x/B.SURTITLE")]]
+    assert controller.recording is not None
+    assert controller.recording.path == Path("/x/talk.flac")
 
 
 def test_other_things_are_not_taken(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.search_field import SearchField
+from app.ui.theme import Theme
 
 
-def test_up_and_down_are_for_the_list_and_all_else_for_the_field(qtbot: QtBot) -> None:
-    field = SearchField()
+def test_up_and_down_are_for_the_list_and_all_else_for_the_field(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    field = SearchField(theme)
     qtbot.addWidget(field)
     moved: list[int] = []
     field.moved.connect(moved.append)

@@ -183,3 +183,18 @@ def test_the_same_language_makes_nothing_anew(stage: Stage, qapp: QApplication) 
     assert not stage._controller.preferences.value.captions
     assert isinstance(before.actions[Action.QUIT], QAction)
     assert before.main.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_a_recording_brings_the_window_forward_and_sessions_the_history(stage: Stage) -> None:
+    main = stage.windows.main
+    main.hide()
+    stage.open_files([Path("/nowhere/talk.surtitle")])
+    assert not main.isVisible()
+    assert stage.windows.history is not None
+    assert stage.windows.history.isVisible()
+    stage.open_files([Path("/nowhere/talk.flac")])
+    assert main.isVisible()
+    recording = stage.windows.controller.recording
+    assert recording is not None
+    assert recording.path == Path("/nowhere/talk.flac")
+    stage.windows.history.player.close()

@@ -15,13 +15,15 @@ class ExportOptions:
     """What an export shows. Subtitles are what was said, and heed none of it.
 
     `clock` is for pages to read: their times count from the start of the run, or are those of the
-    day. `bom` begins a table with the mark by which Excel knows UTF-8.
+    day. `bom` begins a table with the mark by which Excel knows UTF-8. `heard` has a session's file hold
+    also what corrected lines said before.
     """
 
     times: bool = True
     marks: bool = True
     gaps: bool = True
     bom: bool = False
+    heard: bool = False
     clock: Literal["run", "day"] = "run"
 
     def moment(self, seconds: float, start: SessionStart) -> str:
