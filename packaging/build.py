@@ -188,7 +188,7 @@ def prove(room: clean_room.CleanRoom | FreshUser, program: Path) -> None:
         told = json.loads(done.stdout)
     except ValueError:
         raise SetupError(f"The self-test said: {done.stdout} {done.stderr}") from None
-    for check in told["checks"] if isinstance(told, dict) else told:
+    for check in told["checks"]:
         print(f"   {check['verdict']:7} {check['name']}: {check['found']}", flush=True)
     if done.returncode:
         raise SetupError("The self-test failed.")

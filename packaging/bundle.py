@@ -214,9 +214,6 @@ RESOURCES = (
     *("clips/two_cities.wav", "clips/beckett.wav"),
 )
 
-# In a .deb these come with Debian's own packages, as its dependencies.
-FROM_DEBIAN = ("libxcb-*", "libxkbcommon*")
-
 
 def keeps(path: str, system: str) -> bool:
     """Tell whether a collected file goes into the bundle. Raises LookupError where nobody said."""
