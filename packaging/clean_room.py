@@ -31,6 +31,7 @@ class CleanRoom:
         if os.geteuid() == 0:
             for own in (self.home, runtime):
                 os.chown(own, _STRANGER, _STRANGER)
+        self._before = set(_of_strangers(folder))
         self.environment = {
             "HOME": str(self.home),
             "USER": "fresh",
@@ -60,20 +61,7 @@ class CleanRoom:
 
     def strays(self) -> list[Path]:
         """Return what the fresh user has left outside home and run, where all may write."""
-        if not _is_root():
-            return []
-        found = []
-        for top in _WRITABLE_BY_ALL:
-            for parent, folders, files in os.walk(top):
-                if Path(parent) == self.folder:
-                    folders.clear()
-                    continue
-                for name in (*folders, *files):
-                    path = Path(parent, name)
-                    with contextlib.suppress(OSError):
-                        if path.lstat().st_uid == _STRANGER:
-                            found.append(path)
-        return found
+        return [path for path in _of_strangers(self.folder) if path not in self._before]
 
 
 @contextlib.contextmanager
@@ -96,6 +84,20 @@ def clean_room() -> Iterator[CleanRoom]:
         screen.terminate()
         screen.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _of_strangers(room: Path) -> Iterator[Path]:
+    """Yield what the fresh user owns where all may write, but for the room itself."""
+    for top in _WRITABLE_BY_ALL if _is_root() else ():
+        for parent, folders, files in os.walk(top):
+            if Path(parent) == room:
+                folders.clear()
+                continue
+            for name in (*folders, *files):
+                path = Path(parent, name)
+                with contextlib.suppress(OSError):
+                    if path.lstat().st_uid == _STRANGER:
+                        yield path
 
 
 def _is_root() -> bool:
