@@ -21,13 +21,16 @@ def main() -> None:
 
 
 def _let_go_of_libraries() -> None:
-    """Have the programs that this one starts, a browser or a file manager, find their own libraries."""
-    # PyInstaller's start names the bundle's folder there, which this process has read by now.
+    """Have the programs that this one starts begin as any other would."""
+    # PyInstaller's start names the bundle's folder there, which this process has read by now; a
+    # browser or a file manager is to find its own libraries.
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
+    # And this program itself, started by itself, would else take that as done already.
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 main()
