@@ -1,5 +1,6 @@
 """How the program starts itself once more, as it is installed and out of a bundle."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.program import own_command, recognizer_command
+from app.program import loading, own_command, recognizer_command
 
 
 def test_it_is_the_same_program_wherever_one_stands(tmp_path: Path) -> None:
@@ -21,9 +22,9 @@ def test_it_is_the_same_program_wherever_one_stands(tmp_path: Path) -> None:
 
 def test_a_bundle_is_one_executable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", "/opt/surtitle/surtitle")
-    assert own_command("gui", "--start") == ("/opt/surtitle/surtitle", "gui", "--start")
-    assert recognizer_command() == ("/opt/surtitle/surtitle", "--recognizer")
+    monkeypatch.setattr(sys, "executable", "/usr/lib/surtitle/surtitle")
+    assert own_command("gui", "--start") == ("/usr/lib/surtitle/surtitle", "gui", "--start")
+    assert recognizer_command() == ("/usr/lib/surtitle/surtitle", "--recognizer")
 
 
 def test_on_windows_the_recogniser_is_the_executable_with_standard_streams(
@@ -40,3 +41,11 @@ def test_on_windows_the_recogniser_is_the_executable_with_standard_streams(
 def test_from_a_checkout_windows_is_like_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert recognizer_command() == (sys.executable, "-P", "-m", "app.recognizer")
+
+
+def test_garbage_is_looked_for_again_when_modules_are_loaded() -> None:
+    with pytest.raises(ImportError), loading():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled()
+    gc.unfreeze()

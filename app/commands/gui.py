@@ -11,6 +11,7 @@ from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
+from app.program import loading
 from app.store.disk import denial_of
 from app.store.paths import sample_clip
 from app.ui.screen import find_platform
@@ -32,7 +33,8 @@ def run(context: Context) -> int:
     if platform is not None:
         os.environ["QT_QPA_PLATFORM"] = platform
     try:
-        from app import gui  # noqa: PLC0415  Qt may not be installed
+        with loading():
+            from app import gui  # noqa: PLC0415  Qt may not be installed
     except ImportError as problem:
         raise InputError(
             f"A window needs Qt, which is not installed ({problem.name})",

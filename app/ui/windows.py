@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -13,25 +14,28 @@ from app.domain.shortcuts import Action
 from app.errors import SurtitleError
 from app.phrases import phrase
 from app.store.licences import licences_dir
-from app.ui.about_window import AboutWindow
 from app.ui.actions import Actions
 from app.ui.controller import Controller
-from app.ui.crash_window import CrashWindow
 from app.ui.farewell import Farewell
 from app.ui.folders import show_folder
 from app.ui.global_keys import GlobalKeys
-from app.ui.help_window import HelpWindow
-from app.ui.history_window import HistoryWindow
 from app.ui.keys_anywhere import KeysAnywhere
 from app.ui.main_window import MainWindow
 from app.ui.motion import Motion
 from app.ui.overlay import Overlay
 from app.ui.remedies import Told
-from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import Theme
 from app.ui.tongue import tr
 from app.ui.tray import Tray
-from app.ui.welcome import Welcome
+
+if TYPE_CHECKING:
+    # Those that are not there at the start are loaded when they are wanted, a tenth of the start.
+    from app.ui.about_window import AboutWindow
+    from app.ui.crash_window import CrashWindow
+    from app.ui.help_window import HelpWindow
+    from app.ui.history_window import HistoryWindow
+    from app.ui.settings_dialog import SettingsDialog
+    from app.ui.welcome import Welcome
 
 GOES_ON = (
     phrase("Captions go on"),
@@ -127,6 +131,8 @@ class Windows(QObject):
     def show_settings(self) -> None:
         """Open the settings, or bring them forward."""
         if self.settings is None:
+            from app.ui.settings_dialog import SettingsDialog  # noqa: PLC0415  see above
+
             self.settings = SettingsDialog(self.controller, self.theme, self.actions, self.main)
             self._say_anywhere()
             if self.anywhere is not None:
@@ -137,6 +143,8 @@ class Windows(QObject):
     def show_history(self) -> None:
         """Open the saved sessions, or bring them forward."""
         if self.history is None:
+            from app.ui.history_window import HistoryWindow  # noqa: PLC0415  see above
+
             self.history = HistoryWindow(self.controller, self.theme)
             self.history.folder_requested.connect(self.main.open_folder)
             self.history.files_dropped.connect(self.open_sessions)
@@ -157,6 +165,8 @@ class Windows(QObject):
         """Open the help, with the keys as they are now."""
         if self.help is not None:
             self.help.deleteLater()
+        from app.ui.help_window import HelpWindow  # noqa: PLC0415  see above
+
         self.help = HelpWindow(self.theme, self.actions, self.main)
         self.help.show()
         self.help.activateWindow()
@@ -166,6 +176,8 @@ class Windows(QObject):
         assert told.report is not None
         if self.crash is None:
             folder = told.report.path.parent
+            from app.ui.crash_window import CrashWindow  # noqa: PLC0415  see above
+
             self.crash = CrashWindow(told.report, self.theme, self.main)
             self.crash.folder_requested.connect(
                 lambda: show_folder(folder, self.controller.notices)
@@ -177,6 +189,8 @@ class Windows(QObject):
     def show_about(self) -> None:
         """Open what is said about the program, or bring it forward."""
         if self.about is None:
+            from app.ui.about_window import AboutWindow  # noqa: PLC0415  see above
+
             self.about = AboutWindow(self.theme, licences_dir(), self.main)
         places = self.controller.places.honouring(self.controller.preferences.value)
         self.about.come_forward(places.transcripts_dir)
@@ -184,6 +198,8 @@ class Windows(QObject):
     def show_welcome(self) -> None:
         """Open the page of the first start, beside a window that works already."""
         if self.welcome is None:
+            from app.ui.welcome import Welcome  # noqa: PLC0415  see above
+
             self.welcome = Welcome(self.controller, self.theme, self.main)
             self.welcome.finished_with.connect(self._welcomed)
         self.welcome.show()

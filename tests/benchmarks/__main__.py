@@ -21,6 +21,7 @@ BENCHMARKS = {
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
     "start": "from typing a command to what it says",
     "window": "the window's start, processor and memory, idle and captioning (140 s)",
+    "bundle": "what `dev.py build` has made: its size and its start",
     "keeping": "from a final to its line on disk, and how many a second (10 s)",
     "history": "the history window with 5,000 sessions and a million lines (3 min)",
     "kills": "200 captioning processes killed at seeded moments (6 min)",
