@@ -126,9 +126,8 @@ class Linux:
         doc = root / "usr" / "share" / "doc" / "surtitle"
         doc.mkdir(parents=True)
         licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
-        indented = textwrap.indent(licence, " ", lambda _: True).replace(" \n", " .\n")
         copyright_ = (LINUX / "copyright").read_text(encoding="utf-8")
-        (doc / "copyright").write_text(copyright_.replace("@MIT@", f"License: MIT\n{indented}"))
+        (doc / "copyright").write_text(copyright_.replace("@MIT@", licence))
         _gzip(doc / "changelog.gz", self._changelog().encode())
         overrides = root / "usr" / "share" / "lintian" / "overrides"
         overrides.mkdir(parents=True)
