@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-_STRANGER = 61_184  # of the numbers that systemd keeps for users who come and go
+# The numbers that systemd keeps for users who come and go; another one each time.
+_STRANGERS = range(61_184, 65_520)
 _WRITABLE_BY_ALL = ("/tmp", "/var/tmp", "/dev/shm")
 
 
@@ -23,6 +25,7 @@ class CleanRoom:
 
     def __init__(self, folder: Path, screen: str) -> None:
         self.folder = folder
+        self._user = secrets.choice(_STRANGERS)
         self.home = folder / "home" / "fresh user"
         runtime = folder / "run"
         for own in (self.home, runtime):
@@ -30,8 +33,7 @@ class CleanRoom:
         runtime.chmod(0o700)
         if os.geteuid() == 0:
             for own in (self.home, runtime):
-                os.chown(own, _STRANGER, _STRANGER)
-        self._before = set(_of_strangers(folder))
+                os.chown(own, self._user, self._user)
         self.environment = {
             "HOME": str(self.home),
             "USER": "fresh",
@@ -45,7 +47,7 @@ class CleanRoom:
 
     def run(self, command: list[str], *, bound_s: float = 120) -> subprocess.CompletedProcess[str]:
         """Run it in the home, and return what it said."""
-        stranger = _STRANGER if _is_root() else None
+        stranger = self._user if _is_root() else None
         return subprocess.run(
             command,
             env=self.environment,
@@ -61,7 +63,18 @@ class CleanRoom:
 
     def strays(self) -> list[Path]:
         """Return what the fresh user has left outside home and run, where all may write."""
-        return [path for path in _of_strangers(self.folder) if path not in self._before]
+        found = []
+        for top in _WRITABLE_BY_ALL if _is_root() else ():
+            for parent, folders, files in os.walk(top):
+                if Path(parent) == self.folder:
+                    folders.clear()
+                    continue
+                for name in (*folders, *files):
+                    path = Path(parent, name)
+                    with contextlib.suppress(OSError):
+                        if path.lstat().st_uid == self._user:
+                            found.append(path)
+        return found
 
 
 @contextlib.contextmanager
@@ -84,20 +97,6 @@ def clean_room() -> Iterator[CleanRoom]:
         screen.terminate()
         screen.wait()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _of_strangers(room: Path) -> Iterator[Path]:
-    """Yield what the fresh user owns where all may write, but for the room itself."""
-    for top in _WRITABLE_BY_ALL if _is_root() else ():
-        for parent, folders, files in os.walk(top):
-            if Path(parent) == room:
-                folders.clear()
-                continue
-            for name in (*folders, *files):
-                path = Path(parent, name)
-                with contextlib.suppress(OSError):
-                    if path.lstat().st_uid == _STRANGER:
-                        yield path
 
 
 def _is_root() -> bool:

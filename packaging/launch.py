@@ -33,4 +33,5 @@ def _let_go_of_libraries() -> None:
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
-main()
+if __name__ == "__main__":
+    main()

