@@ -1,9 +1,12 @@
 """Installs the .deb in an empty Debian and uses it as somebody would who has just downloaded it.
 
-`dev.py prove` calls prove(). In a root that debootstrap makes anew, as a user who is new: the package
-is installed by apt, started from its desktop entry on a screen with a window manager, hears a
+`dev.py prove` calls prove(). In a root that debootstrap has made, as a user who is new each time: the
+package is installed by apt, started from its desktop entry on a screen with a window manager, hears a
 recording through a sound server, is killed in the middle, started again, asked what it kept, taken
 away again. What happened is printed; what should not have ends it. Needs root and Debian's packages.
+
+A root of its own is no process table of its own: what is ended there is told by its user, whose number
+nobody else on this machine has.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import Any, Self
 from environment import ROOT, SetupError, say
 
 USER = "newcomer"
+UID = 61_185  # of the numbers that systemd keeps for users who come and go, next to clean_room.py's
 CLIP = ROOT / "resources" / "clips" / "two_cities.wav"
 # What the proof itself needs there; a desktop has the like.
 TOOLS = (
@@ -112,7 +116,7 @@ class Empty:
 
 
 def prove(deb: Path) -> None:
-    """Do all of that, and take the root away. Raises SetupError with what went wrong."""
+    """Do all of that; the root stays for the next time. Raises SetupError with what went wrong."""
     if os.geteuid() != 0 or shutil.which("debootstrap") is None:
         raise SetupError("This proof needs root, and Debian's debootstrap.")
     empty = Empty(ROOT / "build" / "empty")
@@ -123,8 +127,7 @@ def prove(deb: Path) -> None:
         say("installing what a desktop has")
         _there(empty, "apt-get", "update")
         _there(empty, "apt-get", "install", "--yes", "--no-install-recommends", *TOOLS)
-        if empty.run("id", USER).returncode:
-            _there(empty, "useradd", "--create-home", "--shell", "/bin/sh", USER)
+        make_user(empty)
         before = empty.files()
         say("installing the package")
         shutil.copy(deb, empty.root / "tmp" / deb.name)
@@ -142,15 +145,22 @@ def prove(deb: Path) -> None:
     print("proven")
 
 
+def make_user(empty: Empty) -> None:
+    """Make the newcomer, in place of the last one, whose sessions would be found again."""
+    if not empty.run("id", USER).returncode:
+        _there(empty, "userdel", "--force", "--remove", USER)
+    numbers = ("--uid", str(UID), "--gid", "users")
+    _there(empty, "useradd", *numbers, "--create-home", "--shell", "/bin/sh", USER)
+
+
 class Desktop:
     """The newcomer's session there: screen, window manager, D-Bus, a sound server that plays to itself."""
 
     def __init__(self, empty: Empty) -> None:
         self._empty = empty
         self._begun: list[subprocess.Popen[bytes]] = []
-        uid, _, gid = _there(empty, "id", "-u", USER).strip().partition(" ")
-        self._user = f"{uid}:{gid or uid}"
-        runtime = f"/run/user/{uid}"
+        self._user = f"{UID}:users"
+        runtime = f"/run/user/{UID}"
         _there(empty, "mkdir", "-p", "-m", "700", runtime)
         _there(empty, "chown", USER, runtime)
         # What a session gives a program, and no more.
@@ -177,7 +187,7 @@ class Desktop:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._empty.run("pkill", "-KILL", "-u", USER)
+        self._empty.run("pkill", "-KILL", "-u", str(UID))
         for process in self._begun:
             process.wait()
 
@@ -230,6 +240,10 @@ _SOUND = (
 )
 
 
+# The newcomer's oldest, and nobody else's on this machine.
+_OF_SURTITLE = ("--euid", str(UID), "--oldest", "--exact", "surtitle")
+
+
 def use(desktop: Desktop) -> None:
     """Start it, have it hear, kill it, start it again, look what is there."""
     with desktop:
@@ -246,7 +260,7 @@ def use(desktop: Desktop) -> None:
         kept = desktop.text()
         print(f"{len(kept)} lines on disk while it runs: {kept[0]!r} …", flush=True)
         # The one with a window, not the recogniser or a command; that is to end by itself.
-        desktop.run("pkill", "-KILL", "-o", "-x", "surtitle")
+        desktop.run("pkill", "-KILL", *_OF_SURTITLE)
         player.wait()
         _wait("the end of the recogniser", lambda: not _running(desktop))
         print("killed; nothing of it runs on", flush=True)
@@ -284,12 +298,12 @@ def _begun(desktop: Desktop) -> bool:
 
 def end(desktop: Desktop) -> None:
     """End it as the session would."""
-    desktop.run("pkill", "-TERM", "-o", "-x", "surtitle")
+    desktop.run("pkill", "-TERM", *_OF_SURTITLE)
     _wait("its end", lambda: not _running(desktop))
 
 
 def _running(desktop: Desktop) -> bool:
-    return not desktop.run("pgrep", "-x", "surtitle").returncode
+    return not desktop.run("pgrep", *_OF_SURTITLE).returncode
 
 
 def _wait(what: str, holds: Callable[[], bool], *, every_s: float = 0.25) -> None:
