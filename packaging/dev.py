@@ -23,7 +23,6 @@ import subprocess
 import sys
 import time
 
-import installed
 import translations
 from environment import (
     DEV,
@@ -36,8 +35,6 @@ from environment import (
     prepare,
     uv_environment,
 )
-
-import build as making
 
 
 def main(arguments: list[str]) -> int:
@@ -126,6 +123,8 @@ def build(arguments: list[str]) -> int:
     if arguments:
         print("dev.py build", file=sys.stderr)
         return 2
+    import build as making  # here, as the next two: an older Python loads this file, to be told so
+
     making.build()
     return 0
 
@@ -135,6 +134,8 @@ def prove(_: list[str]) -> int:
     found = sorted((ROOT / "dist").glob("*.deb"))
     if len(found) != 1:
         raise SetupError("There is no .deb in dist/. Make it with: dev.py build")
+    import installed
+
     installed.prove(found[0])
     return 0
 
@@ -189,7 +190,7 @@ def lock(_: list[str]) -> int:
 def platforms(_: list[str]) -> int:
     """Look whether what goes into a bundle is in the wheels of each system (300 MB are fetched)."""
     prepare(DEV)
-    import platforms as wheels  # which needs a newer Python than this file
+    import platforms as wheels
 
     return wheels.main()
 
