@@ -14,7 +14,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import bundle
@@ -165,8 +164,7 @@ def _for_linux(python: Path, epoch: int, folder: Path) -> list[Path]:
     packages = [archive]
     say("trying the archive as a fresh user")
     with clean_room.clean_room() as room:
-        with tarfile.open(archive) as tar:
-            tar.extractall(room.folder, filter="tar")
+        subprocess.run(["tar", "-xJf", str(archive), "-C", str(room.folder)], check=True)
         prove(room, room.folder / archive.name.removesuffix(".tar.xz") / "surtitle")
     if shutil.which("dpkg-deb"):
         say("making the .deb")
