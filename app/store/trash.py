@@ -31,9 +31,15 @@ KEPT_DAYS = 30  # in the trash
 def discard(places: Places, session: str) -> None:
     """Put a session into the trash, with its copies. Waits for the disk.
 
-    Raises InputError where it is being written or is not there, StorageError where the disk fails.
+    Raises InputError where it is being written, is not there, or is in the trash already (one that was
+    opened as a file may be); StorageError where the disk fails.
     """
     path = places.sessions_dir / f"{session}{SUFFIX}"
+    if journal_of(places, session).exists():
+        raise InputError(
+            phrase("An earlier copy of this session is in “Recently deleted”"),
+            phrase("This one would take its place. Empty “Recently deleted” first."),
+        )
     with _told(path), contextlib.ExitStack() as held:
         held.callback(Journal.reopen(path, disk=Disk()).close)  # and so nobody else writes it
         copies = read_journal(path).files

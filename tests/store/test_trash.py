@@ -92,6 +92,22 @@ def test_one_is_not_taken_back_over_another_of_its_name(places: Places) -> None:
     assert trashed(places) == [path.stem]
 
 
+def test_one_does_not_take_the_place_of_another_of_its_name_in_the_trash(places: Places) -> None:
+    path = session_in(places)
+    discard(places, path.stem)
+    path.write_bytes(content_of([spoken(7)]))  # as one that was opened as a file
+    text = places.transcripts_dir / "again.txt"
+    text.write_text("said again")
+    edits.append(path, SessionFile(kind="text", path=str(text)))
+    with pytest.raises(InputError, match="Recently deleted"):
+        discard(places, path.stem)
+    assert read_journal(path).lines == (spoken(7),)
+    assert text.exists()
+    path.rename(path.with_suffix(".away"))
+    restore(places, path.stem)
+    assert read_journal(path).lines == (spoken(0),)
+
+
 def test_sessions_older_than_wished_go_to_the_trash_and_after_a_month_for_good(
     places: Places,
 ) -> None:
