@@ -124,7 +124,7 @@ def _run(opening: Opening, watch: CrashWatch) -> int:
         make_folder(opening.places.data_dir)
     instance = Instance(opening.places.data_dir)
     if not instance.is_first():
-        if opening.quietly or instance.tell_first(opening.files):
+        if hand_over(opening, instance):
             return 0
         raise SurtitleError("Surtitle is running already, but does not answer", "End it first.")
     report = watch.reports.take_new()
@@ -134,6 +134,16 @@ def _run(opening: Opening, watch: CrashWatch) -> int:
             return runner.run(live(application, opening, instance, watch, report))
     finally:
         instance.close()
+
+
+def hand_over(opening: Opening, first: Instance) -> bool:
+    """Have the program that runs do what this start was for; return whether it has answered."""
+    answered = True
+    if opening.files or not opening.quietly:
+        answered = first.tell_first(opening.files)
+    if opening.start and answered:
+        answered = first.tell_first(wish="start")
+    return answered
 
 
 def make_application() -> Application:

@@ -12,7 +12,7 @@ import pytest
 from app.store.paths import Places
 from app.store.session_record import read_journal
 from tests.fakes.desktop import Desktop
-from tests.fakes.window import BOUND_S, MAIN, Window, open_window, until
+from tests.fakes.window import BOUND_S, MAIN, STRIP, Window, open_window, until
 from tests.ui.saved import MONDAY, TIMES, TUESDAY, WISDOM, keep_session
 
 pytestmark = pytest.mark.screen
@@ -79,3 +79,19 @@ def test_a_file_is_opened_by_a_first_start_and_by_a_second_one(
         assert window.end() == 0
         assert window.log() == ""
     assert len(list(Places.find(here, {}).sessions_dir.iterdir())) == 2
+
+
+def test_a_second_start_does_in_the_first_what_it_was_for(desktop: Desktop, tmp_path: Path) -> None:
+    there, here = tmp_path / "there", tmp_path / "here"
+    monday = exported(there, keep_session(there, MONDAY, [TIMES]), "monday.surtitle")
+    with open_window(desktop, here, "--source", "sample") as window:
+        until("its window is there", lambda: desktop.windows(MAIN))
+        quietly = surtitle(here, "gui", "--quietly", monday, **desktop.environment)
+        assert (quietly.returncode, quietly.stderr) == (0, "")
+        until("the history is there", lambda: desktop.windows(HISTORY))
+        assert not desktop.windows(STRIP)
+        assert surtitle(here, "--start", **desktop.environment).returncode == 0
+        until("captions are there", lambda: desktop.windows(STRIP))
+        window.process.terminate()
+        assert window.end() == 0
+        assert window.log() == ""

@@ -53,12 +53,12 @@ class Instance(QObject):
             _log.warning("nobody can speak to this window: %s", self._server.errorString())
         return True
 
-    def tell_first(self, files: Sequence[Path] = ()) -> bool:
-        """Have the running one open files, or show its window; return whether it has answered.
+    def tell_first(self, files: Sequence[Path] = (), *, wish: str = SHOW) -> bool:
+        """Have the running one open files, or do what is wished; return whether it has answered.
 
         Raises InputError where it would take no such files.
         """
-        line = OPEN + json.dumps([str(file) for file in files]) if files else SHOW
+        line = OPEN + json.dumps([str(file) for file in files]) if files else wish
         if len(line) >= _MOST:
             raise InputError(
                 phrase("These are too many files at once"), phrase("Open fewer of them.")
