@@ -47,8 +47,8 @@ def make(
 ) -> Path:
     """Make the package of `system`, "win32" or "darwin", in `folder`, have it proven, and return it.
 
-    `bundles` is where PyInstaller put the bundle, `icons` is what icons.py made. Raises what
-    `prove` raises, InstallerError, ImageError, SigningError, OSError.
+    `bundles` is where PyInstaller put the bundle, to which the licences were added since; `icons` is
+    what icons.py made. Raises what `prove` raises, InstallerError, ImageError, SigningError, OSError.
     """
     if system == "win32":
         target = folder / f"surtitle-{version}-windows-{_machine()}-setup.exe"
@@ -57,7 +57,8 @@ def make(
             prove(FreshUser(environment), program)
     else:
         target = folder / f"surtitle-{version}-macos-{_machine()}.dmg"
-        _make_image(bundles / "Surtitle.app", target)
+        licences = bundles / "surtitle" / "_internal" / "resources" / "licences"
+        _make_image(bundles / "Surtitle.app", licences, target)
         with macos_app.mounted(target) as (program, environment):
             prove(FreshUser(environment), program)
     return target
@@ -71,8 +72,9 @@ def _make_installer(bundle: Path, icons: Path, version: str, target: Path) -> No
     signing.sign_windows([target])
 
 
-def _make_image(app: Path, target: Path) -> None:
+def _make_image(app: Path, licences: Path, target: Path) -> None:
     macos_app.add_words(app)
+    macos_app.add_licences(app, licences)
     signing.sign_mac(app, macos_app.ENTITLEMENTS)
     macos_app.make_image(app, target)
     signing.notarize(target)

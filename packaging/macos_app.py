@@ -90,6 +90,13 @@ def add_words(app: Path) -> None:
         )
 
 
+def add_licences(app: Path, made: Path) -> None:
+    """Put the folder of licences that the build has made into an app, which was made before; as above."""
+    # Where the program looks for what it brings; PyInstaller has a link there to what is no code.
+    resources = (app / "Contents" / "Frameworks" / "resources").resolve()
+    shutil.copytree(made, resources / made.name, dirs_exist_ok=True)
+
+
 def make_image(app: Path, target: Path) -> None:
     """Make `target`, a disk image in which the app is dragged to Applications.
 

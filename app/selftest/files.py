@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from app.errors import SurtitleError
+from app.program import is_bundled
 from app.selftest.findings import Note
 from app.store.paths import Places, resources_dir, try_folder
 
@@ -18,6 +19,7 @@ MODEL = {
     "tokenizer.bin": 249_974,
     "LICENSE": 1_070,
 }
+LICENCES = Path("licences", "index.json")  # what others wrote may go out only with their words
 CLIPS = ("beckett.wav", "two_cities.wav")
 ICONS = (
     *("captions", "caution", "chevron", "close", "copy", "done", "down-dark", "down-light"),
@@ -36,6 +38,7 @@ def look_at_files(_folder: Path) -> str:
         *(Path("model", name) for name in MODEL),
         *(Path("clips", name) for name in CLIPS),
         *(Path("icons", f"{name}.svg") for name in ICONS),
+        *((LICENCES,) if is_bundled() else ()),  # the build makes them; a checkout has none
     ]
     missing = [path.as_posix() for path in wanted if not (brought / path).is_file()]
     if missing:

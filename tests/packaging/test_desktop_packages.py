@@ -79,12 +79,17 @@ def test_on_macos_it_is_an_image_that_was_tried(
     program = tmp_path / "Surtitle.app/Contents/MacOS/Surtitle"
     program.parent.mkdir(parents=True)
     program.write_bytes(b"\xcf\xfa\xed\xfe")
+    # The build writes these into what the app was made of, after that.
+    licences = tmp_path / "surtitle/_internal/resources/licences"
+    licences.mkdir(parents=True)
+    (licences / "index.json").write_text("[]")
     seen: list[object] = []
 
     def prove(user: FreshUser, program: Path) -> None:
         contents = program.parent.parent
         seen.append(program.read_bytes())
         seen.append((contents / "Resources/zh-Hans.lproj/InfoPlist.strings").is_file())
+        seen.append((contents / "Frameworks/resources/licences/index.json").is_file())
         seen.append(sorted(user.environment))
 
     package = desktop_packages.make(
@@ -97,7 +102,7 @@ def test_on_macos_it_is_an_image_that_was_tried(
     )
     assert package == tmp_path / f"out/surtitle-{__version__}-macos-arm64.dmg"
     assert package.is_file()
-    assert seen == [b"\xcf\xfa\xed\xfe", True, ["HOME", "LOGNAME", "PATH", "TMPDIR", "USER"]]
+    assert seen == [b"\xcf\xfa\xed\xfe", True, True, ["HOME", "LOGNAME", "PATH", "TMPDIR", "USER"]]
     assert (tmp_path / "calls").read_text().split() == ["codesign", "codesign"]  # and a look at it
 
 

@@ -66,6 +66,21 @@ def test_words_are_put_where_macos_looks(tmp_path: Path) -> None:
     ]
 
 
+def test_licences_are_put_where_the_program_looks(tmp_path: Path) -> None:
+    made = tmp_path / "made" / "licences"
+    made.mkdir(parents=True)
+    (made / "index.json").write_text("[]")
+    contents = tmp_path / "Surtitle.app/Contents"
+    (contents / "Resources/resources").mkdir(parents=True)
+    (contents / "Frameworks").mkdir()
+    (contents / "Frameworks/resources").symlink_to("../Resources/resources")
+    macos_app.add_licences(tmp_path / "Surtitle.app", made)
+    macos_app.add_licences(tmp_path / "Surtitle.app", made)  # which changes nothing
+    assert (contents / "Frameworks/resources/licences/index.json").read_text() == "[]"
+    # No file that is no code may lie in Frameworks: it could not be signed.
+    assert (contents / "Resources/resources/licences/index.json").is_file()
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
     folder = tmp_path / "Surtitle.app"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from app.domain.checks import Verdict
+from app.errors import SurtitleError
 from app.selftest.files import CLIPS, ICONS, MODEL, look_at_files, look_at_folders
 from app.selftest.findings import Note
 from app.store.paths import resources_dir
@@ -34,6 +36,14 @@ def test_files_that_were_left_behind_are_named(
     assert missing.verdict is Verdict.BROKEN
     assert "style.qss, model/tokenizer.bin" in missing.found
     assert str(resources) in missing.found
+
+
+def test_what_people_download_has_the_licences_of_its_parts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(SurtitleError, match=r"licences.index\.json"):
+        look_at_files(tmp_path)
 
 
 def test_a_model_that_was_cut_off_is_broken(
