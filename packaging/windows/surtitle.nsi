@@ -34,7 +34,7 @@ AllowSkipFiles off
 !define MIME "application/vnd.surtitle.session"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
 ; As app/ writes it, when its owner wants it started at login.
-!define RUN_VALUE "surtitle"
+!define RUN_VALUE "Surtitle"
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
 !define RUN_APPROVED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 
@@ -120,9 +120,12 @@ Section "${NAME}" SECTION_PROGRAM
   ${AndIf} ${FileExists} "$3\${UNINSTALLER}"
     !insertmacro AskToQuit "$3\${PROGRAM}" "$(IN_USE)"
     !insertmacro AskToQuit "$3\${CONSOLE}" "$(IN_USE)"
-    ExecWait '"$3\${UNINSTALLER}" /S /REPLACED _?=$3'
-    Delete "$3\${UNINSTALLER}"
-    RMDir "$3"
+    StrCpy $4 1 ; where it can't even be started
+    ExecWait '"$3\${UNINSTALLER}" /S /REPLACED _?=$3' $4
+    ${If} $4 = 0 ; else something of it is left there, and with it what takes that away
+      Delete "$3\${UNINSTALLER}"
+      RMDir "$3"
+    ${EndIf}
   ${EndIf}
 
   !insertmacro InstallOurFiles
