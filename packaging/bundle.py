@@ -259,6 +259,14 @@ def modules() -> list[str]:
     ]
 
 
+def is_elf(path: Path) -> bool:
+    """Tell whether a file is a program or a library of Linux'; a link to one is none."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
 def version() -> str:
     """Return the version, which stands in app/__init__.py and nowhere else."""
     text = (ROOT / "app" / "__init__.py").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import bundle
 from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
 
@@ -20,11 +21,7 @@ FAMILIES = ("GLIBC", "GLIBCXX")
 
 def elf_files(folder: Path) -> Iterator[Path]:
     """Yield the programs and libraries below a folder."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                if file.read(4) == b"\x7fELF":
-                    yield path
+    yield from filter(bundle.is_elf, sorted(folder.rglob("*")))
 
 
 def needed_versions(path: Path) -> Iterator[str]:

@@ -186,7 +186,7 @@ class Linux:
         (control / "control").write_text(
             "Source: surtitle\n\nPackage: surtitle\nArchitecture: any\n"
         )
-        files = [path for path in sorted(root.rglob("*")) if _is_elf(path)]
+        files = [path for path in sorted(root.rglob("*")) if bundle.is_elf(path)]
         folders = sorted({path.parent for path in files})
         done = subprocess.run(
             [
@@ -226,13 +226,6 @@ def _gzip(target: Path, data: bytes) -> None:
     # No name and no time in it: the same text makes the same file.
     with target.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as file:
         file.write(data)
-
-
-def _is_elf(path: Path) -> bool:
-    if path.is_symlink() or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(4) == b"\x7fELF"
 
 
 def _run(*command: str, env: dict[str, str] | None = None) -> None:

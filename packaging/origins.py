@@ -20,6 +20,7 @@ from importlib import metadata
 from importlib.metadata import Distribution
 from pathlib import Path
 
+import bundle
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 from packageurl import PackageURL
 from packaging.requirements import Requirement
@@ -224,17 +225,12 @@ _IN_ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 
 def _app() -> Origin:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version = re.search(
-        r'^__version__ = "(.+)"$',
-        (ROOT / "app/__init__.py").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    assert version
+    version = bundle.version()
     return Origin(
         key=APP,
         name="Surtitle",
-        version=version[1],
-        purl=PackageURL("generic", None, APP, version[1]).to_string(),
+        version=version,
+        purl=PackageURL("generic", None, APP, version).to_string(),
         licence=project["license"],
         needs=(PYTHON, "pyinstaller", *sorted(_needs(project["dependencies"]))),
         texts=(str(ROOT / "LICENSE"),),
