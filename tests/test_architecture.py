@@ -44,6 +44,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_this_computer_only.py": "the program and its sockets, watched from outside",
     "tests/benchmarks/test_library.py": "the sessions that the benchmarks make up",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
+    "tests/packaging/test_names.py": "what the program and its packages call alike",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/packaging/test_workflows.py": "what is built and released elsewhere",
     "tests/captioner/test_faults.py": "a run on a network that does everything to it",

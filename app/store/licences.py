@@ -37,9 +37,9 @@ def listed(folder: Path) -> list[Part]:
     """Return what the build lists, in its order; without a list, what is installed here."""
     try:
         entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        return [Part(**entry) for entry in entries]
+    except (OSError, ValueError, TypeError):  # it is not there, or no longer whole
         return _installed()
-    return [Part(**entry) for entry in entries]
 
 
 def text_of(part: Part, folder: Path) -> str:

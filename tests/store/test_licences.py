@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.store.licences import Part, licences_dir, listed, text_of
 from tests.ui.licence_list import PARTS, write_list
 
@@ -22,6 +24,12 @@ def test_without_a_list_it_is_what_is_installed_here(tmp_path: Path) -> None:
     assert parts["numpy"].file == ""
     assert parts["websockets"].licence == "BSD-3-Clause"
     assert "Redistribution" in text_of(parts["websockets"], tmp_path)
+
+
+@pytest.mark.parametrize("list_", ['[{"name": "a', "5", '[{"called": "a"}]', "\udcff"])
+def test_a_list_that_is_not_whole_is_as_good_as_none(tmp_path: Path, list_: str) -> None:
+    (tmp_path / "index.json").write_text(list_, "utf-8", "surrogateescape")
+    assert listed(tmp_path) == listed(tmp_path / "without")
 
 
 def test_a_text_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
