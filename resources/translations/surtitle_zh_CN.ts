@@ -80,6 +80,10 @@
         <translation>永久</translation>
     </message>
     <message>
+        <source>An earlier copy of this session is in “Recently deleted”</source>
+        <translation>此会话的较早副本在“最近删除”中</translation>
+    </message>
+    <message>
         <source>An older key may still be in it.</source>
         <translation>其中可能仍有旧的密钥。</translation>
     </message>
@@ -2058,6 +2062,10 @@ What you choose is kept; Settings has it.</source>
     <message>
         <source>This keyboard has no {keys}.</source>
         <translation>此键盘没有 {keys}。</translation>
+    </message>
+    <message>
+        <source>This one would take its place. Empty “Recently deleted” first.</source>
+        <translation>这一份会取代它的位置。请先清空“最近删除”。</translation>
     </message>
     <message>
         <source>This system can&apos;t keep a file to one user</source>
