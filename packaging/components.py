@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import Distribution
 from pathlib import Path, PurePosixPath
 
+import no_jack
 from origins import APP, PYTHON, ROOT, Environment, Origin, OriginError, debian
 
 PACKAGING = Path(__file__).resolve().parent
@@ -178,6 +179,8 @@ class _Inventory:
     def _whole(self, name: str, source: str, kind: str, system: Origin | None) -> Component | None:
         if kind == "EXECUTABLE":
             self._of_key(PYINSTALLER)
+            return self._of_key(APP)
+        if name == no_jack.NAME:  # the build made it, to stand where the system's own would
             return self._of_key(APP)
         if not source:
             return None
@@ -338,9 +341,8 @@ def main(arguments: Iterable[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     for one in components:
-        print(
-            f"{one.name} {one.version} [{one.licence}]: {len(one.files)} files, {len(one.modules)} modules"
-        )
+        held = f"{len(one.files)} files, {len(one.modules)} modules"
+        print(f"{one.name} {one.version} [{one.licence}]: {held}")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import components
+import no_jack
 import pytest
 from components import Catalogue, Component, UnknownError, modules_of, sources_of
 
@@ -96,6 +97,14 @@ def test_the_original_tells_whose_a_changed_copy_is(own: Bundle) -> None:
     source = sources["base_library.zip"][0]
     (own.work / "COLLECT-00.toc").write_text(text.replace(source, "/elsewhere/lighter.zip"))
     assert sources_of(own.work) == sources
+
+
+def test_what_the_build_made_in_another_s_place_is_its_own(own: Bundle) -> None:
+    (own.contents / no_jack.NAME).write_bytes(b"")
+    own.collect(no_jack.NAME, "/usr/lib/x86_64-linux-gnu/libjack.so.0", "BINARY")
+    found = found_in(own)
+    assert no_jack.NAME in found["surtitle"].files
+    assert not [key for key in found if "jack" in key]
 
 
 def test_files_that_others_wrote_are_theirs(bundle: Bundle) -> None:
