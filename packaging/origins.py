@@ -79,11 +79,9 @@ class Environment:
             for parent in Path(module).parents:
                 self._namespaces.setdefault(parent.as_posix(), self._modules[module])
         python = sysconfig.get_paths()
-        # Debian's has one more folder, of the machine's kind.
-        libraries = (sysconfig.get_config_var(name) or "" for name in ("LIBDIR", "MULTIARCH"))
+        libraries = sysconfig.get_config_var("LIBDIR")
         self._python = [_plain(python[name]) for name in ("stdlib", "platstdlib")]
-        library, kind = libraries
-        self._libraries = {_plain(library), _plain(f"{library}/{kind}")} if library else set()
+        self._library = os.path.realpath(libraries) if libraries else ""
         if os.name == "nt" or sys.platform == "darwin":  # where nothing else lives in its folder
             self._python.append(_plain(sys.base_prefix))
 
@@ -106,7 +104,9 @@ class Environment:
         if any(plain.startswith(folder + os.sep) for folder in self._python):
             return "site-packages" not in plain and "dist-packages" not in plain
         library = os.path.basename(plain)  # noqa: PTH119  a plain string
-        return os.path.dirname(plain) in self._libraries and library.startswith("libpython")  # noqa: PTH120
+        return library.startswith("libpython") and self._library == os.path.realpath(
+            os.path.dirname(plain)  # noqa: PTH120
+        )  # where /usr is merged, it has two names
 
     def origin(self, key: str) -> Origin:
         """Return what is known of Surtitle, of Python, or of a distribution."""
