@@ -22,6 +22,7 @@ from qasync import QEventLoop
 from app.domain.notices import Notice
 from app.domain.settings import Settings
 from app.errors import INTERRUPTED, SurtitleError
+from app.program import give_back
 from app.signals import on_interrupt
 from app.store.crash_reports import CrashReport
 from app.store.crash_watch import CrashWatch
@@ -153,6 +154,7 @@ def make_application() -> Application:
         return made
     qInstallMessageHandler(log_qt_message)
     application = Application(["surtitle"])
+    give_back()  # Qt has read it
     application.setApplicationName("Surtitle")
     application.setDesktopFileName("surtitle")
     application.setStyle("Fusion")

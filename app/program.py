@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,29 @@ def recognizer_command() -> tuple[str, ...]:
         return _start("app.recognizer")
     ours = Path(sys.executable)
     return (str(ours.with_name(CONSOLE) if sys.platform == "win32" else ours), RECOGNIZER)
+
+
+_before: dict[str, str | None] = {}
+
+
+def set_for_start(name: str, value: str | None) -> None:
+    """Give a variable of the environment another value, or none, until give_back()."""
+    _before.setdefault(name, os.environ.get(name))
+    _set(name, value)
+
+
+def give_back() -> None:
+    """Have the environment as the user's session has it, for the programs that are started from here."""
+    for name, value in _before.items():
+        _set(name, value)
+    _before.clear()
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
 
 
 @contextmanager

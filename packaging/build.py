@@ -34,11 +34,6 @@ WORK = FOLDER / "work"
 # Megabytes of a million bytes: of the bundle, and of each package.
 MOST_UNPACKED_MB = 240
 MOST_PACKED_MB = 95
-# Of the oldest systems that the README of the archive names.
-OLDEST = {
-    "x86_64": {"GLIBC": (2, 35), "GLIBCXX": (3, 4, 30)},
-    "aarch64": {"GLIBC": (2, 39), "GLIBCXX": (3, 4, 33)},  # Qt's wheel asks for that
-}
 
 
 def build() -> list[Path]:
@@ -48,6 +43,7 @@ def build() -> list[Path]:
     make_bundle(python, epoch)
     look_inside(python)
     account_for_it(python, epoch)
+    write_list()
     shutil.rmtree(DIST, ignore_errors=True)
     waiting = FOLDER / "unproven"
     shutil.rmtree(waiting, ignore_errors=True)
@@ -105,6 +101,19 @@ def account_for_it(python: Path, epoch: int) -> None:
             raise SetupError("Not everything in the bundle can be accounted for; see above.")
 
 
+def write_list() -> None:
+    """Write into the bundle which files it has, and how large, for its self-test to compare."""
+    inside = BUNDLE / "_internal"
+    target = inside / "resources" / "files.txt"
+    target.unlink(missing_ok=True)
+    lines = [
+        f"{path.stat().st_size} {path.relative_to(inside).as_posix()}\n"
+        for path in sorted(inside.rglob("*"))
+        if path.is_file()
+    ]
+    target.write_text("".join(lines), encoding="utf-8")
+
+
 def look_inside(python: Path) -> None:
     """See that nothing is missing, nothing is too much, and what it asks of a system."""
     inside = BUNDLE / "_internal"
@@ -112,7 +121,11 @@ def look_inside(python: Path) -> None:
     unused = bundle.unused_rules([f.relative_to(inside).as_posix() for f in files], sys.platform)
     if unused:
         raise SetupError(f"Nothing in the bundle is there by {[rule.pattern for rule in unused]}.")
-    size = sum(path.lstat().st_size for path in BUNDLE.rglob("*") if not path.is_symlink())
+    size = sum(
+        path.lstat().st_size
+        for path in BUNDLE.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    )
     print(f"bundle: {size / 1e6:.1f} MB in {len(files)} files", flush=True)
     if size > MOST_UNPACKED_MB * 1e6:
         raise SetupError(f"The bundle has more than {MOST_UNPACKED_MB} MB.")
@@ -126,7 +139,7 @@ def _look_at_age(python: Path) -> None:
     for line in done.stdout.splitlines():
         family, version, name = line.split()
         print(f"asks for {family} {version} ({name})", flush=True)
-        if tuple(map(int, version.split("."))) > OLDEST[platform.machine()][family]:
+        if tuple(map(int, version.split("."))) > bundle.OLDEST[platform.machine()][family]:
             raise SetupError(f"{name} asks for {family} {version}, which is too new.")
 
 
@@ -168,7 +181,10 @@ def _for_linux(python: Path, epoch: int, folder: Path) -> list[Path]:
         prove(room, room.folder / archive.name.removesuffix(".tar.xz") / "surtitle")
     if shutil.which("dpkg-deb"):
         say("making the .deb")
-        deb = linux.deb(folder)
+        try:
+            deb = linux.deb(folder)
+        except LookupError as error:
+            raise SetupError(str(error)) from error
         packages.append(deb)
         say("trying the .deb as a fresh user")
         with clean_room.clean_room() as room:

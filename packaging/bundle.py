@@ -154,6 +154,12 @@ LEFT_OUT = (
     Rule("lib{datrie,selinux,mount,blkid}.so.1", _LINUX, _OF_GTK),
 )
 
+# Of the oldest systems that the README of the archive names: Debian 12, Ubuntu 22.04.
+OLDEST = {
+    "x86_64": {"GLIBC": (2, 35), "GLIBCXX": (3, 4, 30)},
+    "aarch64": {"GLIBC": (2, 39), "GLIBCXX": (3, 4, 33)},  # Qt's wheel asks for that
+}
+
 # Imported by name while the program runs, so that no look at the source finds them.
 HIDDEN_IMPORTS = {
     "linux": (

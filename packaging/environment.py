@@ -56,7 +56,7 @@ DEBIAN_DEV = (
 # What a bundle and its packages are made and looked at with; it is tried on a screen of its own.
 DEBIAN_BUILD = (
     *DEBIAN_RUN,
-    *("binutils", "dpkg-dev", "xz-utils", "xvfb"),
+    *("binutils", "xz-utils", "xvfb"),
     *("appstream", "desktop-file-utils", "lintian", "man-db"),
 )
 DEBIAN = {RUN: DEBIAN_RUN, DEV: DEBIAN_DEV, BUILD: DEBIAN_BUILD}

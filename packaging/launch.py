@@ -9,7 +9,11 @@ import sys
 def main() -> None:
     """Be one or the other."""
     _let_go_of_libraries()
-    from app.program import RECOGNIZER
+    from app.program import RECOGNIZER, set_for_start
+
+    # Another Qt's plugins don't fit this one.
+    for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
+        set_for_start(name, None)
 
     if sys.argv[1:] == [RECOGNIZER]:
         from app.recognizer.__main__ import main as recognise

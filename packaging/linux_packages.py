@@ -22,11 +22,42 @@ LINUX = PACKAGING / "linux"
 MAINTAINER = "The Surtitle authors <surtitle@users.noreply.github.com>"
 HOMEPAGE = "https://surtitle.github.io/"
 
+# The packages of Debian and Ubuntu that bring what the bundle asks a system for, by its soname. Without
+# versions but for the two that grow: Debian's tables name the one that the package was built with.
+LIBRARIES = {
+    **dict.fromkeys(
+        (
+            *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1"),
+            *("libresolv.so.2", "libmvec.so.1", "libutil.so.1"),
+            *("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"),
+        ),
+        "libc6 (>= {GLIBC})",
+    ),
+    "libstdc++.so.6": "libstdc++6 (>= 12)",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+    **dict.fromkeys(("libbrotlicommon.so.1", "libbrotlidec.so.1"), "libbrotli1"),
+    "libexpat.so.1": "libexpat1",
+    "libuuid.so.1": "libuuid1",
+    **dict.fromkeys(("libglib-2.0.so.0", "libgthread-2.0.so.0"), "libglib2.0-0t64 | libglib2.0-0"),
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libasound.so.2": "libasound2t64 | libasound2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
 # Loaded by name at run time, so that no look at the files finds them.
 DEPENDS = (
-    *("libasound2-plugins", "libpulse0", "libegl1", "libgl1", "libdbus-1-3", "xkb-data"),
-    *("fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont-ttf",),
-    "ca-certificates",
+    *("libasound2-plugins", "libpulse0", "xkb-data", "ca-certificates"),
+    "fonts-dejavu-core | fonts-noto-core | fonts-liberation | fonts-freefont-ttf",
 )
 RECOMMENDS = (
     "pulseaudio | pipewire-pulse",
@@ -180,27 +211,15 @@ class Linux:
         )
 
     def _shared_libraries(self, root: Path) -> list[str]:
-        """Return the packages whose libraries the files want, each with the version that has them."""
-        control = self.work / "shlibdeps" / "debian"
-        control.mkdir(parents=True, exist_ok=True)
-        (control / "control").write_text(
-            "Source: surtitle\n\nPackage: surtitle\nArchitecture: any\n"
-        )
-        files = [path for path in sorted(root.rglob("*")) if bundle.is_elf(path)]
-        folders = sorted({path.parent for path in files})
-        done = subprocess.run(
-            [
-                *("dpkg-shlibdeps", "-O", "--ignore-missing-info"),
-                *(f"-l{folder}" for folder in folders),
-                *(f"-e{file}" for file in files),
-            ],
-            cwd=control.parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        _, _, listed = done.stdout.strip().partition("=")
-        return [one for one in listed.split(", ") if one]
+        """Return the packages that bring the libraries which the files want. Raises LookupError."""
+        command = [str(self.python), str(PACKAGING / "needed.py"), str(root)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        sonames = done.stdout.split()
+        unknown = [name for name in sonames if name not in LIBRARIES]
+        if unknown:
+            raise LookupError(f"linux_packages.py names no package that brings {unknown}")
+        glibc = ".".join(map(str, bundle.OLDEST[platform.machine()]["GLIBC"]))
+        return sorted({LIBRARIES[name].format(GLIBC=glibc) for name in sonames})
 
 
 def _architecture() -> str:

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.program import loading, own_command, recognizer_command
+from app.program import give_back, loading, own_command, recognizer_command, set_for_start
 
 
 def test_it_is_the_same_program_wherever_one_stands(tmp_path: Path) -> None:
@@ -52,3 +53,15 @@ def test_garbage_is_looked_for_again_when_modules_are_loaded() -> None:
     except ImportError:
         assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_what_is_set_for_the_start_is_given_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "wayland")
+    monkeypatch.delenv("QT_PLUGIN_PATH", raising=False)
+    for value in ("xcb", "offscreen"):
+        set_for_start("QT_QPA_PLATFORM", value)
+        set_for_start("QT_PLUGIN_PATH", value)
+    assert os.environ["QT_QPA_PLATFORM"] == os.environ["QT_PLUGIN_PATH"] == "offscreen"
+    give_back()
+    assert os.environ["QT_QPA_PLATFORM"] == "wayland"
+    assert "QT_PLUGIN_PATH" not in os.environ

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
-from app.program import loading
+from app.program import loading, set_for_start
 from app.store.disk import denial_of
 from app.store.paths import sample_clip
 from app.ui.screen import find_platform
@@ -31,7 +30,7 @@ def run(context: Context) -> int:
     files = tuple(_file(path) for path in options.files)
     platform = find_platform(context.environ)
     if platform is not None:
-        os.environ["QT_QPA_PLATFORM"] = platform
+        set_for_start("QT_QPA_PLATFORM", platform)
     try:
         with loading():
             from app import gui  # noqa: PLC0415  Qt may not be installed

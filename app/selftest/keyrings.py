@@ -15,7 +15,12 @@ from app.selftest.findings import Note
 PARTS = {
     "linux": (
         ("SecretService", "chainer"),
-        ("keyring.backends.SecretService", "keyring.backends.fail", "secretstorage.dhcrypto"),
+        (
+            "keyring.backends.SecretService",
+            "keyring.backends.fail",
+            "secretstorage.dhcrypto",
+            "cryptography.hazmat.bindings._rust",
+        ),
     ),
     "darwin": (("macOS", "chainer"), ("keyring.backends.macOS.api",)),
     "win32": (

@@ -51,12 +51,18 @@ class Places:
                 root=root,
             )
         folders = platformdirs.PlatformDirs(APP.lower(), appauthor=False, roaming=False)
-        return cls(
-            config_dir=folders.user_config_path,
-            data_dir=folders.user_data_path,
-            transcripts_dir=folders.user_documents_path / APP,
-            log_file=folders.user_log_path / "surtitle.log",
-        )
+        try:
+            return cls(
+                config_dir=folders.user_config_path,
+                data_dir=folders.user_data_path,
+                transcripts_dir=folders.user_documents_path / APP,
+                log_file=folders.user_log_path / "surtitle.log",
+            )
+        except RuntimeError as problem:
+            raise FolderError(
+                phrase("Nothing says where your home folder is"),
+                phrase("Set HOME, or name a folder with --data-dir DIR."),
+            ) from problem
 
     def honouring(self, settings: Settings) -> Places:
         """Return the same places, with the transcripts where the settings want them."""

@@ -40,7 +40,8 @@ def find_platform(environ: Mapping[str, str]) -> str | None:
                 "Start Surtitle on the desktop itself; `surtitle listen` captions in a terminal.",
             )
         # Wayland lets no program place its windows, so the strip goes by way of XWayland.
-        return wished or "xcb"
+        # What the session asks for comes first, and where that can't be had, what can.
+        return f"{wished};xcb" if wished and wished != "xcb" else "xcb"
     if not environ.get("WAYLAND_DISPLAY"):
         raise NoScreenError(
             "There is no screen to open a window on", "`surtitle listen` captions in a terminal."

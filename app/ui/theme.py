@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -104,12 +104,13 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         colours = self.colours
+        # By a name, since a path may have what a style sheet takes for its own: quotes, say.
+        QDir.setSearchPaths("icons", [str(resources_dir() / "icons")])
         self._application.setPalette(palette(colours))
         self._application.setStyleSheet(
             self._style.substitute(
                 asdict(colours),
                 **_mixed(colours),
-                icons=(resources_dir() / "icons").as_posix(),
                 scheme="dark" if self.is_dark else "light",
             )
         )

@@ -1140,6 +1140,10 @@
         <translation>此后说的话都没有发送。点击“开始”将使用本机的引擎继续。</translation>
     </message>
     <message>
+        <source>Nothing says where your home folder is</source>
+        <translation>无法确定您的主文件夹在哪里</translation>
+    </message>
+    <message>
         <source>Nothing was said</source>
         <translation>没有人说话</translation>
     </message>
@@ -1440,6 +1444,10 @@ They are kept in {folder}.</source>
     <message>
         <source>Sessions</source>
         <translation>会话</translation>
+    </message>
+    <message>
+        <source>Set HOME, or name a folder with --data-dir DIR.</source>
+        <translation>请设置 HOME，或用 --data-dir DIR 指定一个文件夹。</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import bundle
 import pytest
 from environment import SetupError
 
@@ -94,7 +95,7 @@ def test_what_asks_for_a_newer_system_than_is_promised_ends_the_build(
     build._look_at_age(Path(sys.executable))
     assert "asks for GLIBC 2." in capsys.readouterr().out
     monkeypatch.setattr(platform, "machine", lambda: "old")
-    monkeypatch.setitem(build.OLDEST, "old", {"GLIBC": (2, 1)})
+    monkeypatch.setitem(bundle.OLDEST, "old", {"GLIBC": (2, 1)})
     with pytest.raises(SetupError, match="too new"):
         build._look_at_age(Path(sys.executable))
 

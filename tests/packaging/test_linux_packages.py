@@ -108,7 +108,7 @@ def test_the_manual_has_every_command_and_the_metainfo_this_version(linux: Linux
     assert f'<release version="{__version__}" date="2023-11-14"/>' in metainfo.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["plain", "two words", "it's", '"$HOME" `id` \\ 100% 字幕'])
+@pytest.mark.parametrize("name", ["plain", "two words", "it's", '"$HOME" `id` \\ 字幕'])
 def test_the_menu_entry_starts_the_program_where_it_lies_and_goes_again(
     linux: Linux, tmp_path: Path, name: str
 ) -> None:
@@ -139,7 +139,19 @@ def _words(value: str) -> list[str]:
     """Read a command as the specification of desktop entries does: a string, then quotes, then codes."""
     found = re.fullmatch(r'"((?:[^"\\]|\\.)*)" (\S+)', value.replace("\\\\", "\\"))
     assert found is not None
-    return [re.sub(r"\\(.)", r"\1", found[1]).replace("%%", "%"), found[2]]
+    return [re.sub(r"\\(.)", r"\1", found[1]), found[2]]
+
+
+@pytest.mark.parametrize("name", ["100% free", "two\nlines"])
+def test_a_folder_that_no_menu_can_start_from_is_told(tmp_path: Path, name: str) -> None:
+    place = made(tmp_path / name)
+    shutil.copy(linux_packages.LINUX / "add-to-menu", place)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path / "home")}
+    command = [str(place / "add-to-menu")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "rename the folder" in done.stderr
+    assert not (tmp_path / "home").exists()
 
 
 def test_an_argument_that_it_does_not_know_changes_nothing(tmp_path: Path) -> None:

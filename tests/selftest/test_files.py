@@ -7,8 +7,7 @@ import pytest
 
 from app.domain.checks import Verdict
 from app.errors import SurtitleError
-from app.selftest.files import CLIPS, ICONS, MODEL, look_at_files, look_at_folders
-from app.selftest.findings import Note
+from app.selftest.files import CLIPS, ICONS, MODEL, _compare, look_at_files, look_at_folders
 from app.store.paths import resources_dir
 from tests.selftest.surroundings import copy_program, look
 
@@ -63,12 +62,23 @@ def test_folders_are_tried_and_not_made(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_can_t_be_written_is_noted(
+def test_a_folder_that_can_t_be_written_is_broken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("SURTITLE_HOME", str(tmp_path / "file" / "home"))
-    found = look_at_folders(tmp_path)
-    assert isinstance(found, Note)
-    assert "not a directory" in found.found
-    assert found.hint
+    with pytest.raises(SurtitleError, match="not a directory"):
+        look_at_folders(tmp_path)
+
+
+def test_a_bundle_that_lacks_a_file_or_has_half_of_one_is_not_whole(tmp_path: Path) -> None:
+    brought = tmp_path / "resources"
+    brought.mkdir()
+    (brought / "files.txt").write_text("3 lib so.1\n2 resources/style.qss\n")
+    (tmp_path / "lib so.1").write_text("abc")
+    (brought / "style.qss").write_text("ab")
+    _compare(brought)
+    (brought / "style.qss").write_text("a")
+    (tmp_path / "lib so.1").unlink()
+    with pytest.raises(SurtitleError, match=r"lib so\.1, resources/style\.qss"):
+        _compare(brought)

@@ -36,4 +36,5 @@ def test_x_is_preferred_since_only_there_a_window_can_be_placed() -> None:
     with Desktop(320, 240) as desktop:
         there = {"DISPLAY": desktop.environment["DISPLAY"], "WAYLAND_DISPLAY": "wayland-0"}
         assert find_platform(there) == "xcb"
-        assert find_platform({**there, "QT_QPA_PLATFORM": "wayland"}) == "wayland"
+        assert find_platform({**there, "QT_QPA_PLATFORM": "wayland"}) == "wayland;xcb"
+        assert find_platform({**there, "QT_QPA_PLATFORM": "xcb"}) == "xcb"
