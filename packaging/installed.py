@@ -177,6 +177,9 @@ class Desktop:
         }
 
     def __enter__(self) -> Self:
+        # A proof that was killed has left its screen's lock, which belongs to another user now.
+        for stale in (self._empty.root / "tmp").glob(".X*"):
+            shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
         self.begin("Xvfb", ":87", "-screen", "0", "1280x800x24", "-noreset")
         _wait("the screen", lambda: not self.run("xdotool", "getdisplaygeometry").returncode)
         address = self._environment["DBUS_SESSION_BUS_ADDRESS"]
