@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import INTERRUPTED, InputError, SurtitleError
-from app.program import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,9 +82,7 @@ def _run(arguments: list[str] | None) -> int:
         from app.commands.context import Context  # noqa: PLC0415
 
         context = Context.make(options)
-        with loading():
-            command = importlib.import_module(COMMANDS[options.command])
-        return int(command.run(context))
+        return int(importlib.import_module(COMMANDS[options.command]).run(context))
     except SurtitleError as error:
         _tell(error, context)
         return error.exit_code

@@ -1,12 +1,9 @@
-"""How this program starts: quickly, and itself once more, as it is installed or out of a bundle."""
+"""How this program starts itself once more, as it is installed or out of a bundle; and its environment."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 # The bundle's executable is this instead of `surtitle` when its first argument says so.
@@ -54,17 +51,6 @@ def _set(name: str, value: str | None) -> None:
         os.environ.pop(name, None)
     else:
         os.environ[name] = value
-
-
-@contextmanager
-def loading() -> Iterator[None]:
-    """Load modules without looking for garbage meanwhile, a tenth of the time; nor in them later."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _start(module: str) -> tuple[str, ...]:

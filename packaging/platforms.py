@@ -48,7 +48,6 @@ ELSEWHERE = (
         "lib[{]bz2.*",
         "libportaudio*",
         "libjack*",
-        "libdb-*",
     ),
     *("libxcb-*", "libxkbcommon*"),
 )

@@ -1,7 +1,5 @@
 """How the program starts itself once more, as it is installed and out of a bundle."""
 
-import gc
-import importlib
 import os
 import subprocess
 import sys
@@ -10,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.program import give_back, loading, own_command, recognizer_command, set_for_start
+from app.program import give_back, own_command, recognizer_command, set_for_start
 
 
 def test_it_is_the_same_program_wherever_one_stands(tmp_path: Path) -> None:
@@ -43,16 +41,6 @@ def test_on_windows_the_recogniser_is_the_executable_with_standard_streams(
 def test_from_a_checkout_windows_is_like_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert recognizer_command() == (sys.executable, "-P", "-m", "app.recognizer")
-
-
-def test_garbage_is_looked_for_again_when_modules_are_loaded() -> None:
-    try:
-        with loading():
-            assert not gc.isenabled()
-            importlib.import_module("a_library_that_is_not_installed")
-    except ImportError:
-        assert gc.isenabled()
-    gc.unfreeze()
 
 
 def test_what_is_set_for_the_start_is_given_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
-from app.program import loading, set_for_start
+from app.program import set_for_start
 from app.store.disk import denial_of
 from app.store.paths import sample_clip
 from app.ui.screen import find_platform
@@ -32,8 +32,7 @@ def run(context: Context) -> int:
     if platform is not None:
         set_for_start("QT_QPA_PLATFORM", platform)
     try:
-        with loading():
-            from app import gui  # noqa: PLC0415  Qt may not be installed
+        from app import gui  # noqa: PLC0415  Qt may not be installed
     except ImportError as problem:
         raise InputError(
             f"A window needs Qt, which is not installed ({problem.name})",

@@ -16,7 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from app.domain.settings import Settings
-from app.errors import FolderError, InputError, SurtitleError
+from app.errors import FolderError, InputError
 from app.phrases import phrase
 
 _log = logging.getLogger(__name__)
@@ -190,11 +190,7 @@ def try_folder(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"surtitle")
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else "no reason given"
-        raise SurtitleError(
-            f"Nothing can be written in {folder} ({reason})",
-            "Choose another place with --data-dir.",
-        ) from error
+        raise unusable(folder, error) from error
 
 
 def unusable(folder: Path, problem: OSError) -> FolderError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, Qt, QTimer, QTimerEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -60,7 +60,8 @@ class ControlRow(QWidget):
         self._release = QElapsedTimer()
         self._latched = False
         self._above: bool | None = None
-        self._second = QBasicTimer()
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._show_state)
         self._marked = QTimer(self, singleShot=True, interval=MARKED_MS)
         self._marked.timeout.connect(self._show_state)
         self.start = button(tr("Start"), primary=True)
@@ -122,10 +123,6 @@ class ControlRow(QWidget):
         """Keep the row whole in any width."""
         super().resizeEvent(event)
         self._arrange()
-
-    def timerEvent(self, _event: QTimerEvent) -> None:  # noqa: N802  Qt's name
-        """Show how long it has been."""
-        self._show_state()
 
     def _talk_pressed(self) -> None:
         if self._latched:
@@ -241,7 +238,7 @@ class ControlRow(QWidget):
         self.captions.setChecked(controller.preferences.value.captions)
         self._show_keys()
         if running and not self._second.isActive():
-            self._second.start(1000, Qt.TimerType.CoarseTimer, self)
+            self._second.start()
         elif not running:
             self._second.stop()
         self._colour_start()

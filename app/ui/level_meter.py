@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QRectF, QSize, Qt, QTimerEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,7 +27,10 @@ class LevelMeter(QWidget):
         self._behind = QColor("#FFFFFF")
         # It moves twenty times a second, and what lies behind it must not be painted as often.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._timer = QBasicTimer()
+        # A child, which goes with the widget. A QBasicTimer goes with its Python object, which may be
+        # there for longer, and ends the process when it is due.
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.timeout.connect(self._fall)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Input level"))
 
@@ -48,13 +51,13 @@ class LevelMeter(QWidget):
         if self._target > self._shown:
             self._show(self._target)
         elif self._target < self._shown and not self._timer.isActive():
-            self._timer.start(_FRAME_MS, self)
+            self._timer.start()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return the room for all bars."""
         return QSize(BARS * 6 - 2, 16)
 
-    def timerEvent(self, _event: QTimerEvent) -> None:  # noqa: N802  Qt's name
+    def _fall(self) -> None:
         """Fall by a frame's worth."""
         self._show(max(self._target, self._shown - _FALL))
         if self._shown <= self._target:

@@ -213,7 +213,7 @@ def test_a_file_in_the_way_is_broken_and_has_a_way_out(tmp_path: Path) -> None:
     settings(tmp_path, transcripts_dir=str(tmp_path / "sessions" / "below"))
     for check in check_folders(context_for(tmp_path, "doctor")):
         assert check.verdict is Verdict.BROKEN
-        assert check.found == f"Nothing can be written in {tmp_path}/sessions (not a directory)."
+        assert check.found == f"Nothing can be kept in {tmp_path}/sessions: a file is in the way."
         assert "--data-dir" in check.hint
 
 

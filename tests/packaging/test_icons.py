@@ -9,6 +9,8 @@ import icons
 import pytest
 from PySide6.QtGui import QColor, QImage, QImageReader
 
+from tests.ui.loop import application
+
 # In units of the SVG's 256: what is between the border and the first line, and that line's middle.
 GROUND, LINE = (128, 90), (128, 142)
 DARK, WHITE = QColor("#17181A"), QColor("#FFFFFF")
@@ -17,6 +19,7 @@ SIZES_OF_ICNS = {16, 32, 64, 128, 256, 512, 1024}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    application()  # the one that tests of windows in this process need as well
     folder = tmp_path_factory.mktemp("icons")
     icons.write_all(folder)
     return folder

@@ -67,7 +67,7 @@ def test_a_folder_that_can_t_be_written_is_broken(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("SURTITLE_HOME", str(tmp_path / "file" / "home"))
-    with pytest.raises(SurtitleError, match="not a directory"):
+    with pytest.raises(SurtitleError, match="a file is in the way"):
         look_at_folders(tmp_path)
 
 
