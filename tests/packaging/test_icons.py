@@ -133,6 +133,7 @@ def test_runs_come_out_as_they_went_in(channel: bytes) -> None:
     assert bytes(plain) == channel
 
 
+@pytest.mark.expected_log("Cannot read file")
 def test_what_is_no_svg_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.svg").write_text("no")
     with pytest.raises(ValueError, match="no SVG"):
