@@ -63,8 +63,10 @@ RECOMMENDS = (
     "pulseaudio | pipewire-pulse",
     "fonts-droid-fallback | fonts-noto-cjk | fonts-wqy-zenhei | fonts-wqy-microhei",
 )
-_FILTERS = {"x86_64": "x86", "aarch64": "arm64"}
 SUGGESTS = ("gnome-keyring | kwalletmanager",)
+
+# xz's filters for the code of each kind of machine.
+_FILTERS = {"x86_64": "x86", "aarch64": "arm64"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
