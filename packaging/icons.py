@@ -13,13 +13,12 @@ Needs PySide6; the same SVG and the same PySide6 make the same bytes. In FOLDER:
 from __future__ import annotations
 
 import itertools
-import os
 import struct
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SVG = Path(__file__).resolve().parent.parent / "resources" / "icons" / "surtitle.svg"
@@ -45,9 +44,8 @@ ICNS_PNG = {
 
 def write_all(folder: Path, svg: Path = SVG) -> None:
     """Write all of it below `folder`. Raises ValueError when `svg` can't be drawn, and OSError."""
-    # Only drawn into memory: no screen is needed, and none may be asked for.
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = QGuiApplication.instance() or QGuiApplication([])
+    # Shapes only, drawn into memory: Qt needs no application for that, and so no screen. One made
+    # here would stand in the way of a test's windows, as a process can have one only.
     renderer = QSvgRenderer(str(svg))
     if not renderer.isValid():
         raise ValueError(f"{svg} is no SVG that Qt can draw")
@@ -61,7 +59,6 @@ def write_all(folder: Path, svg: Path = SVG) -> None:
     for size in HICOLOR_SIZES:
         _write(folder / "hicolor" / f"{size}x{size}" / "apps" / f"{NAME}.png", pngs[size])
     _write(folder / "hicolor" / "scalable" / "apps" / f"{NAME}.svg", svg.read_bytes())
-    del application  # it had to live until everything was drawn
 
 
 def ico(pngs: dict[int, bytes]) -> bytes:
@@ -117,6 +114,9 @@ def _packed(channel: bytes) -> bytes:
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QImage:
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    # 96 dots an inch, which Qt would otherwise take from a screen, if there is one.
+    image.setDotsPerMeterX(3780)
+    image.setDotsPerMeterY(3780)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter)

@@ -19,7 +19,6 @@ SIZES_OF_ICNS = {16, 32, 64, 128, 256, 512, 1024}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    application()  # the one that tests of windows in this process need as well
     folder = tmp_path_factory.mktemp("icons")
     icons.write_all(folder)
     return folder
@@ -135,6 +134,7 @@ def test_runs_come_out_as_they_went_in(channel: bytes) -> None:
 
 @pytest.mark.expected_log("Cannot read file")
 def test_what_is_no_svg_is_refused(tmp_path: Path) -> None:
+    application()  # by which Qt's words reach the log
     (tmp_path / "bad.svg").write_text("no")
     with pytest.raises(ValueError, match="no SVG"):
         icons.write_all(tmp_path, tmp_path / "bad.svg")
