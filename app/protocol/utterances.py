@@ -4,15 +4,19 @@ The server names an utterance by an item id and tells about it in up to six kind
 They are documented in one order, but come in others: previews before the item is announced,
 items that overlap, finals out of order, repeats, and now and then without their id. So:
 
-- an item is made at the first sight of its id, in whatever message;
+- an item is made at the first sight of its id, in whatever message that says something of it;
 - a message without an id means the oldest open item, and makes one if there is none; a name
   that turns up later is given to such a nameless item before another one is made;
 - every message may come twice; after an item's end all messages about it are passed over.
 
 Where an utterance lies in the audio is told by voice detection (`speech_started` and
 `speech_stopped`), or follows from the commits, which are answered in their order. Where neither
-is known, an utterance starts at the end of the one before and ends at what was sent; one that was
-not heard of before and brings no words lies nowhere. Times that lie beyond what was sent are cut to it, so that nobody waits for audio that does not exist.
+is known, an utterance starts at the end of the one before and ends at what was sent. Times that
+lie beyond what was sent are cut to it, so that nobody waits for audio that does not exist.
+
+What was sent was not heard by that: much of it may be on its way, with the next sentences. So what
+brings no words confirms no audio but what the server itself said that it covers. Else a message
+about nothing would keep those sentences from being sent again where the connection is lost.
 """
 
 from __future__ import annotations
@@ -68,6 +72,7 @@ class _Item:
     named: bool
     start_ms: int
     end_ms: int | None = None
+    end_guessed: bool = False  # nobody told it, and it is where the audio ended that was sent
     start_told: bool = False
     end_told: bool = False
     committed: bool = False
@@ -164,8 +169,9 @@ class Utterances:
             return
         if event.audio_end_ms is not None:
             item.end_ms = max(item.start_ms, min(event.audio_end_ms, self._sent_ms))
-        elif item.end_ms is None:
-            item.end_ms = self._sent_ms
+            item.end_guessed = False
+        else:
+            self._guess_end(item)
         yield from self._tell(item)
 
     def _committed(self, event: AudioCommitted) -> Iterator[Outcome]:
@@ -180,8 +186,7 @@ class Utterances:
             return
         item.committed = True
         self._claim(item)
-        if item.end_ms is None:
-            item.end_ms = self._sent_ms
+        self._guess_end(item)
         yield from self._tell(item)
 
     def _created(self, event: ItemCreated) -> Iterator[Outcome]:
@@ -191,7 +196,7 @@ class Utterances:
             yield from self._tell(item)
 
     def _previewed(self, event: TranscriptionText) -> Iterator[Outcome]:
-        item = self._find(event.item_id)
+        item = self._find(event.item_id, make=bool(event.text or event.stash))
         if item is None:
             return
         self._claim(item)
@@ -212,13 +217,16 @@ class Utterances:
         if item is None:
             return
         self._claim(item)
-        has_words = isinstance(event, TranscriptionCompleted) and bool(event.transcript.strip())
+        is_noise = isinstance(event, TranscriptionCompleted) and not event.transcript.strip()
+        has_words = isinstance(event, TranscriptionCompleted) and not is_noise
         if not (item.start_told or item.end_ms is not None or has_words):
             # Nobody knows where that was: what has been sent meanwhile may still become words.
             self._end(item)
             return
         yield from self._tell(item)
-        end_ms = self._sent_ms if item.end_ms is None else item.end_ms
+        end_ms = self._guess_end(item)
+        if is_noise and item.end_guessed:
+            end_ms = item.start_ms
         self._end(item)
         self._final_end_ms = max(self._final_end_ms, end_ms)
         if isinstance(event, TranscriptionCompleted):
@@ -239,14 +247,25 @@ class Utterances:
                 error=event.error,
             )
 
+    def _guess_end(self, item: _Item) -> int:
+        """Return where the item ends; at what was sent, where nobody has told."""
+        if item.end_ms is None:
+            item.end_ms = self._sent_ms
+            item.end_guessed = True
+        return item.end_ms
+
     def _end(self, item: _Item) -> None:
         del self._open[item.item_id]
         self._ended.add(item.item_id)
 
-    def _find(self, item_id: str | None, *, adopt: bool = True) -> _Item | None:
-        """Return the open item that is meant, made if need be; None when it has ended."""
+    def _find(self, item_id: str | None, *, adopt: bool = True, make: bool = True) -> _Item | None:
+        """Return the open item that is meant, made if need be; None when it has ended.
+
+        `make` is False for a message that says nothing of an item that was not heard of before.
+        """
         if item_id is None:
-            return next(iter(self._open.values()), None) or self._make(None)
+            oldest = next(iter(self._open.values()), None)
+            return self._make(None) if oldest is None and make else oldest
         item_id = self._names.get(item_id, item_id)
         if item_id in self._ended:
             return None
@@ -257,7 +276,7 @@ class Utterances:
             nameless.named = True
             self._names[item_id] = nameless.item_id
             return nameless
-        return self._make(item_id)
+        return self._make(item_id) if make else None
 
     def _being_spoken(self) -> _Item | None:
         return next((item for item in self._open.values() if item.end_ms is None), None)

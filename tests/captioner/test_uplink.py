@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -510,17 +511,36 @@ async def test_an_engine_that_says_nothing_of_speech_is_left_for_another_session
     assert cloud.connections == 1
 
 
-async def test_a_result_for_nothing_that_was_heard_lets_go_of_no_audio() -> None:
+KIND = "conversation.item.input_audio_transcription"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        [{"type": f"{KIND}.text"}],
+        [{"type": f"{KIND}.text", "item_id": "nobody's"}],
+        [
+            {"type": "input_audio_buffer.speech_started", "item_id": "x", "audio_start_ms": 0},
+            {"type": f"{KIND}.completed", "item_id": "x"},
+        ],
+    ],
+    ids=["nothing", "a preview of nobody", "an empty preview", "noise without an end"],
+)
+async def test_a_result_for_nothing_that_was_heard_lets_go_of_no_audio(
+    said: list[dict[str, Any]],
+) -> None:
     """Sent, not spoken of yet, and lost at once after: it has to be heard again."""
 
     async def speak_of_nobody_s(socket: ServerConnection) -> None:
         await opened(socket)
         for _ in range(6):  # settings or pieces of audio
             await socket.recv()
-        kind = "conversation.item.input_audio_transcription"
-        await send(socket, f"{kind}.completed", item_id="nobody's", transcript="")
+        for message in said:
+            await socket.send(json.dumps(message))
+        await send(socket, f"{KIND}.completed", item_id="nobody's", transcript="")
         await send(socket, "input_audio_buffer.speech_started", item_id="a", audio_start_ms=0)
-        await send(socket, f"{kind}.text", item_id="a", text="", stash="w1")
+        await send(socket, f"{KIND}.text", item_id="a", text="", stash="w1")
         socket.transport.abort()
 
     cloud = NumberedServer()

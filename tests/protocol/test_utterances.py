@@ -87,7 +87,7 @@ def test_an_item_is_made_at_the_first_sight_of_its_id_in_any_message() -> None:
     for event in (
         started("a", None),
         stopped("a", None),
-        preview("a"),
+        preview("a", "", "Now"),
         AudioCommitted(item_id="a"),
         ItemCreated(item_id="a"),
         completed("a", "Now."),
@@ -111,6 +111,39 @@ def test_what_was_not_heard_of_before_and_brings_no_words_confirms_nothing(
         assert play(utterances, completed(item, "Undone.")) == []
 
 
+@pytest.mark.parametrize("item", ["a", None])
+def test_a_preview_without_words_of_what_was_not_heard_of_before_makes_no_item(
+    item: str | None,
+) -> None:
+    """Else the result of nothing would end it, with all that was sent meanwhile."""
+    utterances = Utterances()
+    assert play(utterances, preview(item), completed("nobody's", "")) == []
+    assert utterances.confirmed_ms == 0
+    assert play(utterances, preview(item, "", "Her"))[0] == UtteranceStarted(
+        item_id=item or "unnamed-1", start_ms=0
+    )
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        [started("a", 100)],
+        [started("a", 100), stopped("a", None)],
+        [started("a", 100), AudioCommitted(item_id="a")],
+        [started("a", 100), preview("a", "", "Her")],
+    ],
+)
+def test_noise_whose_end_nobody_told_confirms_nothing_after_its_start(
+    heard: list[ItemEvent],
+) -> None:
+    """What was sent meanwhile may be the next sentence, of which nothing was heard yet."""
+    utterances = Utterances()
+    play(utterances, *heard)
+    assert play(utterances, completed("a", "")) == [final("a", 100, 100, "")]
+    assert utterances.confirmed_ms == 100
+    assert play(utterances, started("b", 4000)) == [UtteranceStarted(item_id="b", start_ms=4000)]
+
+
 def test_utterances_overlap_and_finals_come_out_of_order() -> None:
     utterances = Utterances()
     play(utterances, started("a", 100), stopped("a", 900), started("b", 1000), stopped("b", 2000))
@@ -127,8 +160,9 @@ def test_confirmed_is_the_start_of_the_oldest_open_utterance_else_the_last_end()
         (stopped("a", 1500), 500),
         (completed("a", "One."), 1500),
         (started("b", 4000), 4000),
-        (completed("b", ""), 10_000),
-        (started("c", 3000), 10_000),
+        (stopped("b", 6000), 4000),
+        (completed("b", ""), 6000),
+        (started("c", 3000), 6000),
     ]
     for event, confirmed in steps:
         play(utterances, event)
@@ -292,7 +326,8 @@ def test_a_failed_utterance_keeps_its_last_preview_and_counts_as_done() -> None:
 
 def test_what_the_server_left_open_is_ended() -> None:
     utterances = Utterances()
-    play(utterances, started("a", 100), preview("a", "", "The"), AudioCommitted(), preview("b"))
+    play(utterances, started("a", 100), preview("a", "", "The"), AudioCommitted())
+    play(utterances, preview("b", "", "Then"))
     ended = utterances.abandon(10_000)
     assert [type(outcome) for outcome in ended] == [UtteranceFailed, UtteranceFailed]
     assert utterances.abandon(10_000) == ()
