@@ -18,7 +18,7 @@ import pytest
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
 from tests.fakes.desktop import Desktop
 from tests.fakes.pulse import PulseServer
-from tests.fakes.window import BOUND_S, MAIN, STRIP, Window, open_window, until
+from tests.fakes.window import BOUND_S, MAIN, NEVER_FADE, STRIP, Window, open_window, until
 
 pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
@@ -245,7 +245,10 @@ def test_no_microphone_damaged_settings_and_one_that_comes(
 def test_only_the_strip_is_shown_where_the_window_is_not_wanted(
     desktop: Desktop, pulse: PulseServer, tmp_path: Path
 ) -> None:
-    with Window(desktop, tmp_path, "--start", "--source", "sample", "--hide-window") as window:
+    (tmp_path / "settings.json").write_text(NEVER_FADE)
+    with Window(desktop, tmp_path, "--start", "--engine", "local", "--hide-window") as window:
+        until("it listens", lambda: pulse.pactl("list", "short", "source-outputs"))
+        pulse.play(CLIP)
         until("the strip has words", window.strip)
         assert desktop.windows(STRIP)
         assert not desktop.windows(MAIN)

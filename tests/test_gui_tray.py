@@ -14,7 +14,7 @@ from tests.benchmarks.clips import CLIPS as CLIPS_DIR
 from tests.fakes.desktop import Desktop
 from tests.fakes.hands import Editor
 from tests.fakes.pulse import PulseServer
-from tests.fakes.window import BOUND_S, MAIN, STRIP, open_window, until
+from tests.fakes.window import BOUND_S, MAIN, NEVER_FADE, STRIP, open_window, until
 
 pytestmark = [pytest.mark.screen, pytest.mark.sound]
 
@@ -49,12 +49,15 @@ def test_captions_go_on_in_the_tray_and_a_click_there_brings_the_window_back(
         *("--width", "64", "--heighttype", "pixel", "--height", "32"),
     )
     until("the tray is there", lambda: desktop.windows(TRAY))
-    pulse.play(CLIP)
+    (tmp_path / "settings.json").write_text(NEVER_FADE)
+    player = pulse.play(CLIP)
     with open_window(desktop, tmp_path, "--start", "--engine", "local") as window:
         until("the strip has words", window.strip)
         close(desktop)
         until("the window is gone", lambda: not desktop.windows(MAIN))
         before = window.strip()
+        player.kill()
+        pulse.play(CLIP)
         until("captions go on", lambda: window.strip() != before)
         until("it is said once", lambda: window.settings()["told_of_tray"])
         desktop.click(1280 - 16, 16)

@@ -397,11 +397,14 @@ async def test_what_is_behind_is_told_as_catching_up() -> None:
             await run.say(3)
             proxy.go_down()
             await run.is_state(State.CONNECTING)
+            before = len(run.messages)
             run.speak(200)
+            await run.until(lambda: run.run._tape.end == round(21.9 * RATE))
             proxy.go_up()
-            await run.is_state(State.CATCHING_UP)
+            await run.until(lambda: len(run.said) == 203)
             await run.is_state(State.LISTENING)
-    assert len(run.said) == 203
+    told = [message for message in run.messages[before:] if isinstance(message, StateChanged)]
+    assert told[0].state is State.CATCHING_UP
 
 
 async def test_a_run_that_is_to_end_while_the_engine_is_away_ends_soon_and_tells_the_gap() -> None:

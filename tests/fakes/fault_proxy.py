@@ -66,11 +66,13 @@ _NONSENSE = (
 class Fault:
     """One connection's fate. `code` is an HTTP status or a close code, `reason` what it says.
 
-    What lasts does so for `lasts` messages of the client, and ends with a reset; 0: to the end.
+    It begins after so many messages of the client; or, where `heard` is given, once the client was
+    passed so many of the server's, however far ahead of them it is. What lasts does so for `lasts` messages of the client, and ends with a reset; 0: to the end.
     """
 
     kind: Kind
     after: int = 0
+    heard: int = 0
     code: int = 0
     reason: str = ""
     lasts: int = 0
@@ -148,6 +150,7 @@ class _Passage:
         self._server: asyncio.StreamWriter | None = None
         self._fault = fault
         self._count = 0  # of the client's messages
+        self._said = 0  # and of the server's
         self.is_stalled = False
         self._over = asyncio.Event()
         self._lasting: Kind | None = None
@@ -237,10 +240,15 @@ class _Passage:
                 if await self._strikes():
                     return
 
+    def _is_due(self, fault: Fault) -> bool:
+        if fault.heard:
+            return self._said >= fault.heard
+        return self._count >= max(1, fault.after)
+
     async def _strikes(self) -> bool:
         """Do what the fault does at its place; return whether the connection is over then."""
         fault = self._fault
-        if fault is None or self._count < max(1, fault.after):
+        if fault is None or not self._is_due(fault):
             return False
         self._fault = None
         self._proxy.suffered.append(fault)
@@ -278,6 +286,9 @@ class _Passage:
                     self._client.write(part if isinstance(part, bytes) else part.raw)
                 else:
                     await self._say(part)
+                    self._said += 1
+                    if await self._strikes():
+                        return
             await _drained(self._client)
 
     async def _say(self, frame: RawFrame) -> None:

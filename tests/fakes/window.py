@@ -18,6 +18,8 @@ import pytest
 from tests.fakes.desktop import Desktop
 
 BOUND_S = 60.0
+# Settings. Captions that go when nobody speaks may be gone before a slow computer's are looked at.
+NEVER_FADE = '{"version": 2, "welcomed": true, "caption_fade_s": 0}'
 MAIN, STRIP = "Surtitle", "Surtitle captions"
 
 
