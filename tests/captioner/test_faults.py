@@ -192,6 +192,7 @@ def storm(seed: int) -> list[Fault | None]:
     return plan
 
 
+@pytest.mark.timeout(600)  # an hour of speech, on a computer that may be busy
 async def test_a_storm_of_faults_over_an_hour_loses_and_doubles_nothing(server: str) -> None:
     samples = speech(HOUR * 3 // 4, seed=1)
     samples = samples[: HOUR * WORD]
