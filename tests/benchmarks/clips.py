@@ -1,4 +1,4 @@
-"""The sample clips, as the recogniser wants them."""
+"""Recordings as the recogniser wants them, and where the sample clips are."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ SAMPLE_RATE = 16000
 
 
 def load_clip(name: str) -> NDArray[np.int16]:
-    """Return the clip as int16 (n,), mono at 16 kHz."""
-    audio, rate = soundfile.read(CLIPS / f"{name}.wav", dtype="float32", always_2d=True)
+    """Return the sample clip as int16 (n,), mono at 16 kHz."""
+    return load(CLIPS / f"{name}.wav")
+
+
+def load(path: Path) -> NDArray[np.int16]:
+    """Return a recording as int16 (n,), mono at 16 kHz."""
+    audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
     mono = audio.mean(axis=1)
     if rate != SAMPLE_RATE:
         mono = soxr.resample(mono, rate, SAMPLE_RATE)

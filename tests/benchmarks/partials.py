@@ -30,8 +30,7 @@ BETWEEN_LINES_S = 0.5
 def sentences() -> list[str]:
     """Return some twenty lines of different lengths, as they are spoken."""
     files = sorted(FOLDER.glob("*.txt"))
-    lines = [line for file in files for line in file.read_text().splitlines()]
-    return [line.split(maxsplit=2)[2] for line in lines]
+    return [line for file in files for line in file.read_text().splitlines()]
 
 
 def serve(pipe: Connection, events: int) -> None:

@@ -1,99 +1,89 @@
-"""When each word of a reference text ends in its clip: run once, its answer is kept.
+"""When each word of a text ends in its recording, by an aligner that knows nothing of our model.
 
-    python -m tests.benchmarks.word_ends CLIP…
+    python -m tests.benchmarks.word_ends SOUND TEXT > WORDS
 
-reads references/CLIP.txt (a stretch a line: start and end in seconds, then what is said there)
-and writes references/CLIP.words (a word a line: its end in seconds, then the word).
-
-No aligner is at hand, so the speech model itself is asked, with the right words forced on it. The
-place of a word is where a hole of 0.1 s in the audio hurts its probability most. Its end is the
-shortest beginning of the stretch, reaching at least to that place, of which the model gives the
-word a probability of one half or more; at the latest, it is the place of the next word. A word can
-often be told a little before its last sound has gone, so these ends are 0 to 0.2 s early, and the
-latencies counted from them are too long rather than too short.
+PocketSphinx is told the words and finds where their sounds are, in steps of 10 ms. A word's end is
+where its last sound goes over into the next one, or into silence. A word that its dictionary lacks
+is taken to sound like two known words in one ("surtitle" like "sur" and "title"), else like the known
+word that is spelled most alike.
 """
 
 from __future__ import annotations
 
+import difflib
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from pocketsphinx import Decoder, get_model_path
 
-from app.recognizer.model import BEGIN, SAMPLE_RATE, Model
-from tests.benchmarks.clips import load_clip
+from tests.benchmarks.clips import SAMPLE_RATE, load
+from tests.benchmarks.spelling import words_of
 
-REFERENCES = Path(__file__).parent / "references"
-HOLE = SAMPLE_RATE // 10
-STEP = SAMPLE_RATE // 25
-
-
-def _spell(model: Model, text: str) -> list[list[int]]:
-    """Return the tokens of each word, by longest match."""
-    tokenizer = model.tokenizer
-    known = {tokenizer.text([n]): n for n in range(len(tokenizer) - 1, 258, -1)}
-    words = []
-    for word in text.split():
-        rest, tokens = f" {word}", []
-        while rest:
-            size = max(n for n in range(1, len(rest) + 1) if rest[:n] in known)
-            tokens.append(known[rest[:size]])
-            rest = rest[size:]
-        words.append(tokens)
-    return words
+_FRAMES_A_SECOND = 100
+# A word that goes on to the end of the recording is else cut off there, or not found.
+_SILENCE = np.zeros(SAMPLE_RATE // 2, np.int16)
 
 
-def _log_probabilities(model: Model, audio: np.ndarray, tokens: list[int]) -> np.ndarray:
-    frames = model.encode(audio)
-    logits = model.run(frames).step([BEGIN, *tokens[:-1]]).astype(np.float64)
-    logits -= logits.max(1, keepdims=True)
-    logits -= np.log(np.exp(logits).sum(1, keepdims=True))
-    return logits[np.arange(len(tokens)), tokens]
+class AlignmentError(Exception):
+    """The words were not found in the sound; the text says why, in a line."""
 
 
-def _ends(model: Model, audio: np.ndarray, text: str) -> list[float]:
-    words = _spell(model, text)
-    tokens = [token for word in words for token in word]
-    sums = np.repeat(np.arange(len(words)), [len(word) for word in words])
-    # Punctuation is no sound: it is forced along, but tells nothing about the word's place.
-    sound = np.array([any(map(str.isalnum, model.tokenizer.text([t]))) for t in tokens])
-
-    def score(part: np.ndarray) -> np.ndarray:
-        return np.bincount(sums, _log_probabilities(model, part, tokens).clip(-8, 0) * sound)
-
-    whole = score(audio)
-    places = list(range(0, len(audio) - HOLE, STEP))
-    harm = []
-    for place in places:
-        holed = audio.copy()
-        holed[place : place + HOLE] = 0
-        harm.append(whole - score(holed))
-    lengths = list(range(STEP * 5, len(audio), STEP))
-    known = np.array([score(audio[:length]) for length in lengths]) >= np.log(0.5)
-    at = [(places[n] + HOLE / 2) / SAMPLE_RATE for n in np.array(harm).argmax(0)]
-    at = list(np.maximum.accumulate(at))
-    ends = []
-    for word, place in enumerate(at):
-        latest = at[word + 1] if word + 1 < len(at) else len(audio) / SAMPLE_RATE
-        told = (n / SAMPLE_RATE for n, ok in zip(lengths, known[:, word], strict=True) if ok)
-        ends.append(max(place, min(latest, next((s for s in told if s >= place), latest))))
-    return ends
+def word_ends(audio: np.ndarray, words: list[str]) -> list[float]:
+    """Return the end of each word in seconds, from int16 (n,) at 16 kHz. Raises AlignmentError."""
+    decoder = Decoder(lm=None, samprate=SAMPLE_RATE, loglevel="FATAL", bestpath=False)
+    for word in words:
+        if decoder.lookup_word(word) is None:
+            sounds = " ".join(map(decoder.lookup_word, _like(word)))
+            decoder.add_word(word, sounds, True)
+    decoder.set_align_text(" ".join(words))
+    decoder.start_utt()
+    decoder.process_raw(np.concatenate((_SILENCE, audio, _SILENCE)).tobytes(), full_utt=True)
+    decoder.end_utt()
+    known = set(words)
+    # Of a word with several ways to say it, the one that was heard is named: "the(2)".
+    found = [
+        (part.end_frame + 1) / _FRAMES_A_SECOND - len(_SILENCE) / SAMPLE_RATE
+        for part in decoder.seg() or ()
+        if part.word.partition("(")[0] in known
+    ]
+    if len(found) != len(words):
+        raise AlignmentError("the words of its text could not be found in it, one after the other")
+    return [min(end, len(audio) / SAMPLE_RATE) for end in found]
 
 
-def main() -> None:
-    model = Model()
-    for name in sys.argv[1:]:
-        clip = load_clip(name)
-        rows = []
-        for line in (REFERENCES / f"{name}.txt").read_text().splitlines():
-            start, end, text = line.split(maxsplit=2)
-            part = clip[int(float(start) * SAMPLE_RATE) : int(float(end) * SAMPLE_RATE)]
-            ends = _ends(model, part, text)
-            rows += [
-                f"{float(start) + s:.2f} {w}\n" for s, w in zip(ends, text.split(), strict=True)
-            ]
-        (REFERENCES / f"{name}.words").write_text("".join(rows))
+def _like(word: str) -> list[str]:
+    """Return one or two known words that sound together much as the word does."""
+    known = _dictionary()
+    for middle in range(len(word) - 2, 1, -1):
+        if word[:middle] in known and word[middle:] in known:
+            return [word[:middle], word[middle:]]
+    choice = sorted(one for one in known if one[0] == word[0])  # mostly the first sound as well
+    alike = difflib.get_close_matches(word, choice, n=1, cutoff=0.5)
+    if not alike:
+        raise AlignmentError(f"nobody knows how “{word}” sounds: the aligner knows English only")
+    return alike
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    lines = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines()
+    return frozenset(line.split()[0] for line in lines)
+
+
+def main() -> int:
+    """Write a word a line: its end in seconds, then the word."""
+    sound, text = map(Path, sys.argv[1:])
+    words = words_of(text.read_text("utf-8"))
+    try:
+        ends = word_ends(load(sound), words)
+    except AlignmentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(f"{end:.2f} {word}" for end, word in zip(ends, words, strict=True)))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
