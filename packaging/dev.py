@@ -3,7 +3,7 @@
 
     python3 packaging/dev.py run [-- ARGUMENTS OF surtitle]
     python3 packaging/dev.py test [--quick] [ARGUMENTS OF pytest]
-    python3 packaging/dev.py bench [NAME …] [--json FILE]
+    python3 packaging/dev.py bench [NAME …] [--json FILE] [--compare FILE]
     python3 packaging/dev.py pictures [FOLDER]
     python3 packaging/dev.py build
     python3 packaging/dev.py prove

@@ -18,6 +18,7 @@ import numpy as np
 from app.audio.microphone import Microphone
 from tests.fakes.pulse import PulseServer
 
+ROUNDS = 3
 SECONDS = 12.0
 _SOME, _MORE = 40, 240  # callbacks before the first and the second look at memory
 _ON_ITS_THREAD = ("microphone", "ring", "waker")

@@ -15,6 +15,7 @@ from app.store.session_record import SessionRecord
 from tests.benchmarks.partials import sentences
 from tests.store.entries import START
 
+ROUNDS, WARM_UP = 3, True
 LINES = 10_000
 CHINESE = "那是最美好的时代，那是最糟糕的时代；那是智慧的年头，那是愚昧的年头。"
 CHARACTERS_A_SECOND = 15  # of speech

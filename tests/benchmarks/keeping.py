@@ -17,6 +17,7 @@ from app.domain.lines import Line
 from app.store.paths import Places
 from app.store.session_log import SessionLog
 
+ROUNDS = 3
 PACED, BURST = 300, 20_000
 TEXT = "It was the best of times, it was the worst of times, it was the age of wisdom."
 

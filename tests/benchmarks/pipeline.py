@@ -31,6 +31,7 @@ from app.protocol.events import AudioAppend, SessionConfig
 from tests.fakes import server
 from tests.fakes.pulse import PulseServer
 
+ROUNDS = 3
 SECONDS = 15.0
 STEP = RATE // 100  # one figure each 10 ms of sound
 

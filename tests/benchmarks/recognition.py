@@ -1,30 +1,36 @@
-"""Recognition as a viewer sees it: the clips at natural speed through the Captioner to the child.
+"""Recognition as a viewer sees it: recordings at natural speed through the Captioner to the child.
 
 The moments are those at which the Captioner hands a message to the front end. A word's delay is
 counted from its end in the audio, and the audio's clock from the source's own pace. The engine is
-warm, as it is when the app has been open for a second.
+warm, as it is when the app has been open for a second. Beside it, in the same run, the streaming of
+the library that our model comes with (stock.py).
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
-import numpy as np
 import psutil
 
 from app.audio.block import RATE, Block
 from app.audio.sound_file import SoundFile
 from app.captioner import Captioner
-from app.domain.captions import FinalLine, LineDropped, PartialLine
-from app.link.child import RecognizerChild
+from app.domain.captions import Ended, FinalLine, LineDropped, PartialLine
+from app.link.child import TOKEN_VARIABLE, RecognizerChild
+from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
 from app.protocol.events import SessionConfig, TurnDetection
-from tests.benchmarks.clips import CLIPS as CLIPS_DIR
+from tests.benchmarks import stock
 from tests.benchmarks.process_tree import cpu_seconds, peak_mb
-from tests.benchmarks.references import CLIPS, reference
-from tests.benchmarks.scoring import Score, Shown, score, words_of
+from tests.benchmarks.recordings import Recording, recordings, seconds, tell_mistakes
+from tests.benchmarks.scoring import Score, Shown, score, viewer_figures
+from tests.benchmarks.spelling import words_of
 
 # What Surtitle asks for by default.
 CONFIG = SessionConfig(turn_detection=TurnDetection(threshold=0.0, silence_ms=600))
@@ -43,10 +49,10 @@ class _Clocked(SoundFile):
             yield block
 
 
-async def _caption(clip: str, child: RecognizerChild) -> Score:
-    source = _Clocked(CLIPS_DIR / f"{clip}.wav")
+async def _caption(recording: Recording, endpoint: Endpoint) -> Score:
+    source = _Clocked(recording.path)
     said: list[tuple[float, int, str, str]] = []
-    async with Captioner(source=source, engine=RemoteEngine(child.endpoint), config=CONFIG) as run:
+    async with Captioner(source=source, engine=RemoteEngine(endpoint), config=CONFIG) as run:
         async for message in run:
             now = time.monotonic()
             match message:
@@ -56,39 +62,61 @@ async def _caption(clip: str, child: RecognizerChild) -> Score:
                     said.append((now, line.number, line.text, ""))
                 case LineDropped(number=number):
                     said.append((now, number, "", ""))
+                case Ended(error=error) if error is not None:
+                    raise error
     shown = [
         Shown(now - source.began, number, words_of(settled + tail), len(words_of(settled)))
         for now, number, settled, tail in said
     ]
-    return score(reference(clip), shown)
+    return score(recording.words, shown)
 
 
-async def _measure() -> dict[str, float]:
+async def _all(heard: list[Recording], endpoint: Endpoint) -> Score:
     total = Score()
+    for recording in heard:
+        result = await _caption(recording, endpoint)
+        tell_mistakes(recording, result.mistakes)
+        total += result
+    return total
+
+
+async def _ours(heard: list[Recording]) -> dict[str, float]:
     own = psutil.Process()
     async with RecognizerChild() as child:
         tree = [own, *own.children(recursive=True)]
-        cpu, begun = cpu_seconds(tree), time.monotonic()
-        for clip in CLIPS:
-            total += await _caption(clip, child)
-        heard = time.monotonic() - begun
-        cpu = cpu_seconds(tree) - cpu
-        child_peak = max(peak_mb(process) for process in tree[1:])
+        cpu = cpu_seconds(tree)
+        total = await _all(heard, child.endpoint)
+        return {
+            **viewer_figures(total),
+            "cpu_per_audio_s": (cpu_seconds(tree) - cpu) / seconds(heard),
+            "child_peak_mb": max(peak_mb(process) for process in tree[1:]),
+            "client_peak_mb": peak_mb(own),
+        }
+
+
+async def _theirs(heard: list[Recording], address: str) -> dict[str, float]:
+    own = psutil.Process()
+    cpu = cpu_seconds([own])
+    total = await _all(heard, direct_endpoint(address, os.environ.get(TOKEN_VARIABLE)))
     return {
-        "word_error_percent": 100 * total.errors / total.words,
-        "first_shown_p50_s": float(np.percentile(total.first_shown, 50)),
-        "first_shown_p95_s": float(np.percentile(total.first_shown, 95)),
-        "shown_for_good_p50_s": float(np.percentile(total.shown_for_good, 50)),
-        "shown_for_good_p95_s": float(np.percentile(total.shown_for_good, 95)),
-        "taken_back_per_word": total.taken_back / total.words,
-        "settled_taken_back": float(total.settled_taken_back),
-        "longest_freeze_s": max(total.freezes),
-        "cpu_per_audio_s": cpu / heard,
-        "child_peak_mb": child_peak,
+        **viewer_figures(total),
+        "client_cpu_per_audio_s": (cpu_seconds([own]) - cpu) / seconds(heard),
         "client_peak_mb": peak_mb(own),
     }
 
 
-def measure() -> dict[str, float]:
-    """Return the figures over all clips together."""
-    return asyncio.run(_measure())
+def measure(clips: Path | None = None, engine: str | None = None) -> dict[str, Any]:
+    """Return the figures over all recordings together, ours and beside them stock streaming.
+
+    `clips` is a folder of recordings instead of the sample clips, `engine` the address of a server.
+    """
+    heard = recordings(clips)
+    if engine is not None:
+        print("  not in these figures: the server's processor time and memory", file=sys.stderr)
+        return asyncio.run(_theirs(heard, engine))
+    figures: dict[str, Any] = asyncio.run(_ours(heard))
+    try:
+        figures["stock"] = stock.measure(heard)
+    except stock.StockError as error:
+        print(f"  stock streaming is not measured: {error}", file=sys.stderr)
+    return figures

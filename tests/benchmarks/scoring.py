@@ -1,21 +1,12 @@
-"""What a viewer of captions gets, counted: wrong words, late words, words taken back.
-
-Pure. Words are compared as people would: without case, punctuation and spelling of the apostrophe.
-"""
+"""What a viewer of captions gets, counted: wrong words, late words, words taken back. Pure."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_WORD = re.compile(r"[\w']+")
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, comparable."""
-    return _WORD.findall(text.casefold().replace("’", "'").replace("-", " "))
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +27,9 @@ class Score:
     errors: int = 0
     taken_back: int = 0
     settled_taken_back: int = 0
+    longest_freeze: float = 0.0
     first_shown: list[float] = field(default_factory=list)
     shown_for_good: list[float] = field(default_factory=list)
-    freezes: list[float] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
@@ -49,7 +40,7 @@ class Score:
             settled_taken_back=self.settled_taken_back + other.settled_taken_back,
             first_shown=self.first_shown + other.first_shown,
             shown_for_good=self.shown_for_good + other.shown_for_good,
-            freezes=self.freezes + other.freezes,
+            longest_freeze=max(self.longest_freeze, other.longest_freeze),
             mistakes=self.mistakes + other.mistakes,
         )
 
@@ -63,6 +54,7 @@ def score(reference: Sequence[tuple[float, str]], shown: Sequence[Shown]) -> Sco
     pairs = align([word for _, word in reference], [word for _, _, word in said])
     result = Score(words=len(reference))
     histories = {line: [state for state in shown if state.line == line] for line in last}
+    late = []
     for spoken, heard in pairs:
         right = spoken is not None and heard is not None and reference[spoken][1] == said[heard][2]
         if not right:
@@ -71,17 +63,38 @@ def score(reference: Sequence[tuple[float, str]], shown: Sequence[Shown]) -> Sco
                 f"{reference[spoken][1] if spoken is not None else '·'}"
                 f"→{said[heard][2] if heard is not None else '·'}"
             )
-        elif spoken is not None and heard is not None:
+        if spoken is not None and heard is not None:
             line, place, word = said[heard]
             first, good = _times(histories[line], place, word)
-            result.first_shown.append(first - reference[spoken][0])
-            result.shown_for_good.append(good - reference[spoken][0])
+            late.append((reference[spoken][0], first))
+            if right:
+                result.first_shown.append(first - reference[spoken][0])
+                result.shown_for_good.append(good - reference[spoken][0])
     for states in histories.values():
         back, settled_back = _taken_back(states)
         result.taken_back += back
         result.settled_taken_back += settled_back
-        result.freezes += [b.at - a.at for a, b in itertools.pairwise(states)]
+    result.longest_freeze = _longest_freeze(shown, late)
     return result
+
+
+def viewer_figures(total: Score) -> dict[str, float]:
+    """Return what a viewer gets, by name; delays are not a number where no word was right."""
+
+    def delay(values: list[float], percent: int) -> float:
+        return float(np.percentile(values, percent)) if values else float("nan")
+
+    words = max(1, total.words)
+    return {
+        "word_error_percent": 100 * total.errors / words,
+        "first_shown_p50_s": delay(total.first_shown, 50),
+        "first_shown_p95_s": delay(total.first_shown, 95),
+        "shown_for_good_p50_s": delay(total.shown_for_good, 50),
+        "shown_for_good_p95_s": delay(total.shown_for_good, 95),
+        "taken_back_per_word": total.taken_back / words,
+        "settled_taken_back": float(total.settled_taken_back),
+        "longest_freeze_s": total.longest_freeze,
+    }
 
 
 def align(reference: Sequence[str], said: Sequence[str]) -> list[tuple[int | None, int | None]]:
@@ -133,3 +146,23 @@ def _taken_back(states: Sequence[Shown]) -> tuple[int, int]:
                 back += 1
                 settled_back += place < before.settled
     return back, settled_back
+
+
+def _longest_freeze(shown: Sequence[Shown], words: Sequence[tuple[float, float]]) -> float:
+    """Return the longest time in which nothing on the screen changed while a word was owed.
+
+    Words are (end, first shown). One is owed between the two, so a pause in which nobody speaks is no
+    freeze, and neither is a word that is left out for good.
+    """
+    changes = [float("-inf")]
+    lines: dict[int, list[str]] = {}
+    for state in shown:
+        if state.words != lines.get(state.line, []):
+            lines[state.line] = state.words
+            changes.append(state.at)
+    longest = 0.0
+    for before, after in itertools.pairwise(changes):
+        owed = [end for end, first in words if end < after <= first]
+        if owed:
+            longest = max(longest, after - max(before, min(owed)))
+    return longest

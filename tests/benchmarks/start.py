@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
 
+ROUNDS, WARM_UP = 3, True
 RUNS = 7
 
 
