@@ -29,6 +29,7 @@ from app.store.crash_watch import CrashWatch
 from app.store.keys import KeyStore
 from app.store.paths import Places, make_folder
 from app.ui.controller import Controller
+from app.ui.first_picture import first_picture
 from app.ui.global_keys import GlobalKeys
 from app.ui.icons import app_icon
 from app.ui.instance import Instance
@@ -198,16 +199,18 @@ async def live(
         application.font_changed.connect(stage.make_anew)
         application.commitDataRequest.connect(controller.leave)
         application.quit_requested.connect(controller.leave)
-        if opening.start:
-            controller.start()
-        application.files_given.emit()
-        if opening.notice is not None:
-            controller.notices.tell(opening.notice)
-        if report is not None:
-            controller.notices.tell_crash(report)
-        if stage.windows.overlay.is_locked:
-            stage.windows.tell_locked()
         try:
+            await first_picture(stage.windows.main)
+            keys.open()
+            if opening.start:
+                controller.start()
+            application.files_given.emit()
+            if opening.notice is not None:
+                controller.notices.tell(opening.notice)
+            if report is not None:
+                controller.notices.tell_crash(report)
+            if stage.windows.overlay.is_locked:
+                stage.windows.tell_locked()
             await serve(controller, keys, motion)
         finally:
             keys.close()

@@ -1,31 +1,19 @@
-"""How loud it is, for a meter."""
+"""Measures how loud it is, for a meter."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.audio.block import RATE
+from app.domain.level import FLOOR_DBFS, Level
 
 if TYPE_CHECKING:
     from app.audio.block import Samples
 
-FLOOR_DBFS = -120.0  # digital silence; int16's smallest step is at -90
 _FULL_SCALE = 32768.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """Loudness in dBFS, from -120 (nothing) to 0; `rms` of a full-scale square wave is 0."""
-
-    rms_dbfs: float
-    peak_dbfs: float
-
-
-SILENT = Level(rms_dbfs=FLOOR_DBFS, peak_dbfs=FLOOR_DBFS)
 
 
 class LevelMeter:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from app.audio.block import Block
-from app.audio.level import SILENT, LevelMeter
+from app.audio.level import LevelMeter
+from app.domain.level import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from types import TracebackType
 
     from app.audio.block import News, Source
-    from app.audio.level import Level
+    from app.domain.level import Level
 
 
 class Metered:

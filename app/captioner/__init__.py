@@ -1,5 +1,1 @@
-"""A run of captioning: `Captioner` and the parts it is made of. asyncio, no Qt."""
-
-from app.captioner.captioner import Captioner
-
-__all__ = ["Captioner"]
+"""A run of captioning: the Captioner and the parts it is made of. asyncio, no Qt."""

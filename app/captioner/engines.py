@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.domain.settings import Settings
 from app.errors import ConfinedError, InputError, RefusedError
@@ -17,9 +18,11 @@ from app.link.child import TOKEN_VARIABLE
 from app.link.endpoint import Endpoint, by_number, cloud_endpoint, direct_endpoint
 from app.link.engine import Engine, LocalEngine, RemoteEngine
 from app.phrases import phrase
-from app.protocol.events import SessionConfig, TurnDetection
 from app.store.keys import KeyStore
 from app.store.secrets import VARIABLE, Secret
+
+if TYPE_CHECKING:
+    from app.protocol.events import SessionConfig, TurnDetection
 
 CLOUD_URL_VARIABLE = "SURTITLE_CLOUD_URL"
 LOCAL_LANGUAGES = ("en",)
@@ -27,6 +30,8 @@ LOCAL_LANGUAGES = ("en",)
 
 def session_config(settings: Settings) -> SessionConfig:
     """Turn settings into a session's configuration."""
+    from app.protocol.events import SessionConfig  # noqa: PLC0415  which engine it is needs none
+
     return SessionConfig(
         language=settings.language,
         corpus=settings.corpus,
@@ -36,6 +41,8 @@ def session_config(settings: Settings) -> SessionConfig:
 
 def turn_detection(settings: Settings) -> TurnDetection:
     """Turn settings into voice detection as it is once it is on."""
+    from app.protocol.events import TurnDetection  # noqa: PLC0415
+
     return TurnDetection(threshold=settings.vad_threshold, silence_ms=settings.silence_ms)
 
 

@@ -9,7 +9,7 @@ from app.commands.context import Context
 from app.domain.settings import ENGINES, Settings
 from app.errors import InputError
 from app.link.engine import Engine, LocalEngine
-from app.protocol.events import LANGUAGES
+from app.protocol.service import LANGUAGES
 
 
 def chosen_settings(context: Context) -> Settings:

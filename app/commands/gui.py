@@ -5,8 +5,6 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from app.audio.source import parse_source
-from app.audio.standard_input import StdinAudio
 from app.commands.context import Context
 from app.commands.engines import chosen_settings, server_address
 from app.errors import InputError
@@ -21,12 +19,8 @@ def run(context: Context) -> int:
     options = context.options
     address = server_address(context)
     settings = chosen_settings(context)
-    if options.source is not None and isinstance(
-        parse_source(options.source, sample=sample_clip()), StdinAudio
-    ):
-        raise InputError(
-            "The window does not caption standard input", "`surtitle listen --source -` does."
-        )
+    if options.source is not None:
+        _check_source(options.source)
     files = tuple(_file(path) for path in options.files)
     platform = find_platform(context.environ)
     if platform is not None:
@@ -54,6 +48,18 @@ def run(context: Context) -> int:
             notice=context.loaded.notice,
         )
     )
+
+
+def _check_source(text: str) -> None:
+    """Say while somebody looks at the terminal that it is none for a window. Raises InputError."""
+    # Here: it loads NumPy, which an ordinary start has time for when its window is there.
+    from app.audio.source import parse_source  # noqa: PLC0415
+    from app.audio.standard_input import StdinAudio  # noqa: PLC0415
+
+    if isinstance(parse_source(text, sample=sample_clip()), StdinAudio):
+        raise InputError(
+            "The window does not caption standard input", "`surtitle listen --source -` does."
+        )
 
 
 def _file(path: Path) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.audio.block import RATE
 from app.audio.sound_file import SoundFile
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, session_config
 from app.commands.context import Context, cleaned, tell
 from app.commands.engines import chosen_engines, chosen_settings

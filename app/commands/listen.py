@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source, parse_source
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, session_config
 from app.captioner.obs_text import ObsText
 from app.commands.context import Context, cleaned, tell

@@ -18,7 +18,7 @@ from app.domain.rules import ON_OR_OFF, Rule, complaint, one_of, one_within, tex
 from app.domain.shortcuts import Action
 from app.errors import InputError
 from app.phrases import phrase
-from app.protocol.events import LANGUAGES
+from app.protocol.service import LANGUAGES
 
 Engine = Literal["auto", "cloud", "local"]
 Region = Literal["beijing", "singapore"]

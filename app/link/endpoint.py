@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from app.errors import InputError
 from app.phrases import phrase
-from app.protocol.events import MODEL, PATH
+from app.protocol.service import MODEL, PATH
 
 # Shared gateways, and the domain of a workspace's own host, by region.
 _GATEWAY = {"beijing": "dashscope.aliyuncs.com", "singapore": "dashscope-intl.aliyuncs.com"}

@@ -13,13 +13,6 @@ from typing import ClassVar, Literal
 
 MAX_AUDIO_BASE64 = 15 * 1024 * 1024  # characters in one append's `audio` field
 MAX_AUDIO_BYTES = MAX_AUDIO_BASE64 // 4 * 3  # the same, before base64: 368 s at 16 kHz
-MODEL = "qwen3-asr-flash-realtime"
-PATH = "/api-ws/v1/realtime"
-
-# The service's 27 input languages; detection is asked for by naming none.
-LANGUAGES = frozenset(
-    "zh yue en ja de ko ru fr pt ar it es hi id th tr uk vi cs da fil fi is ms no pl sv".split()
-)
 
 
 class Unset(enum.Enum):

@@ -30,7 +30,6 @@ from app.errors import LocalProtocolError, RemoteProtocolError
 from app.protocol import pcm
 from app.protocol.actions import Action, Configure, Drain, EndUtterance, Listen, Reaction
 from app.protocol.events import (
-    LANGUAGES,
     AudioAppend,
     AudioCommit,
     AudioCommitted,
@@ -53,6 +52,7 @@ from app.protocol.events import (
     UnknownClientEvent,
 )
 from app.protocol.items import Item, Items
+from app.protocol.service import LANGUAGES
 from app.protocol.transitions import table
 from app.protocol.updates import updated
 

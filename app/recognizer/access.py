@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from app.protocol.events import PATH
+from app.protocol.service import PATH
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

@@ -19,7 +19,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from app.errors import InputError
-from app.protocol.events import MODEL, PATH
+from app.protocol.service import MODEL, PATH
 from app.recognizer.access import Access
 from app.recognizer.door import ACCEPTED_AT_ONCE, WAITING_OUTSIDE, Door, Guest
 from app.recognizer.recognition import Recogniser

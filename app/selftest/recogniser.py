@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from app.audio.sound_file import SoundFile
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain.captions import Ended, FinalLine, PartialLine
 from app.errors import SurtitleError
 from app.link.engine import LocalEngine

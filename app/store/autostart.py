@@ -16,11 +16,8 @@ from typing import Protocol
 from app.errors import InputError, StorageError
 from app.phrases import phrase
 from app.program import own_command
-from app.store.desktop_entry import DesktopEntry
 from app.store.disk import reason_of
-from app.store.launch_agent import LaunchAgent
 from app.store.paths import APP
-from app.store.run_key import RunKey
 
 
 class AtLogin(enum.Enum):
@@ -62,13 +59,19 @@ class Autostart:
 
     @classmethod
     def find(cls, environ: Mapping[str, str], root: Path | None = None) -> Autostart:
-        """Return the one of this system."""
+        """Return the one of this system, which is all that is loaded."""
         entry: Entry
         if sys.platform == "win32":
+            from app.store.run_key import RunKey  # noqa: PLC0415
+
             entry = RunKey(importlib.import_module("winreg"))
         elif sys.platform == "darwin":
+            from app.store.launch_agent import LaunchAgent  # noqa: PLC0415
+
             entry = LaunchAgent(Path.home())
         else:
+            from app.store.desktop_entry import DesktopEntry  # noqa: PLC0415
+
             entry = DesktopEntry(environ)
         return cls(entry, root)
 

@@ -16,10 +16,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.lines import Line
+from app.domain.text import count_words
 from app.store.grams import TOKENIZER
+
+if TYPE_CHECKING:
+    from app.store.session_record import SessionRecord
 
 SCHEMA = 1  # a file of another one is made anew
 
@@ -161,3 +165,23 @@ def key_of(line_id: int) -> int:
 def storable(text: str) -> str:
     """Return text that SQLite takes: half a character, as in a file name, is none."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def summary_of(session: str, record: SessionRecord) -> SessionSummary:
+    """Sum up a session that the index does not have."""
+    lines = record.lines
+    return SessionSummary(
+        session=session,
+        title=record.title,
+        started=record.start.local,
+        duration_s=record.duration_s,
+        lines=len(lines),
+        words=sum(count_words(line.text) for line in lines),
+        marks=len(record.marked),
+        engine=record.engine,
+        source=record.start.source,
+        ended=record.ended,
+        recovered=record.recovered,
+        journal="",
+        opening=lines[0].text[:200] if lines else "",
+    )

@@ -10,12 +10,10 @@ import time
 from collections.abc import Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.audio.source import Source
-from app.captioner import Captioner
 from app.captioner.engines import turn_detection
 from app.domain.captions import (
     Ended,
@@ -29,11 +27,10 @@ from app.domain.captions import (
     VoiceDetectionChanged,
 )
 from app.errors import SurtitleError
-from app.link.engine import Engine
 from app.store.autostart import Autostart
 from app.store.keys import KeyStore
 from app.store.paths import Places
-from app.store.session_log import SessionLog
+from app.ui.deferred import ready_to_listen
 from app.ui.engine_room import BARRED, EngineRoom
 from app.ui.hearing_check import HearingCheck
 from app.ui.in_step import InStep
@@ -45,10 +42,13 @@ from app.ui.notice_board import NoticeBoard
 from app.ui.outcome import Outcome
 from app.ui.preferences import Preferences
 from app.ui.recording import Recording
-from app.ui.run import make_log, make_run
 from app.ui.transcript_model import TranscriptModel
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from app.audio.block import Source
+    from app.captioner.captioner import Captioner
+    from app.link.engine import Engine
+    from app.store.session_log import SessionLog
 
 # From the wish to quit to the last words on disk; a run that takes longer is ended as it stands,
 # with what was shown of it kept.
@@ -176,8 +176,7 @@ class Controller(QObject):
         if self._captioner is None:
             self.preferences.change(voice_detection=on)
         else:
-            detection = turn_detection(self.preferences.value) if on else None
-            self._captioner.detect_voice(detection)
+            self._captioner.detect_voice(turn_detection(self.preferences.value) if on else None)
 
     def mark_moment(self) -> None:
         """Mark what is being said, or was said last."""
@@ -192,7 +191,7 @@ class Controller(QObject):
 
     def report(self, bug: BaseException) -> None:
         """Log what nobody expected, with its trace, and tell it; captions go on."""
-        _log.error("something unexpected went wrong", exc_info=bug)
+        logging.getLogger(__name__).error("something unexpected went wrong", exc_info=bug)
         self.notices.tell_bug(bug, self.places.log_file)
 
     def quit(self) -> None:
@@ -258,6 +257,9 @@ class Controller(QObject):
         ended: Ended | None = None
         try:
             async with contextlib.AsyncExitStack() as stack:
+                await ready_to_listen()
+                from app.ui.run import make_log, make_run  # noqa: PLC0415  loaded by now
+
                 await self.check.give_way()
                 # First of all: what is said while the keyring is asked is heard as well.
                 source = self._source = (

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
-from app.audio.devices import InputDevice
 from app.phrases import phrase
 from app.ui.choice_box import ICON, ChoiceBox
 from app.ui.level_meter import LevelMeter
 from app.ui.microphones import DEFAULT, Microphones
 from app.ui.theme import GRID, SECONDARY, Theme
 from app.ui.tongue import tr
+
+if TYPE_CHECKING:
+    from app.audio.devices import InputDevice
 
 PLAYED = phrase("What this computer plays")
 

@@ -14,6 +14,7 @@ from app.link.endpoint import Endpoint
 from app.link.engine import Engine, LentEngine, LocalEngine
 from app.phrases import phrase
 from app.store.keys import KeyStore
+from app.ui.deferred import ready_to_listen
 from app.ui.preferences import Preferences
 
 # Told where no engine stands in.
@@ -75,11 +76,12 @@ class EngineRoom:
         return self._remote, self._lent if self.has_standby else None
 
     async def warm_up(self, settings: Settings) -> None:
-        """Start the recogniser before it is needed; should it fail, a run will say why."""
+        """Have what runs need before one does; should the recogniser not start, a run will say why."""
         with contextlib.suppress(SurtitleError):
             engine, _ = await self.choose(settings)
             if engine is self._lent:
                 await engine.reach()
+        await ready_to_listen()
 
 
 class _WatchedEngine:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.phrases import phrase
 from app.ui.chord import Chord, ChordError, parse
-from app.ui.key_backend import KeyBackend
+from app.ui.key_backend import NOT_ASKED, KeyBackend
 
 NO_MEANS = phrase("This system gives programs no global shortcuts.")
 APP_ID = "surtitle"
@@ -19,8 +19,8 @@ APP_ID = "surtitle"
 class GlobalKeys(QObject):
     """Actions and the keys that set them off, everywhere.
 
-    `pressed` has the action; `refused` has the action and the reason in words. `serve` has to run for
-    as long as the keys are to work.
+    `pressed` has the action; `refused` has the action and the reason in words. None works before
+    `open`, and `serve` has to run for as long as they are to work.
     """
 
     pressed = Signal(str)
@@ -37,13 +37,21 @@ class GlobalKeys(QObject):
     ) -> None:
         """Use the means of this desktop; `descriptions` say what an action does, where it asks."""
         super().__init__(parent)
-        self._backend = find_backend(
-            os.environ if environ is None else environ, platform, descriptions or {}
-        )
+        self._environ = os.environ if environ is None else environ
+        self._platform = platform
+        self._descriptions = descriptions or {}
+        self._wanted: dict[str, Chord] = {}
+        self._backend = KeyBackend(NOT_ASKED, self)
+
+    def open(self) -> None:
+        """Take the means of this desktop, which takes a twentieth of a second, and bind what is wanted."""
+        self._backend = find_backend(self._environ, self._platform, self._descriptions)
         self._backend.setParent(self)
         self._backend.pressed.connect(self.pressed)
         self._backend.refused.connect(self.refused)
         self._backend.changed.connect(self.changed)
+        self._backend.bind(self._wanted)
+        self.changed.emit()
 
     @property
     def works(self) -> bool:
@@ -73,6 +81,7 @@ class GlobalKeys(QObject):
                 )
             else:
                 chords[action] = chord
+        self._wanted = chords
         self._backend.bind(chords)
         for action, reason in reasons.items():
             self.refused.emit(action, reason)

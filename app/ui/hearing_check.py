@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.captioner import Captioner
-from app.captioner.engines import session_config
 from app.domain.captions import Ended, FinalLine, Message, NoticeGiven, PartialLine, StateChanged
 from app.domain.notices import Notice
 from app.errors import SurtitleError
+from app.ui.deferred import ready_to_listen
 from app.ui.engine_room import EngineRoom
 from app.ui.microphones import Microphones
 from app.ui.preferences import Preferences
@@ -107,13 +106,15 @@ class HearingCheck(QObject):
             self._change(running=False)
 
     async def _caption(self) -> None:
+        await ready_to_listen()
+        from app.ui.run import make_check  # noqa: PLC0415  loaded by now
+
         source = self._microphones.take()
         try:
             # Nobody is asked to end sentences here.
             settings = replace(self._preferences.value, voice_detection=True)
             engine, _ = await self._engines.choose(settings)
-            run = Captioner(source=source, engine=engine, config=session_config(settings))
-            async with run:
+            async with make_check(source, engine, settings) as run:
                 async for message in run:
                     self._pass_on(message)
         finally:

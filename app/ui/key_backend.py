@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from app.phrases import phrase
 from app.ui.chord import Chord
+
+NOT_ASKED = phrase("The desktop has not been asked for global shortcuts yet.")
 
 
 class KeyBackend(QObject):

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.captioner.engines import admit_cloud, cloud_engine, session_config
-from app.captioner.trial import try_out
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import KeyringError, RefusedError, SurtitleError
@@ -116,6 +115,8 @@ class KeyDesk(QObject):
             raise RefusedError(
                 phrase("There is no key to test"), phrase("Type or paste one first.")
             )
+        from app.captioner.trial import try_out  # noqa: PLC0415  as deferred.py: NumPy, WebSockets
+
         engine = cloud_engine(settings, self._keys.environ, key)
         await try_out(engine, session_config(settings))
         return Notice(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.audio.level import FLOOR_DBFS, Level
+from app.domain.level import FLOOR_DBFS, Level
 from app.ui.tongue import tr
 
 BARS = 12

@@ -10,24 +10,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.captioner import Captioner
-from app.domain.text import count_words
 from app.errors import SurtitleError
 from app.store import arrivals, edits, trash
 from app.store.atomic import write_atomically
-from app.store.export import ExportOptions, exported
-from app.store.index import Index
-from app.store.index_refresh import Progress
-from app.store.index_rows import SessionSummary
 from app.store.paths import Places
 from app.store.records import Edit
 from app.store.recovery import recover
 from app.store.session_record import SessionRecord, read_journal
 from app.store.sessions import journal_of
 from app.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.captioner.captioner import Captioner
+    from app.store.export import ExportOptions
+    from app.store.index import Index
+    from app.store.index_refresh import Progress
+    from app.store.index_rows import SessionSummary
 
 MOST_HITS = 500
 Say = Callable[[], object]
@@ -155,6 +157,8 @@ class Library(QObject):
 
     async def serve(self) -> None:
         """Do what is wished, until finish(); first of all, close what was cut short."""
+        from app.store.index import Index  # noqa: PLC0415  SQLite, not needed before this begins
+
         loop = asyncio.get_running_loop()
         # Two threads, since an index that is made anew must keep nobody from reading.
         with (
@@ -292,8 +296,10 @@ class Library(QObject):
         return partial(self._then_refresh, partial(self.restored.emit, session))
 
     def _list_trash(self, _index: Index) -> Say:
+        from app.store.index_rows import summary_of  # noqa: PLC0415  as in serve()
+
         summaries = [
-            _summary(session, read_journal(trash.journal_of(self._places, session)))
+            summary_of(session, read_journal(trash.journal_of(self._places, session)))
             for session in trash.trashed(self._places)
         ]
         return partial(self.trash_listed.emit, summaries)
@@ -305,6 +311,8 @@ class Library(QObject):
     def _export(
         self, session: str, name: str, options: ExportOptions, path: Path, _index: Index
     ) -> Say:
+        from app.store.export import exported  # noqa: PLC0415  the formats, which few starts need
+
         record = read_journal(self._journal(session))
         write_atomically(path, exported(record, name, options), force=True)
         return partial(self.exported.emit, str(path))
@@ -322,23 +330,3 @@ class Library(QObject):
 
     def _places_now(self) -> Places:
         return self._places.honouring(self._preferences.value)
-
-
-def _summary(session: str, record: SessionRecord) -> SessionSummary:
-    """Sum up a session that the index does not have."""
-    lines = record.lines
-    return SessionSummary(
-        session=session,
-        title=record.title,
-        started=record.start.local,
-        duration_s=record.duration_s,
-        lines=len(lines),
-        words=sum(count_words(line.text) for line in lines),
-        marks=len(record.marked),
-        engine=record.engine,
-        source=record.start.source,
-        ended=record.ended,
-        recovered=record.recovered,
-        journal="",
-        opening=lines[0].text[:200] if lines else "",
-    )

@@ -6,21 +6,23 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.audio.devices import InputDevice, find_device, watch_devices
-from app.audio.level import Level
-from app.audio.metered import Metered
-from app.audio.microphone import WAKE_EVERY_S
-from app.audio.shared import SharedSource
-from app.audio.source import Source, parse_source
-from app.audio.steady_microphone import TOPIC, SteadyMicrophone
 from app.domain import notices
+from app.domain.level import Level
 from app.domain.notices import Notice
 from app.errors import SourceError, SurtitleError
 from app.phrases import phrase
 from app.store.paths import sample_clip
+from app.ui.deferred import ready_to_listen
+
+if TYPE_CHECKING:
+    from app.audio.block import Source
+    from app.audio.devices import InputDevice
+    from app.audio.shared import SharedSource
+    from app.audio.steady_microphone import SteadyMicrophone
 
 _log = logging.getLogger(__name__)
 
@@ -65,8 +67,10 @@ class Microphones(QObject):
     def device(self) -> InputDevice | None:
         """The chosen device as it is now: the default one, or the named one where it is there."""
         devices = self.devices or []
-        if self.chosen == DEFAULT:
+        if self.chosen == DEFAULT or not devices:
             return next((device for device in devices if device.is_default), None)
+        from app.audio.devices import find_device  # noqa: PLC0415  as take()
+
         with contextlib.suppress(SourceError):
             return find_device(self.chosen.removeprefix("mic:"), devices)
         return None
@@ -103,6 +107,9 @@ class Microphones(QObject):
 
         Raises SourceError or InputError where it is not there.
         """
+        from app.audio.metered import Metered  # noqa: PLC0415  see deferred.py, as all below
+        from app.audio.microphone import WAKE_EVERY_S  # noqa: PLC0415
+
         if self._shared is not None:
             self._taken = self._lent = True
             self._wake_every(WAKE_EVERY_S)
@@ -133,6 +140,8 @@ class Microphones(QObject):
             group.create_task(self._keep_open())
 
     async def _watch(self) -> None:
+        from app.audio.devices import watch_devices  # noqa: PLC0415
+
         while True:
             try:
                 async with contextlib.aclosing(watch_devices()) as lists:
@@ -155,6 +164,11 @@ class Microphones(QObject):
             await self._listen()
 
     async def _listen(self) -> None:
+        await ready_to_listen()
+        from app.audio.metered import Metered  # noqa: PLC0415
+        from app.audio.shared import SharedSource  # noqa: PLC0415
+        from app.audio.steady_microphone import SteadyMicrophone  # noqa: PLC0415
+
         shared: SharedSource | None = None
         try:
             source = self._source()
@@ -191,6 +205,9 @@ class Microphones(QObject):
         self._wanted_anew.set()
 
     def _source(self) -> Source:
+        from app.audio.source import parse_source  # noqa: PLC0415
+        from app.audio.steady_microphone import SteadyMicrophone  # noqa: PLC0415
+
         if self.is_recording:
             return parse_source(self.chosen, sample=sample_clip())
         if self.chosen == DEFAULT:
@@ -208,6 +225,8 @@ class Microphones(QObject):
 
     def _source_tells(self, notice: Notice) -> None:
         """Show what goes wrong while no run does; good news takes it away."""
+        from app.audio.steady_microphone import TOPIC  # noqa: PLC0415
+
         self._tell(None if notice.level is notices.Level.INFO else notice)
         if notice.topic == TOPIC:
             self.level_changed.emit(None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.domain.captions import Ended
-from app.store.session_log import SessionLog
+
+if TYPE_CHECKING:
+    from app.store.session_log import SessionLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

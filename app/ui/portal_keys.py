@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject
 
 from app.phrases import phrase
 from app.ui.chord import Chord, Modifier
-from app.ui.key_backend import KeyBackend
+from app.ui.key_backend import NOT_ASKED, KeyBackend
 from app.ui.session_bus import BusError, SessionBus, connected
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ _log = logging.getLogger(__name__)
 NOT_OFFERED = phrase(
     "This desktop offers no global shortcuts. Bind `surtitle tell toggle` in its own settings."
 )
-NOT_ASKED = phrase("The desktop has not been asked for global shortcuts yet.")
 DECLINED = phrase(
     "Global shortcuts were declined when the desktop asked. Its settings may allow them."
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from app.audio.sound_file import SoundFile
 from app.domain.captions import Message
 from app.domain.progress import Progress
 
@@ -14,6 +13,8 @@ class Recording:
     """Heard as fast as the engine takes it."""
 
     def __init__(self, path: Path) -> None:
+        from app.audio.sound_file import SoundFile  # noqa: PLC0415  see deferred.py
+
         self.path = path
         self.source = SoundFile(path, speed=None)
         self._progress = Progress(time.monotonic())

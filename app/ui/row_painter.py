@@ -46,7 +46,8 @@ class RowPainter:
         # What an outline and a shadow need around the letters.
         self._rim = style.outline + math.ceil(style.size * _SHADOW_FALLS if style.shadow else 0)
         self._reach = math.ceil(self.row_height * _REACH)
-        self.measure = functools.lru_cache(maxsize=4096)(self._metrics.horizontalAdvance)
+        # By a function of ours: of one of Qt's, lru_cache asks for its words, and Qt writes them first.
+        self.measure = functools.lru_cache(maxsize=4096)(self._measure)
         self.picture = functools.lru_cache(maxsize=_KEPT)(self._picture)
 
     def paint(self, painter: QPainter, place: QPointF, row: CaptionRow) -> None:
@@ -56,6 +57,9 @@ class RowPainter:
     def natural_width(self, row: CaptionRow) -> float:
         """Return the width that the row's words take."""
         return self.measure(row.text) + 2 * self.style.outline
+
+    def _measure(self, text: str) -> float:
+        return self._metrics.horizontalAdvance(text)
 
     def _picture(self, row: CaptionRow) -> QPixmap:
         size = QSizeF(self.width + 2 * self._rim, self.row_height + 2 * self._reach)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.audio.sound_file import SoundFile
 from app.audio.source import Source
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.captioner.engines import LOCAL_LANGUAGES, session_config
 from app.captioner.obs_text import ObsText
 from app.domain.settings import Settings
@@ -48,3 +48,8 @@ def make_run(
         obs=ObsText(lambda: preferences.value) if not recorded else None,
         hold_to_talk=not recorded,
     )
+
+
+def make_check(source: Source, engine: Engine, settings: Settings) -> Captioner:
+    """Return a run of which nothing is kept."""
+    return Captioner(source=source, engine=engine, config=session_config(settings))

@@ -13,10 +13,8 @@ from app.domain.notices import Level, Notice
 from app.domain.shortcuts import Action
 from app.errors import SurtitleError
 from app.phrases import phrase
-from app.store.licences import licences_dir
 from app.ui.actions import Actions
 from app.ui.controller import Controller
-from app.ui.farewell import Farewell
 from app.ui.folders import show_folder
 from app.ui.global_keys import GlobalKeys
 from app.ui.keys_anywhere import KeysAnywhere
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     # Those that are not there at the start are loaded when they are wanted, a tenth of the start.
     from app.ui.about_window import AboutWindow
     from app.ui.crash_window import CrashWindow
+    from app.ui.farewell import Farewell
     from app.ui.help_window import HelpWindow
     from app.ui.history_window import HistoryWindow
     from app.ui.settings_dialog import SettingsDialog
@@ -189,6 +188,7 @@ class Windows(QObject):
     def show_about(self) -> None:
         """Open what is said about the program, or bring it forward."""
         if self.about is None:
+            from app.store.licences import licences_dir  # noqa: PLC0415  see above
             from app.ui.about_window import AboutWindow  # noqa: PLC0415  see above
 
             self.about = AboutWindow(self.theme, licences_dir(), self.main)
@@ -236,6 +236,8 @@ class Windows(QObject):
                 self.tray.tell(*map(tr, GOES_ON))
                 self.controller.preferences.change(told_of_tray=True)
         elif self.farewell is None:
+            from app.ui.farewell import Farewell  # noqa: PLC0415  see above
+
             self.farewell = Farewell(self.theme, self.main)
             self.farewell.answered.connect(self._answered)
             self.farewell.destroyed.connect(self._forget_farewell)

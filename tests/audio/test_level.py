@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.audio.level import FLOOR_DBFS, Level, LevelMeter
+from app.audio.level import LevelMeter
+from app.domain.level import FLOOR_DBFS, Level
 from tests.audio.tones import tone
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from app.audio.block import RATE, Block, News
-from app.audio.level import SILENT, Level
 from app.audio.metered import Metered
+from app.domain.level import SILENT, Level
 from app.domain.notices import Level as Severity
 from app.domain.notices import Notice
 from tests.fakes.source import FakeSource

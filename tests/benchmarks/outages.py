@@ -19,7 +19,7 @@ import numpy as np
 
 from app.audio.block import RATE, Samples
 from app.audio.sound_file import SoundFile
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain.captions import FinalLine, Message, NoticeGiven, PartialLine, State, StateChanged
 from app.link.endpoint import CLOUD_PACE, direct_endpoint
 from app.link.engine import LocalEngine, RemoteEngine

@@ -23,7 +23,7 @@ from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE, Block
 from app.audio.microphone import Microphone
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.link.endpoint import direct_endpoint
 from app.link.engine import RemoteEngine
 from app.protocol import codec

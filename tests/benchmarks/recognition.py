@@ -20,7 +20,7 @@ import psutil
 
 from app.audio.block import RATE, Block
 from app.audio.sound_file import SoundFile
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain.captions import Ended, FinalLine, LineDropped, PartialLine
 from app.link.child import TOKEN_VARIABLE, RecognizerChild
 from app.link.endpoint import Endpoint, direct_endpoint

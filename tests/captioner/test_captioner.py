@@ -17,8 +17,8 @@ from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE
 from app.audio.tape import Tape
-from app.captioner import Captioner
 from app.captioner import patience as patience_module
+from app.captioner.captioner import Captioner
 from app.captioner.obs_text import ObsText
 from app.domain import route
 from app.domain.captions import (

@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE, Samples
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain.captions import Ended, FinalLine, Message, PartialLine
 from app.domain.lines import BEGINNING, Line
 from app.domain.route import Schedule

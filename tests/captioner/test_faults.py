@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from app.audio.block import RATE, Samples
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain import route
 from app.domain.captions import Ended, FinalLine, GapFound, Message, NoticeGiven
 from app.domain.route import Schedule

@@ -15,7 +15,7 @@ from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE, News, Samples
 from app.audio.tape import Tape
-from app.captioner import Captioner
+from app.captioner.captioner import Captioner
 from app.domain import route
 from app.domain.captions import (
     Ended,

@@ -13,7 +13,7 @@ from app.commands.engines import chosen_engines, chosen_settings, language_code,
 from app.domain.settings import Settings
 from app.errors import InputError
 from app.link.engine import Engine, LocalEngine
-from app.protocol.events import LANGUAGES
+from app.protocol.service import LANGUAGES
 from tests.commands.contexts import context_for
 
 KEY = "sk-0123456789abcdef"

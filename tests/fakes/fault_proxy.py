@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from app.protocol.events import PATH
+from app.protocol.service import PATH
 from tests.fakes.frames import TEXT, RawFrame, Splitter, close_frame, text_frame
 
 

@@ -19,8 +19,9 @@ from websockets.exceptions import ConnectionClosed
 
 from app.audio.block import RATE, Samples
 from app.protocol import codec
-from app.protocol.events import PATH, SessionConfig
+from app.protocol.events import SessionConfig
 from app.protocol.server import Configure, Drain, EndUtterance, Listen, ServerSession
+from app.protocol.service import PATH
 
 Script = Callable[[ServerConnection], Awaitable[None]]
 

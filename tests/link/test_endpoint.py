@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import InputError
 from app.link.endpoint import Endpoint, by_number, cloud_endpoint, direct_endpoint
-from app.protocol.events import MODEL, PATH
+from app.protocol.service import MODEL, PATH
 
 KEY = "sk-0123456789abcdef"
 

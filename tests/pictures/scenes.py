@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from app.audio.devices import InputDevice
-from app.audio.level import Level as Loudness
 from app.domain.caption_style import PRESETS, CaptionStyle
 from app.domain.captions import State
 from app.domain.crash_text import report_of
+from app.domain.level import Level as Loudness
 from app.domain.notices import Level, Notice
 from app.domain.settings import Settings
 from app.errors import SourceError

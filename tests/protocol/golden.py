@@ -23,6 +23,7 @@ from app.protocol import codec, pcm
 from app.protocol import events as ev
 from app.protocol.client import ClientSession
 from app.protocol.server import ServerSession
+from app.protocol.service import LANGUAGES
 from app.protocol.updates import updated
 
 FOLDER = Path(__file__).parents[1] / "golden"
@@ -104,7 +105,7 @@ class ClientReplay:
     def _wanted(frame: str, config: ev.SessionConfig) -> ev.SessionConfig:
         event = codec.decode_client(frame)
         assert isinstance(event, ev.SessionUpdate)
-        return updated(config, event.session, ev.LANGUAGES)
+        return updated(config, event.session, LANGUAGES)
 
 
 class ServerReplay:
@@ -121,7 +122,7 @@ class ServerReplay:
             session_id=created["id"],
             model=created["model"],
             new_id=lambda kind: next(ids[kind]),
-            languages=frozenset(header.get("languages", ev.LANGUAGES)),
+            languages=frozenset(header.get("languages", LANGUAGES)),
         )
         self._out = deque(self.session.open())
 

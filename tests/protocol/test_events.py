@@ -24,11 +24,6 @@ def test_an_event_can_not_be_changed() -> None:
         ev.SessionFinish().event_id = "event_1"  # type: ignore[misc]
 
 
-def test_there_are_27_languages_and_auto_is_none_of_them() -> None:
-    assert len(ev.LANGUAGES) == 27
-    assert "auto" not in ev.LANGUAGES
-
-
 def test_15_mib_of_base64_hold_368_seconds_of_audio() -> None:
     assert ev.MAX_AUDIO_BYTES == 11_796_480
     assert ev.MAX_AUDIO_BYTES // 32_000 == 368

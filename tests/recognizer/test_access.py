@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.protocol.events import PATH
+from app.protocol.service import PATH
 from app.recognizer.access import Access
 
 LOCAL = Access("127.0.0.1", 4711, "right")

@@ -22,7 +22,6 @@ from websockets.sync.client import connect as sync_connect
 
 from app.protocol import codec
 from app.protocol.events import (
-    PATH,
     AudioAppend,
     AudioCommit,
     ServerError,
@@ -35,6 +34,7 @@ from app.protocol.events import (
     SpeechStarted,
     TranscriptionCompleted,
 )
+from app.protocol.service import PATH
 from app.recognizer.door import MAX_CONNECTIONS
 from app.recognizer.service import MAX_FRAME_BYTES
 from tests.benchmarks.clips import load_clip

@@ -16,7 +16,8 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from app.protocol import codec
-from app.protocol.events import PATH, AudioAppend, SessionFinish
+from app.protocol.events import AudioAppend, SessionFinish
+from app.protocol.service import PATH
 from app.recognizer.door import MOST_KNOCKING
 from tests.benchmarks.clips import load_clip
 from tests.fakes.service import TOKEN, ServiceProcess

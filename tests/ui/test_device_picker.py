@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.audio.devices import InputDevice
-from app.audio.level import Level
+from app.domain.level import Level
 from app.ui.device_picker import DevicePicker
 from app.ui.theme import Theme
 from tests.fakes.microphones import FakeMicrophones

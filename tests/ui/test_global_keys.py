@@ -12,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from app.ui.global_keys import NO_MEANS, GlobalKeys
-from app.ui.portal_keys import NOT_ASKED, NOT_OFFERED
+from app.ui.key_backend import NOT_ASKED
+from app.ui.portal_keys import NOT_OFFERED
 from tests.fakes import bus, desktop, hot_keys
 from tests.fakes.desktop import Desktop
 from tests.fakes.other_program import other_program
@@ -38,9 +39,11 @@ async def test_on_x_it_grabs_the_keys(screen: Desktop) -> None:
     refused: dict[str, str] = {}
     keys.pressed.connect(pressed.append)
     keys.refused.connect(refused.__setitem__)
-    await keys.serve()  # it has nothing to do
     with other_program(screen, "g"):
         keys.bind({"toggle": "Ctrl+Alt+R", "lock": "Ctrl+Alt+G", "hide": "", "show": "  "})
+        assert (keys.works, keys.why_not, refused) == (False, NOT_ASKED, {})
+        keys.open()
+        await keys.serve()  # it has nothing to do
         assert keys.works
         assert refused == {"lock": "Another program has Ctrl+Alt+G."}
         screen.xdotool("key", "ctrl+alt+r")
@@ -61,6 +64,7 @@ async def test_on_wayland_it_asks_the_portal_even_where_x_is_there_too(
         keys = GlobalKeys({"toggle": "Start or stop"}, environ=environ)
         pressed: list[str] = []
         keys.pressed.connect(pressed.append)
+        keys.open()
         keys.bind({"toggle": "Ctrl+Alt+R"})
         assert (keys.works, keys.why_not) == (False, NOT_ASKED)
         async with portal(session_bus.address) as fake, asyncio.TaskGroup() as group:
@@ -77,6 +81,7 @@ async def test_on_wayland_it_asks_the_portal_even_where_x_is_there_too(
 
 async def test_on_wayland_without_a_portal_it_says_what_else_can_be_done() -> None:
     keys = GlobalKeys(environ={"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"})
+    keys.open()
     keys.bind({"toggle": "Ctrl+Alt+R"})
     await keys.serve()
     assert (keys.works, keys.why_not) == (False, NOT_OFFERED)
@@ -90,6 +95,7 @@ async def test_elsewhere_it_listens_where_that_is_installed(
     installed.keyboard = hot_keys  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pynput", installed)
     keys = GlobalKeys(environ={}, platform="win32")
+    keys.open()
     pressed: list[str] = []
     keys.pressed.connect(pressed.append)
     keys.bind({"toggle": "Ctrl+Alt+R"})
@@ -107,6 +113,7 @@ async def test_where_there_is_nothing_it_says_so(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pynput", None)
     keys = GlobalKeys(environ={}, platform=platform)
+    keys.open()
     keys.bind({"toggle": "Ctrl+Alt+R"})
     await keys.serve()
     assert (keys.works, keys.why_not) == (False, NO_MEANS)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.protocol.events import LANGUAGES
+from app.protocol.service import LANGUAGES
 from app.ui import languages
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app.audio.level import Level
+from app.domain.level import Level
 from app.ui.level_meter import BARS, LevelMeter, share_of
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.audio.block import Block
-from app.audio.level import Level
+from app.domain.level import Level
 from app.domain.notices import Level as Severity
 from app.errors import SourceError
 from app.ui.microphones import NONE_FOUND, Microphones

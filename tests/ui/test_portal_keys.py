@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.ui.chord import parse
-from app.ui.portal_keys import DECLINED, ENDED, NOT_ASKED, NOT_OFFERED, PortalKeys, trigger
+from app.ui.key_backend import NOT_ASKED
+from app.ui.portal_keys import DECLINED, ENDED, NOT_OFFERED, PortalKeys, trigger
 from tests.fakes.bus import Bus, missing_tools, session_bus
 from tests.fakes.portal import User, portal
 from tests.ui.runs import BOUND_S, until
