@@ -124,6 +124,7 @@ class RecognizerChild:
             if self._ending:
                 self._process.kill()
             self.endpoint = self._read_endpoint(token)
+            _log.debug("the recogniser is ready")
         except EngineError:
             self._close()
             raise

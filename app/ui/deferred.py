@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+
+# NumPy's OpenBLAS takes 3 MB for each core otherwise, which nothing here would use.
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 async def ready_to_listen() -> None:
@@ -14,4 +18,10 @@ async def ready_to_listen() -> None:
 
 
 def _load() -> None:
+    alone = _THREADS not in os.environ
+    if alone:  # it is read as NumPy is loaded, and is nothing for programs that are started here
+        os.environ[_THREADS] = "1"
     import app.ui.run  # noqa: F401, PLC0415  the Captioner, and with it NumPy and WebSockets
+
+    if alone:
+        del os.environ[_THREADS]

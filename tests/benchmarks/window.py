@@ -1,4 +1,7 @@
-"""The window's process: how soon it is there, and what it takes while idle and while captioning."""
+"""The window's process: how soon it is there, and what it takes while idle and while captioning.
+
+A start is broken down by the marks of painted.py, each in seconds from the start of the process.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,44 +21,51 @@ from typing import Any
 import psutil
 
 from tests.benchmarks.clips import CLIPS as CLIPS_DIR
+from tests.benchmarks.painted import MARKS
 from tests.fakes.desktop import Desktop, missing_tools
 from tests.fakes.pulse import PulseServer
 
 CLIP = Path(CLIPS_DIR) / "two_cities.wav"
 STARTS = 7
-IDLE_S, CAPTIONING_S = 30.0, 30.0
+REST_S = 30.0
 
 
 def measure() -> dict[str, Any]:
-    """Return seconds to the first painted window, shares of a core, and megabytes."""
+    """Return seconds from the process to each mark, shares of a core, wake-ups and megabytes."""
     if missing := missing_tools():
         raise SystemExit(f"not installed: {', '.join(missing)}")
     with PulseServer() as pulse, Desktop() as desktop:
         environment = {**os.environ, **pulse.environment, **desktop.environment}
+        # Without the compiled modules each start would compile them.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         figures: dict[str, Any] = {}
+        _start(environment)
         if _drop_caches():
-            figures["start_cold_s"] = _start_s(environment)
-        figures["start_warm_s"] = statistics.median(_start_s(environment) for _ in range(STARTS))
+            figures["start_cold"] = _start(environment)
+        figures["start_warm"] = _middle([_start(environment) for _ in range(STARTS)])
         with _window(environment) as process:
+            _until(process, "engine")
             time.sleep(5)  # the recogniser warms up, the pointer of the window comes to rest
-            figures["active_cpu"] = _share(process, IDLE_S)
+            figures["active"] = _at_rest(process)
             with _another_window(desktop):
                 time.sleep(2)
-                figures["idle_cpu"] = _share(process, IDLE_S)
-            memory = process.memory_full_info()
-            figures["memory_pss_mb"] = memory.pss / 1e6
-            figures["memory_rss_mb"] = memory.rss / 1e6
+                figures["idle"] = _at_rest(process)
+            figures["idle"] |= _memory(process)
+        with _window(environment, "--hide-window") as process:
+            _until(process, "engine")
+            time.sleep(5)
+            figures["hidden"] = _at_rest(process) | _memory(process)
         with (
             _window(environment, "--start", "--engine", "local") as process,
             _another_window(desktop),
         ):
             time.sleep(10)  # the strip is up, and nothing is said
-            figures["silence_cpu"] = _share(process, IDLE_S)
+            figures["silence"] = _at_rest(process)
         figures["told_s"] = _told_s(environment)
         pulse.play(CLIP)
         with _window(environment, "--start", "--engine", "local") as process:
             time.sleep(8)
-            figures["captioning_cpu"] = _share(process, CAPTIONING_S)
+            figures["captioning"] = _at_rest(process) | _memory(process)
         return figures
 
 
@@ -68,7 +79,8 @@ def _told_s(environment: dict[str, str]) -> float:
             env=environment,
             stdout=subprocess.PIPE,
         )
-        process.stdout.readline()
+        process.marks = {}
+        _until(process, "painted")
         took = []
         for _ in range(STARTS):
             begun = time.monotonic()
@@ -87,18 +99,24 @@ def _be_welcomed(home: str) -> None:
     Path(home, "settings.json").write_text('{"version": 2, "welcomed": true}')
 
 
-def _start_s(environment: dict[str, str]) -> float:
-    """Start the program; return when its main window had been painted for the first time."""
+def _start(environment: dict[str, str]) -> dict[str, float]:
+    """Start the program; return when each mark came, and the processor time until the first picture."""
     begun = time.monotonic()
-    with _window(environment, until_painted=True) as process:
-        painted: float = process.painted_at
-    return painted - begun
+    with _window(environment) as process:
+        while set(MARKS) - process.marks.keys():
+            _read(process)
+        came = {f"{mark}_s": process.marks[mark]["at"] - begun for mark in MARKS}
+        return {**came, "painted_cpu_s": process.marks["painted"]["cpu"]}
+
+
+def _middle(starts: list[dict[str, float]]) -> dict[str, float]:
+    """Return the median of each figure."""
+    return {name: statistics.median(start[name] for start in starts) for name in starts[0]}
 
 
 @contextmanager
-def _window(
-    environment: dict[str, str], *arguments: str, until_painted: bool = False
-) -> Iterator[Any]:
+def _window(environment: dict[str, str], *arguments: str) -> Iterator[Any]:
+    """Be a window that is there, or without one a program that has come as far."""
     with tempfile.TemporaryDirectory() as home:
         _be_welcomed(home)
         process = psutil.Popen(
@@ -106,13 +124,25 @@ def _window(
             env={**environment, "SURTITLE_HOME": home},
             stdout=subprocess.PIPE,
         )
+        process.marks = {}
         try:
-            process.painted_at = json.loads(process.stdout.readline())
+            _until(process, "application" if "--hide-window" in arguments else "painted")
             yield process
         finally:
-            process.kill() if until_painted else process.terminate()
+            process.terminate()
             process.wait()
             process.stdout.close()
+
+
+def _until(process: Any, mark: str) -> None:
+    """Wait for a mark."""
+    while mark not in process.marks:
+        _read(process)
+
+
+def _read(process: Any) -> None:
+    line = json.loads(process.stdout.readline())
+    process.marks.setdefault(line["mark"], line)
 
 
 @contextmanager
@@ -126,16 +156,41 @@ def _another_window(desktop: Desktop) -> Iterator[None]:
         other.kill()
 
 
-def _share(process: psutil.Process, seconds: float) -> float:
-    """Return the share of a core that the process itself takes, without its child."""
+def _at_rest(process: psutil.Process) -> dict[str, Any]:
+    """Return what the process itself takes, without its child: of a core, and wake-ups a second."""
 
     def used() -> float:
         times = process.cpu_times()
         return float(times.user + times.system)
 
-    before, begun = used(), time.monotonic()
-    time.sleep(seconds)
-    return (used() - before) / (time.monotonic() - begun)
+    woken, before, begun = _switches(process), used(), time.monotonic()
+    time.sleep(REST_S)
+    took, cpu = time.monotonic() - begun, used() - before
+    threads = {name: (many - woken[name]) / took for name, many in _switches(process).items()}
+    return {
+        "cpu": cpu / took,
+        "wakeups_per_s": sum(threads.values()),
+        **{f"wakeups_per_s of {name}": rate for name, rate in threads.items() if rate >= 1},
+    }
+
+
+def _switches(process: psutil.Process) -> Counter[str]:
+    """Return how often the threads of each name have gone to sleep, and been woken, so far."""
+    found: Counter[str] = Counter()
+    for thread in Path(f"/proc/{process.pid}/task").iterdir():
+        status = dict(line.split(":", 1) for line in (thread / "status").read_text().splitlines())
+        found[status["Name"].strip()] += int(status["voluntary_ctxt_switches"])
+    return found
+
+
+def _memory(process: psutil.Process) -> dict[str, float]:
+    """Return megabytes (10^6 bytes): resident, its share of them, and what it shares with nobody."""
+    memory = process.memory_full_info()
+    return {
+        "rss_mb": memory.rss / 1e6,
+        "pss_mb": memory.pss / 1e6,
+        "private_mb": memory.uss / 1e6,
+    }
 
 
 def _drop_caches() -> bool:

@@ -4,20 +4,23 @@
 
 Each line on standard input is a question in JSON, answered by a line of JSON on standard output:
 `{"ask": "tree"}` gives every visible object as a screen reader gets it, `{"ask": "picture", "path":
-…}` saves what is on the whole screen, `{"ask": "raise"}` makes a bug happen in a slot. Nothing of
-the program is changed.
+…}` saves what is on the whole screen, `{"ask": "raise"}` makes a bug happen in a slot, `{"ask":
+"timers"}` gives each timer that is set, asyncio's too: whose it is, and how long in milliseconds.
+Nothing of the program is changed.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 from typing import Any
 
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from app.__main__ import main
 from app.gui import make_application
@@ -35,7 +38,23 @@ def answer(question: dict[str, Any]) -> Any:
         case "raise":
             QTimer.singleShot(0, _break)
             return True
+        case "timers":
+            return _timers()
     return None
+
+
+def _timers() -> list[tuple[str, int]]:
+    there = QAbstractEventDispatcher.instance()
+    assert there is not None
+    windows = QApplication.topLevelWidgets()
+    ours = [one for one in gc.get_objects() if isinstance(one, QObject) and isValid(one)]
+    inner = [one for window in windows for one in window.findChildren(QObject)]
+    found = {
+        timer.timerId: (type(one).__name__, timer.interval)
+        for one in (*ours, *windows, *inner)
+        for timer in there.registeredTimers(one)
+    }
+    return list(found.values())
 
 
 def _break() -> None:

@@ -1,0 +1,93 @@
+"""What the program does before its window is to be seen, and while nobody does anything.
+
+Counted and not timed: what is loaded by the first picture, and which timers are set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.desktop import Desktop
+from tests.fakes.pulse import PulseServer
+from tests.fakes.window import MAIN, open_window, until
+
+# What the first picture is made with, besides Python's own modules.
+NEEDED = {"PySide6", "shiboken6", "shibokensupport", "qasync", "platformdirs"}
+# Of Python's own, what takes long and nothing needs yet. `ssl` is not among it: asyncio loads that.
+SLOW = {
+    "csv",
+    "ctypes.util",
+    "difflib",
+    "email",
+    "http",
+    "importlib.metadata",
+    "multiprocessing",
+    "plistlib",
+    "sqlite3",
+    "unittest",
+    "urllib.request",
+    "uuid",
+    "xml",
+}
+# It was 208 before the Captioner and the index were loaded later; a few more are no harm.
+MOST_OF_OURS = 130
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of what is loaded when the window is painted for the first time."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "settings.json").write_text('{"version": 2, "welcomed": true}')
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.painted"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "SURTITLE_HOME": str(home)},
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout is not None
+        marks = map(json.loads, process.stdout)
+        painted = next(mark for mark in marks if mark["mark"] == "painted")
+        process.kill()
+    return set(painted["modules"])
+
+
+def test_no_package_is_loaded_that_the_first_picture_does_without(modules: set[str]) -> None:
+    packages = {name.partition(".")[0] for name in modules}
+    # What a bare Python has, with what is installed in this environment to be found at its start.
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = {*sys.stdlib_module_names, *bare.stdout.split(), "app", "tests", "__mp_main__"}
+    assert packages - known - NEEDED <= {"signature_bootstrap", "__feature__"}  # shiboken's own
+
+
+def test_nor_is_what_takes_long_of_python(modules: set[str]) -> None:
+    assert modules & SLOW == set()
+
+
+def test_nor_is_half_of_the_program(modules: set[str]) -> None:
+    ours = sorted(name for name in modules if name.partition(".")[0] == "app")
+    assert len(ours) <= MOST_OF_OURS, ours
+
+
+@pytest.mark.screen
+@pytest.mark.sound
+def test_nothing_ticks_in_a_window_that_nobody_looks_at(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path
+) -> None:
+    with open_window(desktop, tmp_path) as window:
+        desktop.xdotool("windowminimize", *desktop.windows(MAIN))
+        # What is still to be done, such as keeping the window's place, is done at some time.
+        # Asked some times, since one that is set anew may just not be.
+        until("no timer is set", lambda: all(window.ask("timers") == [] for _ in range(10)))
+        window.process.terminate()
+        assert window.end() == 0
