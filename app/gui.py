@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from app.domain.notices import Notice
 from app.domain.settings import Settings
@@ -34,6 +33,7 @@ from app.ui.global_keys import GlobalKeys
 from app.ui.icons import app_icon
 from app.ui.instance import Instance
 from app.ui.keys_anywhere import descriptions
+from app.ui.loop import Loop
 from app.ui.microphones import Microphones
 from app.ui.motion import Motion
 from app.ui.preferences import Preferences
@@ -132,7 +132,7 @@ def _run(opening: Opening, watch: CrashWatch) -> int:
     report = watch.reports.take_new()
     application.give(opening.files)
     try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: Loop(application)) as runner:
             return runner.run(live(application, opening, instance, watch, report))
     finally:
         instance.close()
@@ -302,5 +302,5 @@ def rehearse(places: Places, act: Callable[[Windows], Awaitable[T]]) -> T:
         finally:
             windows.close()
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(application)) as runner:
         return runner.run(acted())

@@ -41,6 +41,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/test_key_stays_hidden.py": "the program with a key, and servers that repeat it",
     "tests/test_kills.py": "the program, killed at any moment",
     "tests/test_official_client.py": "the program as the vendor's own client meets it",
+    "tests/test_start.py": "what the program loads before its window is there, and what ticks in it",
     "tests/test_private_files.py": "what the program leaves on disk, for nobody else",
     "tests/test_this_computer_only.py": "the program and its sockets, watched from outside",
     "tests/benchmarks/test_bench.py": "the command that measures, as it is typed",

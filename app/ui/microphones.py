@@ -159,12 +159,18 @@ class Microphones(QObject):
             await self._wanted_anew.wait()
             self._wanted_anew.clear()
             self._tell(NONE_FOUND if self.devices == [] else None)
-            if not self._looked_at or self._taken or self.is_recording or not self.devices:
-                continue
-            await self._listen()
+            if self._is_to_listen:
+                await ready_to_listen()
+                if self._is_to_listen:  # still: meanwhile whoever looked may look away
+                    await self._listen()
+
+    @property
+    def _is_to_listen(self) -> bool:
+        """Whether the chosen device is to be open without a run."""
+        wanted = self._looked_at and not self._taken and not self.is_recording
+        return wanted and bool(self.devices)
 
     async def _listen(self) -> None:
-        await ready_to_listen()
         from app.audio.metered import Metered  # noqa: PLC0415
         from app.audio.shared import SharedSource  # noqa: PLC0415
         from app.audio.steady_microphone import SteadyMicrophone  # noqa: PLC0415

@@ -25,12 +25,12 @@ import numpy as np
 import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop as QtLoop
 
 from app.domain.captions import PartialLine
 from app.domain.lines import Line
 from app.domain.text import plain
 from app.gui import make_application
+from app.ui.loop import Loop as QtLoop
 from app.ui.theme import Theme
 from app.ui.transcript_view import TranscriptView
 from app.ui.windows import Windows

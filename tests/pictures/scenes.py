@@ -14,7 +14,6 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QLinearGradient, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
 
 from app.audio.devices import InputDevice
 from app.domain.caption_style import PRESETS, CaptionStyle
@@ -33,6 +32,7 @@ from app.store.records import Mark
 from app.ui.about_window import AboutWindow
 from app.ui.controller import Controller
 from app.ui.export_dialog import ExportDialog
+from app.ui.loop import Loop
 from app.ui.preferences import Preferences
 from app.ui.surroundings import surroundings
 from app.ui.theme import Theme
@@ -425,7 +425,7 @@ def main() -> int:
     application = make_application()
     tongue = Tongue(application)
     tongue.speak(language)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(application)) as runner:
         runner.run(live(application, scheme, language, Path(folder)))
     return 0
 

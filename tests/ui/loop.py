@@ -6,9 +6,9 @@ import asyncio
 import os
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from app.gui import make_application
+from app.ui.loop import Loop
 
 
 def application() -> QApplication:
@@ -19,5 +19,4 @@ def application() -> QApplication:
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """Return a Qt loop for one test."""
-    loop: asyncio.AbstractEventLoop = QEventLoop(application())
-    return loop
+    return Loop(application())
