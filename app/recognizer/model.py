@@ -78,8 +78,17 @@ class SpeechModel(Protocol):
     def encode(self, samples: NDArray[np.int16]) -> Frames:
         """Return the frames of mono 16 kHz audio, int16 (n,)."""
 
-    def decode(self, frames: Frames, forced: Sequence[int], draft: Sequence[int] = ()) -> Decoded:
-        """Return what follows the `forced` tokens; `draft` is a guess at it, for speed only."""
+    def decode(
+        self,
+        frames: Frames,
+        forced: Sequence[int],
+        draft: Sequence[int] = (),
+        words: int | None = None,
+    ) -> Decoded:
+        """Return what follows the `forced` tokens, and no more than so many words of it.
+
+        `draft` is a guess at it, for speed only.
+        """
 
 
 class Model:
@@ -107,29 +116,41 @@ class Model:
         """Return a fresh run of the decoder over these frames."""
         return Run(self._decoder, frames, self._no_past)
 
-    def decode(self, frames: Frames, forced: Sequence[int], draft: Sequence[int] = ()) -> Decoded:
+    def decode(
+        self,
+        frames: Frames,
+        forced: Sequence[int],
+        draft: Sequence[int] = (),
+        words: int | None = None,
+    ) -> Decoded:
         """Return what the model hears after the `forced` tokens, greedily, to its end.
 
         `draft` is a guess at the answer, usually the last pass's: as much of it as turns out right
         is computed in one step instead of one step a token. It is no hint, but it may tip a close
         decision: the decoder's 8-bit arithmetic takes its scale from all tokens of a step, so the
-        company a token is computed in moves its logits by up to 1.
+        company a token is computed in moves its logits by up to 1. After so many `words` the rest
+        is left unsaid.
         """
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
         state = self.run(frames)
         guesses = list(draft[:room])
+        # What mostly comes after a new word: the end of the sentence, and of the answer.
+        mark = list(draft[-1:])
         logits = state.step([BEGIN, *forced, *guesses])[len(forced) :]
         tokens: list[Token] = []
-        for row, guess in zip(logits, [*guesses, None], strict=True):
-            token = _best(row)
-            if token.id != guess or token.id == END:
-                break
-            tokens.append(token)
-        state.keep(1 + len(forced) + len(tokens))
-        while token.id != END and len(tokens) < room:
-            tokens.append(token)
-            token = _best(state.step([token.id])[-1])
-        return Decoded(tokens=tuple(tokens))
+        said = 0
+        while True:
+            for row, guess in zip(logits, [*guesses, None], strict=True):
+                token = _best(row)
+                said += self.tokenizer.starts_word(token.id)
+                if token.id == END or len(tokens) == room or (words is not None and said > words):
+                    return Decoded(tokens=tuple(tokens))
+                tokens.append(token)
+                if token.id != guess:
+                    break
+            state.keep(len(forced) + len(tokens))
+            guesses = mark if mark != [token.id] else []
+            logits = state.step([token.id, *guesses])
 
 
 class Run:

@@ -32,7 +32,7 @@ class SteadyRule:
     In the middle of speech `passes` in a row must say a word, each with the probability `settle` or
     more; in a pause one pass with `pause` is enough. A word of the tail is shown from the
     probability `show` on, or `show_again` where the last pass said it too. The very last one, which
-    may be cut off, is shown only where the last pass said it too, and from `show_last` on.
+    may be cut off, is shown from `show_last` or `show_last_again` on.
     `words_per_second` of speech, and `spare` more, may be new in a pass.
     """
 
@@ -41,7 +41,8 @@ class SteadyRule:
     pause: float = 0.5
     show: float = 0.85
     show_again: float = 0.7
-    show_last: float = 0.9
+    show_last: float = 0.95
+    show_last_again: float = 0.9
     words_per_second: float = 5.0
     spare: int = 1
 
@@ -124,6 +125,12 @@ class Steady:
         """Whether all that the last pass said is settled."""
         return not (self._passes and self._passes[-1])
 
+    def room(self, voiced: float, *, spare: int = 0) -> int:
+        """Return how many words after the settled ones the next pass may say."""
+        known = len(self._passes[-1]) if self._passes else 0
+        pace = int(self._rule.words_per_second * max(0.0, voiced - self._voiced))
+        return known + self._rule.spare + spare + pace
+
     def heard(self, tokens: Sequence[Token], voiced: float, *, spare: int = 0) -> None:
         """Take a pass's answer, the tokens after the settled ones.
 
@@ -133,9 +140,7 @@ class Steady:
         words, marks = split_words(self._tokenizer, self._from_next_word(tokens))
         if words and not self._settled:  # the full stop of what was said before
             words[0] = replace(words[0], before=())
-        known = len(self._passes[-1]) if self._passes else 0
-        pace = int(self._rule.words_per_second * max(0.0, voiced - self._voiced))
-        room = known + self._rule.spare + spare + pace
+        room = self.room(voiced, spare=spare)
         self._marks = marks if len(words) <= room else ()
         self._voiced = max(voiced, self._voiced)
         self._passes.append(words[:room])
@@ -188,7 +193,9 @@ class Steady:
 
     def _is_probable(self, word: Word, *, again: bool, last: bool) -> bool:
         if last:
-            return again and word.probability >= self._rule.show_last
+            return word.probability >= (
+                self._rule.show_last_again if again else self._rule.show_last
+            )
         return word.probability >= (self._rule.show_again if again else self._rule.show)
 
     def _agreed(self, words: tuple[Word, ...]) -> bool:

@@ -18,7 +18,7 @@ SPOKEN = WORD * SLOWLY  # samples of a word here
 WORDS = 120
 FIRST = 3  # the token of "w1"
 MARK, MORE = FIRST + WORDS, FIRST + WORDS + 1  # "." and "ter", which makes a word longer
-SURE = 0.99
+SURE = 0.93  # and yet no reason to show the last word of a pass at once
 
 
 def vocabulary() -> Tokenizer:
@@ -58,8 +58,14 @@ class NumberedModel:
         heard = [value for value, length in runs if value and length >= SPOKEN // 3]
         return Frames(hidden=np.array(heard, np.float32), samples=len(samples))
 
-    def decode(self, frames: Frames, forced: Sequence[int], draft: Sequence[int] = ()) -> Decoded:
-        """Say the words after as many as are forced."""
+    def decode(
+        self,
+        frames: Frames,
+        forced: Sequence[int],
+        draft: Sequence[int] = (),
+        words: int | None = None,
+    ) -> Decoded:
+        """Say the words after as many as are forced, and no more than so many."""
         self.forced = list(forced)
         heard = [int(number) for number in frames.hidden.tolist()]
-        return Decoded(tokens=tuple(tokens(*heard[len(forced) :])))
+        return Decoded(tokens=tuple(tokens(*heard[len(forced) :][:words])))

@@ -31,6 +31,7 @@ from app.recognizer.model import (
     Model,
     Run,
 )
+from app.recognizer.tokenizer import Tokenizer
 from tests.benchmarks.clips import SAMPLE_RATE, load_clip
 
 # Commas and capitals differ from one processor's 8-bit arithmetic to another's, words don't.
@@ -187,11 +188,23 @@ class ExactModel(Model):
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
+        self.tokenizer = EVERY_THIRD
 
     def run(self, frames: Frames) -> Run:
         return ExactRun(self._seed)
 
 
+class EveryThird(Tokenizer):
+    """Every third token begins a word."""
+
+    def __init__(self) -> None:
+        pass
+
+    def starts_word(self, token: int) -> bool:
+        return token % 3 == 0
+
+
+EVERY_THIRD = EveryThird()
 FOUR_SECONDS = Frames(hidden=np.zeros((1, 1, 288), np.float32), samples=4 * SAMPLE_RATE)
 VOCABULARY_SIZE = 12
 SOME = st.lists(st.integers(2, VOCABULARY_SIZE - 1), max_size=LIMIT + 5)
@@ -214,6 +227,15 @@ def test_where_arithmetic_is_exact_a_draft_changes_nothing(
     assert model.decode(FOUR_SECONDS, forced, draft) == plain
     assert END not in ids(plain)
     assert len(plain.tokens) <= max(0, LIMIT - len(forced))
+
+
+@given(seed=st.integers(0, 2**32), draft=SOME, most=st.integers(0, 5))
+def test_no_more_words_are_said_than_asked_for(seed: int, draft: list[int], most: int) -> None:
+    model = ExactModel(seed)
+    whole = model.decode(FOUR_SECONDS, ()).tokens
+    starts = [place for place, token in enumerate(whole) if EVERY_THIRD.starts_word(token.id)]
+    few = model.decode(FOUR_SECONDS, (), draft, most).tokens
+    assert few == whole[: starts[most] if most < len(starts) else None]
 
 
 @pytest.fixture

@@ -65,6 +65,13 @@ def test_an_improbable_word_is_not_shown_nor_what_follows_it() -> None:
     assert listener.hears(*answer) == "|w1"
 
 
+def test_the_last_word_may_be_cut_off_and_is_shown_when_beyond_doubt_or_said_again() -> None:
+    assert Listener().hears(*tokens(1), *tokens(2, probability=0.96)) == "|w1 w2"
+    listener = Listener()
+    assert listener.hears(*tokens(1), *tokens(2, probability=0.92)) == "|w1"
+    assert listener.hears(*tokens(1), *tokens(2, probability=0.92)) == "|w1 w2"
+
+
 def test_a_word_said_twice_may_be_less_probable() -> None:
     listener = Listener()
     answer = [*tokens(1), *tokens(2, probability=0.75), *tokens(3)]
@@ -96,6 +103,13 @@ def test_an_answer_grows_only_as_fast_as_people_speak() -> None:
     listener.hears(*tokens(1, 2), voiced=SLOW)
     listener.hears(*tokens(1, 2, 3, 4, 5, 6, 7), voiced=SLOW)
     assert listener.steady.final_text == "w1 w2 w3 w4"
+
+
+def test_the_room_for_a_pass_is_told_before_it() -> None:
+    listener = Listener()
+    listener.hears(*tokens(1, 2))
+    assert listener.steady.room(9.3) == 2 + 1 + 1
+    assert listener.steady.room(9.3, spare=3) == 2 + 1 + 1 + 3
 
 
 def test_settled_words_are_never_made_longer() -> None:

@@ -37,31 +37,51 @@ def test_a_long_stream_keeps_only_what_a_pass_may_still_need() -> None:
     assert len(ear.audio(0, ear.end)) < 60 * SECOND
 
 
+def heard(ear: Hearing, start: int, end: int) -> tuple[list[int], tuple[int, ...]]:
+    """Return which seconds a pass over `start`…`end` hears, and the tokens heard before it."""
+    audio, before = ear.window(start * SECOND, end * SECOND)
+    return audio[::SECOND].tolist(), before
+
+
+def seconds(count: int) -> Hearing:
+    """So many seconds, each of samples with its own number."""
+    ear = Hearing(NumberedModel())
+    ear.add(np.repeat(np.arange(count, dtype=np.int16), SECOND))
+    return ear
+
+
 def test_what_was_said_just_before_is_heard_along() -> None:
-    ear = hearing(10)
+    ear = seconds(10)
     ear.remember(Piece(SECOND, 2 * SECOND, ids(1, 2)))
     ear.remember(Piece(2 * SECOND, 3 * SECOND, ids(3)))
-    assert ear.context(3 * SECOND, 4 * SECOND) == (SECOND, ids(1, 2, 3))
+    assert heard(ear, 3, 4) == ([1, 2, 3], ids(1, 2, 3))
 
 
 def test_what_was_said_before_a_long_silence_is_not() -> None:
-    ear = hearing(10)
+    ear = seconds(10)
     ear.remember(Piece(0, SECOND, ids(1)))
-    assert ear.context(4 * SECOND, 5 * SECOND) == (4 * SECOND, ())
+    assert heard(ear, 4, 5) == ([4], ())
+
+
+def test_the_silence_between_is_left_out() -> None:
+    ear = seconds(10)
+    ear.remember(Piece(0, 2 * SECOND, ids(1)))
+    ear.remember(Piece(3 * SECOND, 4 * SECOND, ids(2)))
+    assert heard(ear, 5, 6) == ([0, 1, 3, 5], ids(1, 2))
 
 
 def test_only_as_much_is_heard_along_as_a_pass_may_cost() -> None:
-    ear = hearing(20)
+    ear = seconds(20)
     ear.remember(Piece(0, 4 * SECOND, ids(1)))
     ear.remember(Piece(4 * SECOND, 6 * SECOND, ids(2)))
-    assert ear.context(6 * SECOND, 7 * SECOND) == (4 * SECOND, ids(2))
-    assert ear.context(6 * SECOND, 12 * SECOND) == (6 * SECOND, ())
+    assert heard(ear, 6, 7) == ([4, 5, 6], ids(2))
+    assert heard(ear, 6, 12) == ([6, 7, 8, 9, 10, 11], ())
 
 
 def test_a_piece_without_words_is_no_context() -> None:
-    ear = hearing(10)
+    ear = seconds(10)
     ear.remember(Piece(0, SECOND, ()))
-    assert ear.context(SECOND, 2 * SECOND) == (SECOND, ())
+    assert heard(ear, 1, 2) == ([1], ())
 
 
 def test_the_next_utterance_is_heard_with_the_words_of_the_last_forced() -> None:
