@@ -79,7 +79,7 @@ class _Captions(QObject):
         return True
 
 
-class _Work(QObject):
+class Work(QObject):
     """Counts the work of the windows' thread from a change to its picture."""
 
     def __init__(self, application: QApplication, view: TranscriptView) -> None:
@@ -183,7 +183,7 @@ def _odd_lines(application: QApplication, home: Path) -> dict[str, float]:
     controller.start()
     figures: dict[str, float] = {}
     for name, text in _ODD.items():
-        work = _Work(application, windows.main.panel.view)
+        work = Work(application, windows.main.panel.view)
         number = len(figures) + 1
         partial_ = PartialLine(number=number, start=0.0, settled=plain(text), tail="")
 
@@ -213,7 +213,7 @@ def _transcript(application: QApplication, home: Path) -> dict[str, float]:
     controller = controller_for(home)
     windows = Windows(controller, Theme(application))
     main, view, model = windows.main, windows.main.panel.view, controller.transcript
-    work = _Work(application, view)
+    work = Work(application, view)
     main.show()
     model.begin(datetime(2026, 11, 24, 12, tzinfo=UTC))
     texts = itertools.cycle(partials.sentences())
@@ -249,7 +249,7 @@ def _spoken(number: int) -> Iterator[PartialLine]:
         yield PartialLine(number=number, start=number * 4.0, settled=settled, tail=tail)
 
 
-def _resizes(work: _Work, view: TranscriptView) -> dict[str, float]:
+def _resizes(work: Work, view: TranscriptView) -> dict[str, float]:
     """Make the window narrower and wider; return how long the first picture and all took."""
     window = view.window()
     first, whole = [], []
