@@ -52,6 +52,7 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/benchmarks/test_recordings.py": "what recognition is measured on",
     "tests/benchmarks/test_scoring.py": "how the figures of the benchmarks are counted",
     "tests/benchmarks/test_scripted.py": "the engine that a day is measured on",
+    "tests/benchmarks/test_serve.py": "when a server keeps up with its clients",
     "tests/benchmarks/test_soak.py": "how growth over a day is counted",
     "tests/benchmarks/test_spelling.py": "how words are compared there",
     "tests/benchmarks/test_stock.py": "how stock streaming is counted",

@@ -31,6 +31,7 @@ BENCHMARKS = {
     "pipeline": "from the audio callback to the engine's socket (1 min)",
     "imports": "an hour of recordings on the offline engine, and one that is interrupted (10 min)",
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
+    "serve": "`surtitle serve` with 1, 2, 4 and 8 clients at once (5 min)",
     "soak": "hours of audio at full speed: memory, files, lines; SURTITLE_SOAK=8x20 for all day (8 min)",
     "start": "from typing a command to what it says (1 min)",
     "window": "the window's start, processor and memory, idle and captioning (140 s)",

@@ -49,7 +49,8 @@ class _Clocked(SoundFile):
             yield block
 
 
-async def _caption(recording: Recording, endpoint: Endpoint) -> Score:
+async def caption(recording: Recording, endpoint: Endpoint) -> tuple[Score, float]:
+    """Caption one recording; return its counts, and the seconds from its end to that of the run."""
     source = _Clocked(recording.path)
     said: list[tuple[float, int, str, str]] = []
     async with Captioner(source=source, engine=RemoteEngine(endpoint), config=CONFIG) as run:
@@ -68,13 +69,13 @@ async def _caption(recording: Recording, endpoint: Endpoint) -> Score:
         Shown(now - source.began, number, words_of(settled + tail), len(words_of(settled)))
         for now, number, settled, tail in said
     ]
-    return score(recording.words, shown)
+    return score(recording.words, shown), now - source.began - recording.seconds
 
 
 async def _all(heard: list[Recording], endpoint: Endpoint) -> Score:
     total = Score()
     for recording in heard:
-        result = await _caption(recording, endpoint)
+        result, _ = await caption(recording, endpoint)
         tell_mistakes(recording, result.mistakes)
         total += result
     return total
