@@ -34,7 +34,7 @@ from tests.benchmarks.scoring import Score, viewer_figures
 NUMBERS = (1, 2, 4, 8)
 SPOKEN = ("two_cities", "beckett")
 STAGGER_S = 0.73  # no multiple of any step of the recogniser
-KEEPS_UP_S = 2.0
+KEEPS_UP_S = 3.0
 
 
 def measure() -> dict[str, Any]:
@@ -50,15 +50,15 @@ def measure() -> dict[str, Any]:
             with _server() as (endpoint, server):
                 figures[f"clients_{number}"] = asyncio.run(_clients(clients, endpoint, server))
             print(f"  {number}: {figures[f'clients_{number}']}", file=sys.stderr, flush=True)
-    backlogs = {number: figures[f"clients_{number}"]["backlog_longest_s"] for number in NUMBERS}
-    return figures | {"keeps_up_with_clients": float(keeps_up(backlogs))}
+    delays = {number: figures[f"clients_{number}"]["first_shown_p95_s"] for number in NUMBERS}
+    return figures | {"keeps_up_with_clients": float(keeps_up(delays))}
 
 
-def keeps_up(backlogs: Mapping[int, float]) -> int:
-    """Return the largest number of clients up to which no backlog is too long; 0 if there is none."""
+def keeps_up(delays: Mapping[int, float]) -> int:
+    """Return the largest number of clients up to which no delay is too long; 0 if there is none."""
     most = 0
-    for number in sorted(backlogs):
-        if backlogs[number] > KEEPS_UP_S:
+    for number in sorted(delays):
+        if not delays[number] <= KEEPS_UP_S:  # it is not a number where no word was right
             break
         most = number
     return most

@@ -96,7 +96,7 @@ def _day(hours: float) -> dict[str, float]:
 
 def _real(seconds: float) -> dict[str, float]:
     with _home() as home:
-        path = _clips(home / "clips.flac", seconds)
+        path = _clips(home / "clips.wav", seconds)
         figures, _ = _soak(home, path, address=None, after_h=seconds / 3600 / 4)
         return figures
 
@@ -112,7 +112,7 @@ def _clips(path: Path, seconds: float) -> Path:
     """Write the sample clips over and over, a second of silence after each."""
     with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
         for clip in itertools.cycle(CLIPS):
-            left = round(seconds * RATE) - file.tell()
+            left = round(seconds * RATE) - file.frames
             if left <= 0:
                 return path
             file.write(np.append(load_clip(clip), np.zeros(RATE, np.int16))[:left])

@@ -14,18 +14,19 @@ from tests.benchmarks.serve import joined, keeps_up
 
 
 @pytest.mark.parametrize(
-    ("backlogs", "most"),
+    ("delays", "most"),
     [
         ({1: 0.7, 2: 0.9, 4: 9.0, 8: 60.0}, 2),
         ({8: 1.0, 1: 0.7}, 8),
-        ({1: 3.0, 2: 0.1}, 0),
+        ({1: 3.1, 2: 0.1}, 0),
+        ({1: 1.0, 2: float("nan"), 4: 1.0}, 1),
         ({}, 0),
     ],
 )
 def test_a_server_keeps_up_until_the_first_number_that_is_too_much(
-    backlogs: dict[int, float], most: int
+    delays: dict[int, float], most: int
 ) -> None:
-    assert keeps_up(backlogs) == most
+    assert keeps_up(delays) == most
 
 
 def test_words_of_a_later_part_end_later(tmp_path: Path) -> None:
