@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 _RING_SECONDS = 10  # 2 MB at 48 kHz stereo; a loop that sleeps longer has other troubles
 # With callbacks every 25 ms the loop wakes for two at a time, which takes a third less of the
-# processor; audio is sent in pieces of 100 ms anyway.
+# processor, and sends what they brought at once.
 WAKE_EVERY_S = 0.04
 _FIRST_FRAME_SECONDS = 5.0  # PulseAudio may take two to begin
 _NEXT_FRAME_SECONDS = 1.5

@@ -93,6 +93,7 @@ class Conversation:
         self._reported: set[str] = set()
         self._sent: deque[tuple[float, int]] = deque()  # when the tape was sent up to where
         self._arrived_to = 0
+        self._free_at = asyncio.get_running_loop().time()  # when more may be sent at this pace
 
     @property
     def handed_over(self) -> bool:
@@ -138,9 +139,7 @@ class Conversation:
                 raise
 
     async def _send(self) -> None:
-        loop = asyncio.get_running_loop()
         connection, watchdog = self._connection, self._watchdog
-        free_at = loop.time()
         while not self._finished.is_set():
             if self._may_hand_over():
                 self.gave_way.set()
@@ -151,9 +150,7 @@ class Conversation:
                 case Audio(samples):
                     await watchdog.put(connection.append(samples.tobytes()))
                     self._look_after(samples)
-                    if self.pace is not None:
-                        free_at = max(free_at, loop.time() - 1.0) + len(samples) / RATE / self.pace
-                        await asyncio.sleep(max(0.0, free_at - loop.time()))
+                    await self._keep_pace(samples)
                 case Commit():
                     await watchdog.put(connection.commit())
                     watchdog.expects_an_answer()
@@ -165,6 +162,15 @@ class Conversation:
                     return
                 case None:
                     await watchdog.wait(self._outgoing)
+
+    async def _keep_pace(self, samples: Samples) -> None:
+        """Wait until more may be sent, where more is there: what is live keeps the pace by itself."""
+        if self.pace is None:
+            return
+        now = asyncio.get_running_loop().time()
+        self._free_at = max(self._free_at, now - 1.0) + len(samples) / RATE / self.pace
+        if self._outgoing.has_more:
+            await asyncio.sleep(max(0.0, self._free_at - now))
 
     def _look_after(self, samples: Samples) -> None:
         """See whether the engine should have spoken of what it was sent, and what it needn't."""

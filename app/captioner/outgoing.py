@@ -18,7 +18,10 @@ from app.captioner.holding import PRE_ROLL, Holding
 from app.captioner.timeline import Timeline
 from app.protocol.events import SessionConfig
 
-PIECE = RATE // 10  # samples in one append: 100 ms, the service's own samples' choice
+PIECE = RATE // 10  # samples in one append at most: 100 ms, the service's own samples' choice
+# What a live source brings goes out as it comes, with a microphone 50 ms each time that it wakes the
+# loop. No crumbs below 20 ms: a frame takes 90 bytes more and both sides some tenths of a millisecond.
+PIECE_LEAST = RATE // 50
 # The service takes at most 60 s in one manual utterance. It is ended before that, in the last five
 # of 55 s at the first tenth of a second that is as quiet as the quietest before it, so that no word
 # is cut in two. A tenth: the gaps between words are about that much of speech.
@@ -86,6 +89,11 @@ class Outgoing:
         """Whether another connection could take over here without cutting what the user ends."""
         ends_itself = self._told.turn_detection is not None
         return (ends_itself or self._begun is None) and self._update_due is None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether so much waits on the tape that there is something to send without waiting."""
+        return self.tape.end - self.tape.sent >= PIECE_LEAST
 
     def appended(self) -> None:
         """Note that the tape has grown, or that `wait` should return for another reason."""
@@ -210,7 +218,7 @@ class Outgoing:
         due = min((at for at in (commit, self._update_due) if at is not None), default=None)
         stop = end if due is None else min(due, end)
         most = min(PIECE, stop - sent)
-        if most <= 0 or (most < PIECE and not self.ended and stop != due):
+        if most <= 0 or (most < PIECE_LEAST and not self.ended and stop != due):
             return None
         if self._bridge is not None:
             most = min(most, self._bridge - sent)

@@ -18,6 +18,7 @@ from app.audio.block import RATE, Samples
 from app.audio.tape import Tape
 from app.captioner.outgoing import (
     PIECE,
+    PIECE_LEAST,
     UTTERANCE_MOST,
     UTTERANCE_SEARCH,
     Audio,
@@ -206,15 +207,23 @@ def test_settings_that_are_in_force_already_are_not_asked_for() -> None:
     assert wire.at == PIECE
 
 
-def test_pieces_are_a_tenth_of_a_second_and_the_rest_waits_for_more() -> None:
+def test_what_waits_goes_out_in_tenths_of_a_second_and_the_rest_at_once() -> None:
     outgoing = recorded(ramp(0, 2 * PIECE + 500), DETECTING)
     wire = Wire(outgoing, DETECTING)
     wire.send()
-    assert wire.pieces == [PIECE, PIECE]
-    outgoing.tape.append(ramp(2 * PIECE + 500, PIECE - 500))
-    outgoing.appended()
+    assert wire.pieces == [PIECE, PIECE, 500]
+
+
+def test_crumbs_wait_until_they_are_worth_a_frame() -> None:
+    outgoing = recorded(ramp(0, PIECE_LEAST - 1), DETECTING)
+    wire = Wire(outgoing, DETECTING)
     wire.send()
-    assert wire.pieces == [PIECE, PIECE, PIECE]
+    assert (wire.pieces, outgoing.has_more) == ([], False)
+    outgoing.tape.append(ramp(PIECE_LEAST - 1, 1))
+    outgoing.appended()
+    assert outgoing.has_more
+    wire.send()
+    assert (wire.pieces, outgoing.has_more) == ([PIECE_LEAST], False)
 
 
 def test_the_last_piece_goes_out_short_and_then_the_finish() -> None:
