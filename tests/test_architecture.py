@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,9 @@ WITHOUT_A_MODULE: dict[str, str] = {
     "tests/benchmarks/test_soak.py": "how growth over a day is counted",
     "tests/benchmarks/test_spelling.py": "how words are compared there",
     "tests/benchmarks/test_stock.py": "how stock streaming is counted",
+    "tests/kept/test_recognition.py": "what the recogniser makes of the sample clips, counted",
+    "tests/kept/test_steady_state.py": "what each piece of sound leaves behind and takes on the wire",
+    "tests/ui/test_repaints.py": "how often windows are painted for what is said",
     "tests/packaging/test_names.py": "what the program and its packages call alike",
     "tests/packaging/test_requirements.py": "the lists of what is installed",
     "tests/packaging/test_workflows.py": "what is built and released elsewhere",
@@ -99,8 +103,10 @@ def functions(tree: ast.AST) -> Iterator[FunctionNode]:
     return (node for node in ast.walk(tree) if isinstance(node, FunctionNode))
 
 
-def calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache  # unparsing takes seconds, and five tests ask
+def calls() -> list[tuple[str, str, ast.Call]]:
     """Every call in app/: the function it stands in, as `file name`, what it calls, and itself."""
+    found = []
     for file, tree in APP.items():
         inner = {
             call: f"{file} {function.name}"  # the innermost function is walked last
@@ -108,9 +114,12 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
             for call in ast.walk(function)
             if isinstance(call, ast.Call)
         }
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call):
-                yield inner.get(call, file), ast.unparse(call.func), call
+        found += [
+            (inner.get(call, file), ast.unparse(call.func), call)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call)
+        ]
+    return found
 
 
 def groups(function: FunctionNode) -> set[str]:

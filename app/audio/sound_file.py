@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.audio.block import Samples
 
-_PACED_SAMPLES = RATE // 20  # 50 ms: half of what is sent at once, few enough to cost nothing
+_PACED_SAMPLES = RATE // 20  # 50 ms, as a microphone brings them and as they are sent
 # Longer than the filter of the resampler takes to fill, and an MP3's decoder to be sure.
 _LEAD_IN = 2 * RATE
 

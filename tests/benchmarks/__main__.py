@@ -28,7 +28,7 @@ BENCHMARKS = {
     "recognition": "the sample clips at natural speed, ours and stock streaming (3 min)",
     "noise": "babble, music, far speech; words made up where nobody speaks (5 min)",
     "capture": "the audio callback, in a real stream from PulseAudio (2 min)",
-    "pipeline": "from the audio callback to the engine's socket (1 min)",
+    "pipeline": "from the audio callback to the engine's socket, and what that costs (2 min)",
     "imports": "an hour of recordings on the offline engine, and one that is interrupted (10 min)",
     "outages": "words lost and time to be live again after cuts of the network (10 min)",
     "serve": "`surtitle serve` with 1, 2, 4 and 8 clients at once (5 min)",

@@ -11,19 +11,18 @@ Nothing of the program is changed.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from app.__main__ import main
 from app.gui import make_application
+from tests.fakes.timers import timers_set
 
 
 def answer(question: dict[str, Any]) -> Any:
@@ -39,22 +38,8 @@ def answer(question: dict[str, Any]) -> Any:
             QTimer.singleShot(0, _break)
             return True
         case "timers":
-            return _timers()
+            return timers_set()
     return None
-
-
-def _timers() -> list[tuple[str, int]]:
-    there = QAbstractEventDispatcher.instance()
-    assert there is not None
-    windows = QApplication.topLevelWidgets()
-    ours = [one for one in gc.get_objects() if isinstance(one, QObject) and isValid(one)]
-    inner = [one for window in windows for one in window.findChildren(QObject)]
-    found = {
-        timer.timerId: (type(one).__name__, timer.interval)
-        for one in (*ours, *windows, *inner)
-        for timer in there.registeredTimers(one)
-    }
-    return list(found.values())
 
 
 def _break() -> None:
