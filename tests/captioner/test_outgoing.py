@@ -208,10 +208,10 @@ def test_settings_that_are_in_force_already_are_not_asked_for() -> None:
 
 
 def test_what_waits_goes_out_in_tenths_of_a_second_and_the_rest_at_once() -> None:
-    outgoing = recorded(ramp(0, 2 * PIECE + 500), DETECTING)
+    outgoing = recorded(ramp(0, 2 * PIECE + 700), DETECTING)
     wire = Wire(outgoing, DETECTING)
     wire.send()
-    assert wire.pieces == [PIECE, PIECE, 500]
+    assert wire.pieces == [PIECE, PIECE, 700]
 
 
 def test_crumbs_wait_until_they_are_worth_a_frame() -> None:
