@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soxr
 
-from app.audio import polyphase
 from app.audio.block import RATE
-from app.audio.polyphase import Polyphase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,13 +30,7 @@ class Resampler:
     def __init__(self, rate: int, channels: int = 1) -> None:
         self.rate = rate
         self.channels = channels
-        self._stream: Polyphase | soxr.ResampleStream | None = None
-        if rate != RATE:
-            self._stream = (
-                Polyphase(rate)
-                if polyphase.fits(rate)
-                else soxr.ResampleStream(rate, RATE, 1, dtype="float32")
-            )
+        self._stream = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32")
 
     def process(self, frames: NDArray[np.int16] | NDArray[np.float32]) -> Samples:
         """Give the samples, shape [m], that these frames complete; the filter keeps the rest."""

@@ -39,7 +39,7 @@ class SteadyRule:
     passes: int = 3
     settle: float = 0.3
     pause: float = 0.5
-    show: float = 0.85
+    show: float = 0.9
     show_again: float = 0.7
     show_last: float = 0.95
     show_last_again: float = 0.9

@@ -118,6 +118,6 @@ async def test_a_second_of_sound_takes_little_more_on_the_wire_than_it_has(way: 
     frames, sent, heard = way.frames, way.sent_bytes, way.heard
     await way.hear(1000)
     seconds = (way.heard - heard) / RATE
-    assert seconds == pytest.approx(50)
+    assert seconds == pytest.approx(50, abs=0.1)  # the filter keeps a little
     assert (way.sent_bytes - sent) / seconds <= bounds.WIRE_SHARE * 2 * RATE
     assert (way.frames - frames) / seconds <= bounds.MESSAGES_PER_S
