@@ -20,8 +20,8 @@ from app.protocol.events import SessionConfig
 
 PIECE = RATE // 10  # samples in one append at most: 100 ms, the service's own samples' choice
 # What a live source brings goes out as it comes, with a microphone 50 ms each time that it wakes the
-# loop. No crumbs below 40 ms: a frame takes 90 bytes more and both sides some tenths of a millisecond.
-PIECE_LEAST = RATE // 25
+# loop. No crumbs below 20 ms: a frame takes 90 bytes more and both sides some tenths of a millisecond.
+PIECE_LEAST = RATE // 50
 # The service takes at most 60 s in one manual utterance. It is ended before that, in the last five
 # of 55 s at the first tenth of a second that is as quiet as the quietest before it, so that no word
 # is cut in two. A tenth: the gaps between words are about that much of speech.
