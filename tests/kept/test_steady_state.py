@@ -120,4 +120,4 @@ async def test_a_second_of_sound_takes_little_more_on_the_wire_than_it_has(way: 
     seconds = (way.heard - heard) / RATE
     assert seconds == pytest.approx(50, abs=0.1)  # the filter keeps a little
     assert (way.sent_bytes - sent) / seconds <= bounds.WIRE_SHARE * 2 * RATE
-    assert (way.frames - frames) / seconds <= bounds.MESSAGES_PER_S
+    assert (way.frames - frames) / seconds <= bounds.MESSAGES_PER_S + 0.1  # what the filter keeps
