@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -23,15 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.protocol.events import SessionConfig, TurnDetection
-from app.recognizer.findings import Final, Partial
 from app.recognizer.recognition import Recogniser
 from tests.benchmarks import disturbances
 from tests.benchmarks.clips import SAMPLE_RATE, load
 from tests.benchmarks.disturbances import Sound
+from tests.benchmarks.full_speed import shown_by
 from tests.benchmarks.recordings import Recording, recordings, tell_mistakes
 from tests.benchmarks.scoring import Score, Shown, score
-from tests.benchmarks.spelling import words_of
 
 PROCESSES = 2
 PIECE = SAMPLE_RATE // 10
@@ -39,8 +37,6 @@ RATIOS_DB = (20, 10, 5)
 RT60_S = (0.4, 0.8)
 NOBODY_S = 300
 SEED = 1
-# What Surtitle asks for by default.
-CONFIG = SessionConfig(turn_detection=TurnDetection(threshold=0.0, silence_ms=600))
 
 Disturb = Callable[[Sound, Sequence[Sound]], Sound]
 
@@ -142,22 +138,7 @@ def _listen_to_nobody(name: str) -> dict[str, float]:
 
 
 def _shown(samples: NDArray[np.int16]) -> list[Shown]:
-    """Return what the recogniser would show, at the end of the piece after which it did."""
-    recognition = _recogniser.recognition()
-    recognition.configure(CONFIG)
-    shown = []
-    for at in range(0, len(samples), PIECE):
-        found: Iterable[object] = recognition.feed(samples[at : at + PIECE], behind=False)
-        if at + PIECE >= len(samples):
-            found = [*found, *recognition.finish()]
-        for finding in found:
-            match finding:
-                case Partial(utterance=line, settled=settled, tail=tail):
-                    words, settled_words = words_of(settled + tail), len(words_of(settled))
-                    shown.append(Shown((at + PIECE) / SAMPLE_RATE, line, words, settled_words))
-                case Final(utterance=line, text=text):
-                    shown.append(Shown((at + PIECE) / SAMPLE_RATE, line, words_of(text), 0))
-    return shown
+    return shown_by(_recogniser.recognition(), samples, PIECE)
 
 
 def invented(shown: Sequence[Shown]) -> tuple[int, int]:

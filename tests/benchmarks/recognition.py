@@ -25,15 +25,12 @@ from app.domain.captions import Ended, FinalLine, LineDropped, PartialLine
 from app.link.child import TOKEN_VARIABLE, RecognizerChild
 from app.link.endpoint import Endpoint, direct_endpoint
 from app.link.engine import RemoteEngine
-from app.protocol.events import SessionConfig, TurnDetection
 from tests.benchmarks import stock
+from tests.benchmarks.full_speed import CONFIG
 from tests.benchmarks.process_tree import cpu_seconds, peak_mb
 from tests.benchmarks.recordings import Recording, recordings, seconds, tell_mistakes
 from tests.benchmarks.scoring import Score, Shown, score, viewer_figures
 from tests.benchmarks.spelling import words_of
-
-# What Surtitle asks for by default.
-CONFIG = SessionConfig(turn_detection=TurnDetection(threshold=0.0, silence_ms=600))
 
 
 class _Clocked(SoundFile):

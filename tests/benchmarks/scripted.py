@@ -4,19 +4,13 @@
 
 It does not listen: by the count of samples, each line is spoken for three seconds, with partials as
 often as ours has them when it has much to do, and nothing is said for 0.8 s. What it costs is next to
-nothing, so a day goes by in minutes. Says where it is in one line of JSON and ends when its standard
-input closes.
+nothing, so a day goes by in minutes.
 """
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from websockets.asyncio.server import ServerConnection
 
@@ -26,6 +20,7 @@ from app.protocol.events import ServerEvent
 from app.protocol.server import ServerSession
 from tests.benchmarks.partials import sentences
 from tests.fakes import server
+from tests.fakes.server_process import serve_for_parent, server_process
 
 RATE = 16000
 PARTIAL = round(0.4 * RATE)
@@ -38,19 +33,9 @@ def text_of(line: int) -> str:
     return f"{line} {_SENTENCES[line % len(_SENTENCES)]}"
 
 
-@contextmanager
-def scripted_process() -> Iterator[str]:
-    """Run the process; yields its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.scripted"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process:
-        yield str(json.loads(process.stdout.readline())["url"])
-        process.stdin.close()
+def scripted_process() -> AbstractContextManager[str]:
+    """Run the process; gives its address."""
+    return server_process("tests.benchmarks.scripted")
 
 
 class Script:
@@ -127,11 +112,5 @@ async def _talk(socket: ServerConnection) -> None:
                     await put(script.finish())
 
 
-async def _main() -> None:
-    async with server.running(_talk) as address:
-        print(json.dumps({"url": address}), flush=True)
-        await asyncio.to_thread(sys.stdin.buffer.read)
-
-
 if __name__ == "__main__":
-    asyncio.run(_main())
+    serve_for_parent(server.running(_talk))

@@ -67,7 +67,8 @@ class Fault:
     """One connection's fate. `code` is an HTTP status or a close code, `reason` what it says.
 
     It begins after so many messages of the client; or, where `heard` is given, once the client was
-    passed so many of the server's, however far ahead of them it is. What lasts does so for `lasts` messages of the client, and ends with a reset; 0: to the end.
+    passed so many of the server's, however far ahead of them it is. What lasts does so for `lasts`
+    messages of the client, and ends with a reset; 0: to the end.
     """
 
     kind: Kind

@@ -6,37 +6,19 @@ words in each run, so that they can be counted. One pass over 90 s takes some 35
 
 from __future__ import annotations
 
-from app.protocol.events import SessionConfig, TurnDetection
-from app.recognizer.findings import Final, Partial
 from app.recognizer.recognition import Recogniser, Recognition
 from tests.benchmarks.clips import SAMPLE_RATE, load_clip
+from tests.benchmarks.full_speed import shown_by
 from tests.benchmarks.references import CLIPS, reference
 from tests.benchmarks.scoring import Score, Shown, score
-from tests.benchmarks.spelling import words_of
 from tests.kept import bounds
 
-CONFIG = SessionConfig(turn_detection=TurnDetection(threshold=0.0, silence_ms=600))
 PIECE = SAMPLE_RATE // 20
 
 
 def shown_of(recognition: Recognition, clip: str) -> list[Shown]:
-    """What a viewer reads, on the clock of the audio that was heard by then."""
-    recognition.configure(CONFIG)
-    samples = load_clip(clip)
-    shown: list[Shown] = []
-    for start in range(0, len(samples) + PIECE, PIECE):
-        piece = samples[start : start + PIECE]
-        found = recognition.feed(piece, behind=False) if len(piece) else recognition.finish()
-        for one in found:
-            at = (start + len(piece)) / SAMPLE_RATE
-            match one:
-                case Partial(utterance=number, settled=settled, tail=tail):
-                    stands = words_of(settled)
-                    shown.append(Shown(at, number, words_of(settled + tail), len(stands)))
-                case Final(utterance=number, text=text):
-                    words = words_of(text)
-                    shown.append(Shown(at, number, words, len(words)))
-    return shown
+    """What a viewer reads of the clip."""
+    return shown_by(recognition, load_clip(clip), PIECE)
 
 
 def test_few_words_are_wrong_or_taken_back_and_none_that_was_settled() -> None:
