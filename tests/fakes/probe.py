@@ -18,7 +18,7 @@ from typing import Any
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.__main__ import main
 from app.gui import make_application
@@ -29,7 +29,7 @@ def answer(question: dict[str, Any]) -> Any:
     """Return the answer to one question."""
     match question["ask"]:
         case "tree":
-            windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+            windows = [window for window in QApplication.topLevelWidgets() if _on_screen(window)]
             return [row for window in windows for row in _rows(window.windowTitle(), window)]
         case "picture":
             screen = QGuiApplication.primaryScreen()
@@ -40,6 +40,12 @@ def answer(question: dict[str, Any]) -> Any:
         case "timers":
             return timers_set()
     return None
+
+
+def _on_screen(window: QWidget) -> bool:
+    # Exposed: a window manager has placed it. Before that, it says another place than it will have.
+    handle = window.windowHandle()
+    return window.isVisible() and handle is not None and handle.isExposed()
 
 
 def _break() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.ui.theme import Theme
@@ -44,3 +44,10 @@ def _no_window_left(qapp: QApplication) -> Iterator[None]:
         window.hide()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def _no_button_held(qapp: QApplication) -> Iterator[None]:
+    """Fail the test that leaves a mouse button down: Qt would go on believing so in the next."""
+    yield
+    assert qapp.mouseButtons() == Qt.MouseButton.NoButton

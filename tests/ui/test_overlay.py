@@ -20,6 +20,7 @@ from app.ui.motion import Motion
 from app.ui.overlay import Overlay
 from tests.fakes.server import NumberedServer, signal
 from tests.fakes.source import FakeSource
+from tests.ui.pointer import double_click
 from tests.ui.runs import controller_for, serving, until, until_ended, until_state
 
 
@@ -152,10 +153,10 @@ def test_a_double_click_shrinks_it_to_its_words_and_another_takes_that_back(
     controller.start()
     overlay.view.show_line(1, "A few words", "")
     before = overlay.geometry()
-    QTest.mouseDClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+    double_click(overlay, QPoint(100, 40))
     assert overlay.width() == overlay.view.width_of_words() or overlay.width() == 240
     assert overlay.width() < before.width()
-    QTest.mouseDClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+    double_click(overlay, QPoint(100, 40))
     assert overlay.geometry() == before
 
 

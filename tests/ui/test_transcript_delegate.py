@@ -18,6 +18,7 @@ from app.ui.theme import Theme
 from app.ui.transcript_delegate import Slot
 from app.ui.transcript_model import TranscriptModel
 from app.ui.transcript_view import TranscriptView
+from tests.ui.pointer import double_click
 
 STARTED = datetime(2026, 11, 23, 10, 42, 0)  # noqa: DTZ001  local time, as it is shown
 
@@ -137,8 +138,7 @@ def test_a_line_is_played_by_its_time_where_there_is_sound(
 
 def test_a_double_click_corrects_a_line_in_its_place(view: TranscriptView, qtbot: QtBot) -> None:
     point = QPoint(120, 10)
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    double_click(view.viewport(), point)
     editor = view.viewport().findChild(LineEditor)
     assert editor is not None
     assert editor.toPlainText() == "It was the best."
