@@ -133,9 +133,12 @@ class Window:
         )
 
     def end(self) -> int:
-        """Wait for its end; return its exit code, after a look at its log."""
-        self.process.wait(BOUND_S)
-        return self.process.returncode
+        """Wait for its end; return its exit code."""
+        try:
+            return self.process.wait(BOUND_S)
+        except subprocess.TimeoutExpired:
+            shown = [f"{one['window']}: {one['name']}" for one in self.ask("tree") if one["name"]]
+            pytest.fail("it has not ended, and shows:\n" + "\n".join(shown))
 
     def log(self) -> str:
         """What its log file says: warnings and worse."""
