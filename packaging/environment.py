@@ -95,7 +95,10 @@ MODEL_FILES = {
         "78f44dc6d3da32ecab0c37f391700f0569f4612b8e0be2ecbaf33e1d3d566474",
     ),
 }
-
+# What the recogniser runs is made of the two graphs among them; only it goes into a bundle.
+GRAPHS_SCRIPT = "graphs.py"
+GRAPHS = ("model/listen.onnx", "model/encode.onnx", "model/decode.onnx")
+GRAPHS_STAMP = RESOURCES / "model" / "graphs.stamp"
 
 NET = "Is the network there?"
 
@@ -120,7 +123,7 @@ def prepare(level: str) -> None:
             install_debian_packages(level)
             _make_venv(level)
         if not _has_model():
-            _fetch_model()
+            _make_model()
         translations.compile_all(VENV_BIN / "pyside6-lrelease")
     except OSError as error:
         raise SetupError(str(error)) from error
@@ -242,20 +245,45 @@ def _has_whole_venv() -> bool:
 
 
 def _has_model() -> bool:
-    """Tell whether all of MODEL_FILES are there; what didn't change since is not read again."""
+    """Tell whether all of it is there and right; what didn't change since is not read again."""
     if MODEL_STAMP.is_file() and MODEL_STAMP.read_text() == _model_state():
         return True
-    files = {RESOURCES / name: digest for name, (_, digest) in MODEL_FILES.items()}
-    if any(not file.is_file() or _sha256(file.read_bytes()) != files[file] for file in files):
+    if not (_has_model_files() and _has_graphs()):
         return False
     MODEL_STAMP.write_text(_model_state())
     return True
 
 
+def _has_model_files() -> bool:
+    files = {name: digest for name, (_, digest) in MODEL_FILES.items()}
+    return all(_digest(RESOURCES / name) == digest for name, digest in files.items())
+
+
+def _has_graphs() -> bool:
+    return GRAPHS_STAMP.is_file() and GRAPHS_STAMP.read_text() == _graphs_state()
+
+
+def _graphs_state() -> str:
+    """Tell what the graphs are, and what made them of MODEL_FILES."""
+    files = [PACKAGING / GRAPHS_SCRIPT, *(RESOURCES / name for name in GRAPHS)]
+    return "".join(f"{_digest(file)} {file.name}\n" for file in files)
+
+
 def _model_state() -> str:
-    files = [RESOURCES / name for name in MODEL_FILES]
+    names = [*MODEL_FILES, *GRAPHS]
+    files = [*(RESOURCES / name for name in names), GRAPHS_STAMP, PACKAGING / GRAPHS_SCRIPT]
     states = [file.is_file() and (file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return f"{MODEL_FILES} {states}"
+
+
+def _make_model() -> None:
+    if not _has_model_files():
+        _fetch_model()
+    script = str(PACKAGING / GRAPHS_SCRIPT)
+    made = [str(PYTHON), script, str(RESOURCES / "model")]
+    call(made, "The offline model could not be made ready.")
+    GRAPHS_STAMP.write_text(_graphs_state())
+    MODEL_STAMP.write_text(_model_state())
 
 
 def _fetch_model() -> None:
@@ -278,7 +306,10 @@ def _fetch_model() -> None:
                 partial = target.with_name(target.name + ".partial")
                 partial.write_bytes(data)
                 partial.replace(target)
-    MODEL_STAMP.write_text(_model_state())
+
+
+def _digest(file: Path) -> str:
+    return _sha256(file.read_bytes()) if file.is_file() else "missing"
 
 
 def _sha256(data: bytes) -> str:

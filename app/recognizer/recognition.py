@@ -31,9 +31,6 @@ from app.recognizer.utterance import Hearing, Utterance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# A pass of the model over the open utterance each time this much more of it was heard.
-STEP = SAMPLE_RATE // 5
-
 
 class Recogniser:
     """What all connections share. `load` takes a second and may run on any one thread."""
@@ -119,7 +116,7 @@ class Recognition:
 
     def _listen(self) -> list[Finding]:
         utterance, detector, now = self._utterance, self._detector, self._hearing.end
-        if utterance is None or not utterance.wants_pass(now, detector.quiet, STEP):
+        if utterance is None or not utterance.wants_pass(now, detector.quiet):
             return []
         utterance.listen(now, detector.voiced / SAMPLE_RATE, detector.quiet)
         shown = (utterance.settled, utterance.tail)

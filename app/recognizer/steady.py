@@ -125,6 +125,11 @@ class Steady:
         """Whether all that the last pass said is settled."""
         return not (self._passes and self._passes[-1])
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether no word of the last pass's waits to be shown."""
+        return not self._passes or len(self._passes[-1]) <= len(self._shown)
+
     def room(self, voiced: float, *, spare: int = 0) -> int:
         """Return how many words after the settled ones the next pass may say."""
         known = len(self._passes[-1]) if self._passes else 0

@@ -13,6 +13,7 @@ from app.recognizer.steady import RULE, Steady, SteadyRule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from app.recognizer.encoder import Frames
     from app.recognizer.model import SpeechModel
 
 SAMPLE_RATE = 16000
@@ -26,6 +27,11 @@ WINDOW = int(5 * SAMPLE_RATE)
 _CONTEXT_GAP = int(1.5 * SAMPLE_RATE)
 # What is kept of the audio: the longest open utterance and the context before it, with room.
 _KEPT = 40 * SAMPLE_RATE
+
+# A pass over the open utterance each time this much more of it was heard: words that were heard and
+# were not sure enough to be shown wait for it. Where none do, words that begin now will.
+STEP = SAMPLE_RATE // 5
+CALM_STEP = 2 * STEP
 
 # From this long a pause on, the last word is out, and the audio can be parted there.
 _PAUSE = int(0.15 * SAMPLE_RATE)
@@ -55,6 +61,7 @@ class Hearing:
         self.end = 0
         self._audio: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pieces: deque[Piece] = deque(maxlen=8)
+        self._frames: Frames | None = None  # of the last pass
 
     def add(self, samples: NDArray[np.int16]) -> None:
         """Append samples, int16 (n,)."""
@@ -70,6 +77,11 @@ class Hearing:
         """Keep a finished piece as context for what follows."""
         if piece.tokens and piece.end > piece.start:
             self._pieces.append(piece)
+
+    def encode(self, audio: NDArray[np.int16]) -> Frames:
+        """Return what is heard in it; most of it was mostly heard in the last pass."""
+        self._frames = self.model.encode(audio, self._frames)
+        return self._frames
 
     def window(self, start: int, end: int) -> tuple[NDArray[np.int16], tuple[int, ...]]:
         """Return what a pass over `start`…`end` should hear, and the tokens heard before `start`.
@@ -120,9 +132,10 @@ class Utterance:
         if self._steady.is_settled:
             self._part(end - _PAUSE // 2)
 
-    def wants_pass(self, now: int, quiet: int, step: int) -> bool:
+    def wants_pass(self, now: int, quiet: int) -> bool:
         """Return whether a pass would tell something new: more speech, or a pause after it."""
         if quiet < _PAUSE:
+            step = CALM_STEP if self.passes and self._steady.is_shown else STEP
             return now - self.heard_to >= step or not self.passes
         speech_end = now - quiet
         if self.heard_to < speech_end + _PAUSE:
@@ -144,7 +157,7 @@ class Utterance:
 
     def _hear(self, end: int, voiced: float, spare: int = 0) -> None:
         audio, context = self._hearing.window(self._piece_start, end)
-        frames = self._hearing.model.encode(audio)
+        frames = self._hearing.encode(audio)
         forced = (*context, *self._steady.settled[self._piece_tokens :])
         words = self._steady.room(voiced, spare=spare)
         answer = self._hearing.model.decode(frames, forced, self._steady.draft, words)

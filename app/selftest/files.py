@@ -13,8 +13,9 @@ REINSTALL = "Install Surtitle again: its package is not whole."
 
 # Bytes. What was cut off by a full disk is there by its name.
 MODEL = {
-    "encoder_model.ort": 13_281_600,
-    "decoder_model_merged.ort": 30_412_256,
+    "listen.onnx": 4_791_776,
+    "encode.onnx": 9_615_765,
+    "decode.onnx": 28_123_063,
     "tokenizer.bin": 249_974,
     "LICENSE": 1_070,
 }

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.audio.block import Samples
-from app.recognizer.model import Decoded, Frames, Token
+from app.recognizer.encoder import Frames
+from app.recognizer.model import Decoded, Token
 from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.server import GRAIN, WORD, signal
 
@@ -51,12 +52,12 @@ class NumberedModel:
         self.encoded = 0
         self.forced: list[int] = []  # of the last pass
 
-    def encode(self, samples: NDArray[np.int16]) -> Frames:
+    def encode(self, samples: NDArray[np.int16], before: Frames | None = None) -> Frames:
         """Find the words."""
         self.encoded += 1
         runs = [(value, len(list(run))) for value, run in groupby((samples // GRAIN).tolist())]
         heard = [value for value, length in runs if value and length >= SPOKEN // 3]
-        return Frames(hidden=np.array(heard, np.float32), samples=len(samples))
+        return Frames(attended={"heard": np.array(heard, np.float32)}, samples=len(samples))
 
     def decode(
         self,
@@ -67,5 +68,5 @@ class NumberedModel:
     ) -> Decoded:
         """Say the words after as many as are forced, and no more than so many."""
         self.forced = list(forced)
-        heard = [int(number) for number in frames.hidden.tolist()]
+        heard = [int(number) for number in frames.attended["heard"].tolist()]
         return Decoded(tokens=tuple(tokens(*heard[len(forced) :][:words])))

@@ -41,7 +41,9 @@ class Checkout:
         return module
 
     def add_model(self) -> None:
-        for name in self.environment().MODEL_FILES:
+        environment = self.environment()
+        stamp = environment.GRAPHS_STAMP.relative_to(environment.RESOURCES)
+        for name in (*environment.MODEL_FILES, *environment.GRAPHS, stamp):
             link = self.root / "resources" / name
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(REAL / "resources" / name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.errors import EngineError
-from app.recognizer.model import FOLDER, VOCABULARY
+from app.recognizer.graphs import FOLDER
+from app.recognizer.model import VOCABULARY
 from app.recognizer.tokenizer import Tokenizer
 
 SPACE = "\u2581"

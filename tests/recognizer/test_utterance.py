@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.recognizer.utterance import Hearing, Piece, Utterance
+from app.recognizer.utterance import CALM_STEP, STEP, Hearing, Piece, Utterance
 from tests.fakes.speech_model import SPOKEN, NumberedModel, spoken, tokens
 
 SECOND = 16000
-STEP = SECOND // 5
 
 
 def hearing(seconds: float = 0.0) -> Hearing:
@@ -105,13 +104,24 @@ def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
     assert utterance.finish(ear.end, 1.8) == "w1 w2 w3 w4 w5 w6"
 
 
-def test_a_pass_is_wanted_after_each_step_of_speech() -> None:
-    ear = hearing(1)
+def test_a_word_that_waits_to_be_shown_is_soon_heard_again() -> None:
+    ear = Hearing(NumberedModel())
+    ear.add(spoken(1, pause=1))
     utterance = Utterance(ear, 0, 0)
-    assert utterance.wants_pass(100, 0, STEP)  # the first, as soon as can be
-    utterance.listen(SECOND, 1.0, quiet=0)
-    assert not utterance.wants_pass(SECOND + STEP - 1, 0, STEP)
-    assert utterance.wants_pass(SECOND + STEP, 0, STEP)
+    assert utterance.wants_pass(100, 0)  # the first, as soon as can be
+    utterance.listen(SPOKEN, 0.3, quiet=0)
+    assert utterance.tail == ""  # the last word, and not sure
+    assert not utterance.wants_pass(SPOKEN + STEP - 1, 0)
+    assert utterance.wants_pass(SPOKEN + STEP, 0)
+
+
+def test_where_no_word_waits_to_be_shown_there_is_time() -> None:
+    ear = Hearing(NumberedModel())
+    ear.add(spoken(0, pause=2))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(SPOKEN, 0.3, quiet=0)
+    assert not utterance.wants_pass(SPOKEN + CALM_STEP - 1, 0)
+    assert utterance.wants_pass(SPOKEN + CALM_STEP, 0)
 
 
 def test_in_a_pause_no_pass_is_wanted_that_would_tell_nothing_new() -> None:
@@ -120,10 +130,10 @@ def test_in_a_pause_no_pass_is_wanted_that_would_tell_nothing_new() -> None:
     speech_end = 3 * SPOKEN
     utterance = Utterance(ear, 0, 0)
     utterance.listen(speech_end, 0.9, quiet=0)
-    assert utterance.wants_pass(speech_end + 3200, 3200, STEP)  # the last word is out now
+    assert utterance.wants_pass(speech_end + 3200, 3200)  # the last word is out now
     utterance.listen(speech_end + 3200, 0.9, quiet=3200)
     for quiet in range(3200, 3 * SECOND, 1600):
-        assert not utterance.wants_pass(speech_end + quiet, quiet, STEP)
+        assert not utterance.wants_pass(speech_end + quiet, quiet)
 
 
 def test_a_final_that_was_heard_out_already_is_not_heard_again() -> None:

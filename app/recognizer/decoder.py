@@ -1,0 +1,80 @@
+"""The model's decoder: how probable each token is to come next, given what was heard and said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.recognizer.graphs import DECODE, load_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from app.recognizer.encoder import Frames
+
+_PAST = "past_"
+_NEVER = -1e9  # added where a token must not look: at those after it
+
+
+class Decoder:
+    """The decoder's graph, loaded. Keeps nothing between two runs."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load it; raises EngineError."""
+        self._session = load_graph(folder / DECODE)
+        _, *self._names = (output.name for output in self._session.get_outputs())
+        # "No past" has a length of 0 where a past has one entry a token.
+        self._no_past = {
+            given.name: np.zeros([n if isinstance(n, int) else 0 for n in given.shape], np.float32)
+            for given in self._session.get_inputs()
+            if given.name.startswith(_PAST)
+        }
+
+    def run(self, frames: Frames) -> Run:
+        """Return a fresh run over these frames."""
+        return Run(self._session, frames, self._names, self._no_past)
+
+
+class Run:
+    """One run of the decoder: what it attends to, and what it remembers of the tokens so far."""
+
+    def __init__(
+        self,
+        session: Any,
+        frames: Frames,
+        names: list[str],
+        no_past: dict[str, NDArray[np.float32]],
+    ) -> None:
+        self._session = session
+        self._attended = frames.attended
+        self._names = names
+        self._past = no_past
+        self._length = 0
+
+    def step(self, ids: Sequence[int], since: int = 0) -> NDArray[np.float32]:
+        """Add tokens; return the logits after each from `since` on, (tokens, vocabulary)."""
+        length = self._length + len(ids)
+        mask = np.triu(np.full((len(ids), length), _NEVER, np.float32), self._length + 1)
+        feed = {
+            "ids": np.array([ids], np.int64),
+            "place": np.array([self._length], np.int64),
+            "since": np.array([since], np.int64),
+            "mask": mask,
+        }
+        logits, *past = self._session.run(None, {**feed, **self._past, **self._attended})
+        named = zip(self._names, past, strict=True)
+        self._past = {_PAST + name: value for name, value in named}
+        self._length = length
+        return logits  # type: ignore[no-any-return]
+
+    def keep(self, length: int) -> None:
+        """Forget the tokens after the first `length`."""
+        self._past = {
+            name: value[..., :length] if "keys" in name else value[..., :length, :]
+            for name, value in self._past.items()
+        }
+        self._length = length

@@ -1,0 +1,139 @@
+"""What the graphs of the speech model are written with: its layers, as nodes of ONNX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Shapes = dict[str, list[int | str]]  # of what goes in and out, by their names
+
+HEADS, WIDTH = 8, 288
+HEAD = WIDTH // HEADS
+ROTATED = 32  # of each head's numbers, those that tell a place
+EPSILON = 1e-5
+
+OPSET, IR = 18, 9  # read by ONNX Runtime 1.17 and later
+MICROSOFT = "com.microsoft"
+
+FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
+TO_HEADS, TO_HEADS_TURNED = [0, 2, 1, 3], [0, 2, 3, 1]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product with 8-bit weights: uint8 (in, out), their scale and zero, and what is added."""
+
+    weights: NDArray[np.uint8]
+    scale: NDArray[np.float32]
+    zero: NDArray[np.uint8]
+    bias: NDArray[np.float32] | None
+
+    def columns(self) -> Product:
+        """Return the same with a scale and a zero of its own for each number that comes out."""
+        out = self.weights.shape[1]
+        scale, zero = np.full(out, self.scale), np.full(out, self.zero)
+        return Product(self.weights, scale, zero, self.bias)
+
+
+class Graph:
+    """A graph that is being written."""
+
+    def __init__(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._arrays: list[onnx.TensorProto] = []
+
+    def array(self, values: Any) -> str:
+        """Put in an array; return its name."""
+        name = f"array_{len(self._arrays)}"
+        self._arrays.append(numpy_helper.from_array(np.asarray(values), name))
+        return name
+
+    def nodes(self, kind: str, *inputs: str, to: list[str], domain: str = "", **how: Any) -> None:
+        """Put in a node that gives values of these names."""
+        name = f"{kind}_{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, inputs, to, name=name, domain=domain, **how))
+
+    def node(self, kind: str, *inputs: str, to: str = "", domain: str = "", **how: Any) -> str:
+        """Put in a node that gives one value; return its name."""
+        to = to or f"value_{len(self._nodes)}"
+        self.nodes(kind, *inputs, to=[to], domain=domain, **how)
+        return to
+
+    def split(self, value: str, parts: int) -> list[str]:
+        """Part the last axis evenly."""
+        named = [f"value_{len(self._nodes)}_{part}" for part in range(parts)]
+        self.nodes("Split", value, to=named, axis=-1, num_outputs=parts)
+        return named
+
+    def product(self, value: str, *products: Product, to: str = "") -> str:
+        """Multiply; several products of the same value beside each other."""
+        one = products[0]
+        if len(products) > 1:
+            each = [product.columns() for product in products]
+            one = Product(
+                np.concatenate([product.weights for product in each], axis=1),
+                np.concatenate([product.scale for product in each]),
+                np.concatenate([product.zero for product in each]),
+                None,
+            )
+        arrays = [one.weights, one.scale, one.zero, *([] if one.bias is None else [one.bias])]
+        named = [self.array(array) for array in arrays]
+        return self.node("DynamicQuantizeMatMul", value, *named, domain=MICROSOFT, to=to)
+
+    def normalised(self, value: str, factor: NDArray[np.float32]) -> str:
+        """Normalise each frame or token."""
+        zero = np.zeros(WIDTH, np.float32)
+        named = self.array(factor), self.array(zero)
+        return self.node("LayerNormalization", value, *named, axis=-1, epsilon=EPSILON)
+
+    def heads(self, value: str, order: list[int], to: str = "") -> str:
+        """Part (1, n, 288) into heads: (1, 8, n, 36), or turned (1, 8, 36, n)."""
+        shape = self.array([1, -1, HEADS, HEAD])
+        return self.node("Transpose", self.node("Reshape", value, shape), perm=order, to=to)
+
+    def attended(self, query: str, keys: str, values: str, mask: str = "") -> str:
+        """Attend: (1, n, 288), of queries, turned keys and values that are parted into heads."""
+        fit = self.node("FusedMatMul", query, keys, domain=MICROSOFT, alpha=HEAD**-0.5)
+        if mask:
+            fit = self.node("Add", fit, mask)
+        parted = self.node("MatMul", self.node("Softmax", fit, axis=-1), values)
+        joined = self.node("Transpose", parted, perm=TO_HEADS)
+        return self.node("Reshape", joined, self.array([1, -1, WIDTH]))
+
+    def placed(self, value: str, first: str, tables: tuple[str, str]) -> str:
+        """Turn (1, n, 288) by its places, which count on from `first`."""
+        how: dict[str, Any] = {"num_heads": HEADS, "rotary_embedding_dim": ROTATED}
+        return self.node(
+            "RotaryEmbedding", value, first, *tables, domain=MICROSOFT, interleaved=1, **how
+        )
+
+    def place_tables(self, frequencies: NDArray[np.float32], length: int) -> tuple[str, str]:
+        """Put in the tables by which `placed` turns."""
+        angles = np.outer(np.arange(length, dtype=np.float32), frequencies.ravel())
+        return self.array(np.cos(angles)), self.array(np.sin(angles))
+
+    def model(self, inputs: Shapes, outputs: Shapes) -> bytes:
+        """Return the whole as a file's content. All but `ids`, `place` and `since` is float32."""
+
+        def named(shapes: Shapes) -> list[onnx.ValueInfoProto]:
+            whole = ("ids", "place", "since")
+            return [
+                helper.make_tensor_value_info(name, INT64 if name in whole else FLOAT, shape)
+                for name, shape in shapes.items()
+            ]
+
+        graph = helper.make_graph(
+            self._nodes, "surtitle", named(inputs), named(outputs), self._arrays
+        )
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
+        onnx.checker.check_model(model)
+        content: bytes = model.SerializeToString(deterministic=True)
+        return content

@@ -1,0 +1,271 @@
+"""Writes the speech model anew as three graphs in which little is computed twice.
+
+    python graphs.py FOLDER
+
+The model comes as two graphs in ONNX Runtime's own format, an encoder and a decoder. They are right,
+but a caption hears nearly the same audio again five times a second, and for that they do too much:
+
+- The first layers look at 0.03 s each, whatever comes later. What they made of audio that was heard
+  before can be kept, up to a normalisation over the whole of it. So they become a graph of their
+  own, `listen`, and the normalisation is done at the beginning of `encode`, where it is a factor and
+  an offset.
+- What the decoder attends to in the audio is the same in all of its steps: `encode` gives it.
+- Logits are wanted of the last tokens only; products of the same input are one product; the many
+  small operators that PyTorch's export left behind are gone, each of which costs as much as a layer
+  does for one token.
+
+The weights are taken over as they are, 8-bit, except that the normalisation's own factors are
+multiplied into the convolution behind it. What the graphs have to give is held by
+tests/packaging/test_graphs.py, against the model as it came.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import onnx
+import onnxruntime
+from graph_writer import (
+    HEAD,
+    HEADS,
+    MICROSOFT,
+    TO_HEADS,
+    TO_HEADS_TURNED,
+    Graph,
+    Product,
+    Shapes,
+)
+from onnx import numpy_helper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+ENCODER = "encoder_model.ort"
+DECODER = "decoder_model_merged.ort"
+
+LAYERS = 6
+TOKENS = 32768
+LISTENED = 576  # numbers in a frame of `listen`
+# The longest that a table of places has to reach: 98 s of audio, and more tokens than it can hold.
+FRAMES, ANSWER = 4096, 1024
+
+
+class Weights:
+    """What a graph of the model as it came has in it, found by where it is used."""
+
+    def __init__(self, *graphs: onnx.GraphProto) -> None:
+        self._arrays = {array.name: array for graph in graphs for array in graph.initializer}
+        self._nodes = {node.name: node for graph in graphs for node in graph.node}
+
+    def array(self, name: str) -> NDArray[Any]:
+        """Return an array by its name."""
+        return numpy_helper.to_array(self._arrays[name])
+
+    def input(self, node: str, place: int) -> NDArray[Any]:
+        """Return the array that a node takes in this place."""
+        return self.array(self._nodes[node].input[place])
+
+    def product(self, layer: str) -> Product:
+        """Return a layer's product."""
+        node = self._nodes[f"{layer}/MatMul_quant"]
+        # Either with its own quantising of what comes in, or with that shared among several.
+        places = (1, 2, 3, 4) if node.op_type == "DynamicQuantizeMatMul" else (1, 3, 5, 6)
+        named = [node.input[place] if place < len(node.input) else "" for place in places]
+        weights, scale, zero = (self.array(name) for name in named[:3])
+        return Product(weights, scale, zero, self.array(named[3]) if named[3] else None)
+
+
+def past_and_attended() -> tuple[Shapes, Shapes]:
+    """Return the shapes of what the decoder remembers of tokens, and of what it is given of audio.
+
+    Keys are turned, so that attending need not turn them.
+    """
+    past: Shapes = {}
+    attended: Shapes = {}
+    for layer in range(LAYERS):
+        past[f"keys_{layer}"] = [1, HEADS, HEAD, "past"]
+        past[f"values_{layer}"] = [1, HEADS, "past", HEAD]
+        attended[f"heard_keys_{layer}"] = [1, HEADS, HEAD, "frames"]
+        attended[f"heard_values_{layer}"] = [1, HEADS, "frames", HEAD]
+    return past, attended
+
+
+def listen(came: Weights) -> bytes:
+    """Audio (1, 1, n) to frames (1, 576, n / 192), and the sums that their normalisation needs.
+
+    `sums` and `squares` are those of each 64 samples' 288 numbers.
+    """
+    graph = Graph()
+    first = graph.array(came.array("conv1.weight_add_tensor"))
+    heard = graph.node("Conv", "audio", first, strides=[64], kernel_shape=[127])
+    heard = graph.node("Tanh", heard)
+    both = graph.array([0, 1])
+    graph.node("ReduceSum", heard, both, keepdims=0, to="sums")
+    graph.node("ReduceSumSquare", heard, both, keepdims=0, to="squares")
+    second = graph.array(_normalised_convolution(came)[0])
+    graph.node("Conv", heard, second, strides=[3], kernel_shape=[7], to="frames")
+    shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": [1, LISTENED, "frames"]}
+    return graph.model({"audio": [1, 1, "samples"]}, shapes)
+
+
+def _normalised_convolution(came: Weights) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the second convolution and what is added behind it.
+
+    The factors of the normalisation before it are in the one, what that adds is in the other.
+    """
+    weights = came.array("conv2.weight_add_tensor")
+    factor = came.input("/groupnorm/Mul", 1)[None]
+    added = came.input("/groupnorm/Add", 1)[None]
+    return weights * factor, (weights * added).sum((1, 2)) + came.array("conv2.bias")
+
+
+def encode(came: Weights, decoder: Weights) -> bytes:
+    """All frames of `listen` to the keys and values that the decoder attends to.
+
+    They are normalised by `scale`, one by their deviation, and `offset`, their mean by it.
+    """
+    graph = Graph()
+    convolution, added = _normalised_convolution(came)
+    sums = graph.array(convolution.sum((1, 2))[None, :, None])
+    offset = graph.node("Mul", sums, "offset")
+    offset = graph.node("Sub", graph.array(added[None, :, None]), offset)
+    value = graph.node("Add", graph.node("Mul", "frames", "scale"), offset)
+    value = graph.node("Gelu", value, domain=MICROSOFT)
+    third = (
+        graph.array(came.array("conv3.weight_add_tensor")),
+        graph.array(came.array("conv3.bias")),
+    )
+    value = graph.node("Conv", value, *third, strides=[2], kernel_shape=[3])
+    value = graph.node("Transpose", graph.node("Gelu", value, domain=MICROSOFT), perm=[0, 2, 1])
+    tables = graph.place_tables(came.input("/rotary_emb/Expand", 0), FRAMES)
+    start = graph.array([0])
+    for layer in range(LAYERS):
+        part, named = f"/layers.{layer}", f"layers.{layer}"
+        norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight"))
+        products = [came.product(f"{part}/self_attn/{one}_proj") for one in "qkv"]
+        query, keys, values = graph.split(graph.product(norm, *products), 3)
+        attended = graph.attended(
+            graph.heads(graph.placed(query, start, tables), TO_HEADS),
+            graph.heads(graph.placed(keys, start, tables), TO_HEADS_TURNED),
+            graph.heads(values, TO_HEADS),
+        )
+        attended = graph.product(attended, came.product(f"{part}/self_attn/o_proj"))
+        value = graph.node("Add", value, attended)
+        norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight"))
+        inner = graph.product(norm, came.product(f"{part}/mlp/fc1"))
+        inner = graph.node("Gelu", inner, domain=MICROSOFT)
+        value = graph.node("Add", value, graph.product(inner, came.product(f"{part}/mlp/fc2")))
+    value = graph.normalised(value, came.array("layer_norm.weight"))
+    _, shapes = past_and_attended()
+    products = [
+        decoder.product(f"/model/decoder/layers.{layer}/encoder_attn/{one}_proj")
+        for layer in range(LAYERS)
+        for one in "kv"
+    ]
+    parts = graph.split(graph.product(value, *products), len(products))
+    for name, given in zip(shapes, parts, strict=True):
+        graph.heads(given, TO_HEADS_TURNED if "keys" in name else TO_HEADS, to=name)
+    return graph.model({"frames": [1, LISTENED, "listened"], "scale": [], "offset": []}, shapes)
+
+
+def decode(came: Weights) -> bytes:
+    """Tokens `ids` (1, n) to `logits` (n - since, 32768), after those of the past.
+
+    `place` is how many tokens the past has, `mask` (n, past + n) is added where one attends.
+    """
+    graph = Graph()
+    embedding = "model.decoder.embed_tokens.weight_merged_0_"
+    parts = ("quantized", "scale", "zero_point")
+    tokens = [graph.array(came.array(embedding + part)) for part in parts]
+    value = graph.node("DequantizeLinear", graph.node("Gather", tokens[0], "ids"), *tokens[1:])
+    tables = graph.place_tables(came.input("/model/decoder/rotary_emb/Expand", 0), ANSWER)
+    for layer in range(LAYERS):
+        value = _decoder_layer(graph, came, layer, value, tables)
+    value = graph.node("Slice", value, "since", graph.array([2**31]), graph.array([1]))
+    value = graph.node("Squeeze", value, graph.array([0]))
+    value = graph.normalised(value, came.input("/model/decoder/norm/LayerNormalization", 1))
+    graph.product(value, came.product("/proj_out"), to="logits")
+    past, attended = past_and_attended()
+    before: Shapes = {f"past_{name}": shape for name, shape in past.items()}
+    after: Shapes = {
+        name: [("all" if n == "past" else n) for n in shape] for name, shape in past.items()
+    }
+    inputs: Shapes = {"ids": [1, "tokens"], "place": [1], "since": [1], "mask": ["tokens", "all"]}
+    outputs: Shapes = {"logits": ["said", TOKENS], **after}
+    return graph.model(inputs | before | attended, outputs)
+
+
+def _decoder_layer(
+    graph: Graph, came: Weights, layer: int, value: str, tables: tuple[str, str]
+) -> str:
+    part, named = f"/model/decoder/layers.{layer}", f"model.decoder.layers.{layer}"
+    norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight_merged_0"))
+    products = [came.product(f"{part}/self_attn/{one}_proj") for one in "qkv"]
+    query, keys, values = graph.split(graph.product(norm, *products), 3)
+    query = graph.heads(graph.placed(query, "place", tables), TO_HEADS)
+    keys = graph.heads(graph.placed(keys, "place", tables), TO_HEADS_TURNED)
+    keys = graph.node("Concat", f"past_keys_{layer}", keys, axis=3, to=f"keys_{layer}")
+    values = graph.heads(values, TO_HEADS)
+    values = graph.node("Concat", f"past_values_{layer}", values, axis=2, to=f"values_{layer}")
+    said = graph.attended(query, keys, values, "mask")
+    said = graph.product(said, came.product(f"{part}/self_attn/o_proj"))
+    value = graph.node("Add", value, said)
+    norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight_merged_0"))
+    query = graph.heads(graph.product(norm, came.product(f"{part}/encoder_attn/q_proj")), TO_HEADS)
+    heard = graph.attended(query, f"heard_keys_{layer}", f"heard_values_{layer}")
+    heard = graph.product(heard, came.product(f"{part}/encoder_attn/o_proj"))
+    value = graph.node("Add", value, heard)
+    norm = graph.normalised(value, came.array(f"{named}.final_layernorm.weight_merged_0"))
+    inner, gate = graph.split(graph.product(norm, came.product(f"{part}/mlp/fc1")), 2)
+    gate = graph.node("QuickGelu", gate, domain=MICROSOFT, alpha=1.0)
+    inner = graph.product(graph.node("Mul", gate, inner), came.product(f"{part}/mlp/fc2"))
+    return graph.node("Add", value, inner)
+
+
+def as_it_came(file: Path) -> onnx.GraphProto:
+    """Read a graph in ONNX Runtime's format, which only ONNX Runtime reads."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.add_session_config_entry("session.save_model_format", "ONNX")
+    options.log_severity_level = 3
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "model.onnx")
+        options.optimized_model_filepath = str(copy)
+        onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        return onnx.load(copy).graph
+
+
+def branches(graph: onnx.GraphProto) -> Iterable[onnx.GraphProto]:
+    """Return the decoder's two graphs: for the first step and, with the same weights, for others."""
+    return (part.g for node in graph.node if node.op_type == "If" for part in node.attribute)
+
+
+def make(folder: Path) -> dict[str, bytes]:
+    """Return the graphs made of the two in `folder`, by the names of their files."""
+    encoder = Weights(as_it_came(folder / ENCODER))
+    graph = as_it_came(folder / DECODER)
+    decoder = Weights(graph, *branches(graph))
+    return {
+        "listen.onnx": listen(encoder),
+        "encode.onnx": encode(encoder, decoder),
+        "decode.onnx": decode(decoder),
+    }
+
+
+def main(folder: Path) -> None:
+    """Write the graphs beside the two that they are made of."""
+    for name, content in make(folder).items():
+        partial = folder / f"{name}.partial"
+        partial.write_bytes(content)
+        partial.replace(folder / name)
+
+
+if __name__ == "__main__":
+    onnxruntime.disable_telemetry_events()
+    main(Path(sys.argv[1]))

@@ -1,0 +1,114 @@
+"""Small graphs, run by ONNX Runtime, against the same in NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnxruntime
+from graph_writer import (
+    EPSILON,
+    HEAD,
+    HEADS,
+    TO_HEADS,
+    TO_HEADS_TURNED,
+    WIDTH,
+    Graph,
+    Product,
+    Shapes,
+)
+from numpy.typing import NDArray
+
+RNG = np.random.default_rng(0)
+
+
+def run(content: bytes, **feed: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Run a graph that gives one value."""
+    (value,) = onnxruntime.InferenceSession(content).run(None, feed)
+    return value  # type: ignore[no-any-return]
+
+
+def product(out: int, scale: float, zero: int) -> Product:
+    weights = RNG.integers(0, 256, (WIDTH, out), dtype=np.uint8)
+    return Product(weights, np.array(scale, np.float32), np.array(zero, np.uint8), None)
+
+
+def exact(one: Product) -> NDArray[np.float32]:
+    return (one.weights.astype(np.float32) - one.zero) * one.scale
+
+
+def test_products_beside_each_other_are_each_their_own() -> None:
+    both = product(5, 0.01, 128), product(3, 0.5, 7)
+    graph = Graph()
+    graph.product("given", *both, to="found")
+    content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", 8]})
+    given = RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)
+    found = run(content, given=given)
+    wanted = np.concatenate([given @ exact(one) for one in both], axis=-1)
+    assert np.abs(found - wanted).max() < 0.02 * np.abs(wanted).max()  # given is made 8 bits
+
+
+def test_a_product_adds_what_it_is_to_add() -> None:
+    plain = product(4, 0.01, 100)
+    added = Product(plain.weights, plain.scale, plain.zero, np.arange(4, dtype=np.float32))
+    given = RNG.standard_normal((1, 2, WIDTH)).astype(np.float32)
+    found = []
+    for one in (plain, added):
+        graph = Graph()
+        graph.product("given", one, to="found")
+        content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", 4]})
+        found.append(run(content, given=given))
+    assert np.allclose(found[1] - found[0], np.arange(4), atol=1e-4)
+
+
+def test_attending_takes_the_nearest_and_never_what_is_masked() -> None:
+    graph = Graph()
+    attended = graph.attended(
+        graph.heads("query", TO_HEADS),
+        graph.heads("keys", TO_HEADS_TURNED),
+        graph.heads("values", TO_HEADS),
+        "mask",
+    )
+    graph.node("Identity", attended, to="found")
+    shapes: Shapes = {name: [1, "n", WIDTH] for name in ("query", "keys", "values")}
+    content = graph.model({**shapes, "mask": ["n", "n"]}, {"found": [1, "n", WIDTH]})
+    same = 40 * RNG.choice([-1, 1], (1, 3, WIDTH)).astype(np.float32)
+    values = RNG.standard_normal((1, 3, WIDTH)).astype(np.float32)
+    free = np.zeros((3, 3), np.float32)
+    first_hidden = free.copy()
+    first_hidden[:, 0] = -1e9
+    found = run(content, query=same, keys=same, values=values, mask=free)
+    assert np.allclose(found, values, atol=1e-4)
+    found = run(content, query=same, keys=same, values=values, mask=first_hidden)
+    assert np.allclose(found[:, 1:], values[:, 1:], atol=1e-4)
+    assert not np.allclose(found[:, 0], values[:, 0], atol=0.1)
+
+
+def test_places_count_on() -> None:
+    graph = Graph()
+    tables = graph.place_tables(np.array([1.0, *[0.1] * 15], np.float32), 10)
+    graph.node("Identity", graph.placed("given", "place", tables), to="found")
+    shapes: Shapes = {"given": [1, "n", WIDTH], "place": [1]}
+    session = onnxruntime.InferenceSession(graph.model(shapes, {"found": [1, "n", WIDTH]}))
+    given = RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)
+
+    def placed(value: NDArray[np.float32], place: int) -> NDArray[np.float32]:
+        feed = {"given": value, "place": np.array([place])}
+        (found,) = session.run(None, feed)
+        return found  # type: ignore[no-any-return]
+
+    whole = placed(given, 3)
+    assert np.allclose(whole[:, 2:], placed(given[:, 2:], 5), atol=1e-5)
+    first = whole[0, 0].reshape(HEADS, HEAD)[0]
+    was = given[0, 0].reshape(HEADS, HEAD)[0]
+    assert np.isclose(first[0], was[0] * np.cos(3.0) - was[1] * np.sin(3.0), atol=1e-5)
+    assert np.array_equal(first[32:], was[32:])
+
+
+def test_each_frame_is_normalised_by_itself() -> None:
+    graph = Graph()
+    factor = RNG.standard_normal(WIDTH).astype(np.float32)
+    graph.node("Identity", graph.normalised("given", factor), to="found")
+    content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", WIDTH]})
+    given = RNG.standard_normal((1, 3, WIDTH)).astype(np.float32)
+    mean, variance = given.mean(-1, keepdims=True), given.var(-1, keepdims=True)
+    wanted = (given - mean) / np.sqrt(variance + EPSILON) * factor
+    assert np.allclose(run(content, given=given), wanted, atol=1e-4)

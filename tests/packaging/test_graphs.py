@@ -1,0 +1,79 @@
+"""The graphs that are written, against the model as it came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import environment
+import graphs
+import numpy as np
+import onnxruntime
+import pytest
+from numpy.typing import NDArray
+
+from app.recognizer.model import BEGIN, END, Model
+from tests.benchmarks.clips import load_clip
+
+FOLDER = environment.RESOURCES / "model"
+# Stretches of the clips in seconds, with pauses, one without an end, one of noise.
+STRETCHES = (("beckett", 0, 9), ("two_cities", 0, 5), ("two_cities", 4, 9), ("two_cities", 7.3, 8))
+
+
+class AsItCame:
+    """The model's own two graphs, asked for one token after the other and nothing kept."""
+
+    def __init__(self) -> None:
+        self._encoder = onnxruntime.InferenceSession(FOLDER / graphs.ENCODER)
+        self._decoder = onnxruntime.InferenceSession(FOLDER / graphs.DECODER)
+
+    def logits(self, samples: NDArray[np.int16], ids: list[int]) -> NDArray[np.float32]:
+        """Return the logits after each of the tokens."""
+        audio = (samples / np.float32(32768))[None].astype(np.float32)
+        mask = np.ones(audio.shape, np.int64)
+        (hidden,) = self._encoder.run(None, {"input_values": audio, "attention_mask": mask})
+        no_past = {
+            given.name: np.zeros((1, 8, 0, 36), np.float32)
+            for given in self._decoder.get_inputs()
+            if given.name.startswith("past_")
+        }
+        feed: dict[str, Any] = {
+            "encoder_attention_mask": mask,
+            "encoder_hidden_states": hidden,
+            "input_ids": np.array([ids], np.int64),
+            "use_cache_branch": np.array([False]),
+            **no_past,
+        }
+        logits: NDArray[np.float32] = self._decoder.run(["logits"], feed)[0][0]
+        return logits
+
+
+@pytest.fixture(scope="module")
+def came() -> AsItCame:
+    return AsItCame()
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model()
+
+
+@pytest.mark.parametrize(("clip", "start", "end"), STRETCHES)
+def test_they_hear_what_the_model_hears(
+    came: AsItCame, model: Model, clip: str, start: float, end: float
+) -> None:
+    samples = load_clip(clip)[int(start * 16000) : int(end * 16000)]
+    frames = model.encode(samples)
+    said = [token.id for token in model.decode(frames, ()).tokens]
+    assert len(said) > 1
+    theirs = came.logits(samples, [BEGIN, *said])
+    assert theirs.argmax(axis=1).tolist() == [*said, END]
+    ours = model.run(frames).step([BEGIN, *said])
+    # Both reckon in 8 bits, with roundings in other places.
+    assert np.abs(ours - theirs).max() < 2.5
+    assert np.abs(ours - theirs).mean() < 0.25
+
+
+def test_they_are_what_is_in_use_and_come_out_the_same_each_time() -> None:
+    made = graphs.make(FOLDER)
+    assert set(made) == {name.removeprefix("model/") for name in environment.GRAPHS}
+    assert all((FOLDER / name).read_bytes() == content for name, content in made.items())

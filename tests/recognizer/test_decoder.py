@@ -1,0 +1,68 @@
+"""The real decoder."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.recognizer.decoder import Decoder
+from app.recognizer.encoder import Encoder, Frames
+from app.recognizer.graphs import FOLDER
+from app.recognizer.model import BEGIN, END
+from tests.benchmarks.clips import load_clip
+
+
+@pytest.fixture(scope="module")
+def frames() -> Frames:
+    return Encoder(FOLDER).encode(load_clip("beckett"), None)
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Decoder:
+    return Decoder(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def said(decoder: Decoder, frames: Frames) -> list[int]:
+    """What it says, token by token."""
+    run, found = decoder.run(frames), [BEGIN]
+    while found[-1] != END:
+        found.append(int(run.step(found[-1:])[-1].argmax()))
+    return found[1:-1]
+
+
+def test_two_runs_over_the_same_frames_are_strangers(
+    decoder: Decoder, frames: Frames, said: list[int]
+) -> None:
+    one, other = decoder.run(frames), decoder.run(frames)
+    other.step([BEGIN, *said[:5]])
+    assert one.step([BEGIN])[-1].argmax() == said[0]
+
+
+def test_tokens_in_one_step_are_each_told_what_comes_next(
+    decoder: Decoder, frames: Frames, said: list[int]
+) -> None:
+    logits = decoder.run(frames).step([BEGIN, *said])
+    assert logits.shape == (1 + len(said), 32768)
+    assert logits.argmax(axis=1).tolist() == [*said, END]
+
+
+@pytest.mark.parametrize("since", [0, 3, 5])
+def test_logits_are_given_of_the_last_tokens_only(
+    decoder: Decoder, frames: Frames, said: list[int], since: int
+) -> None:
+    logits = decoder.run(frames).step([BEGIN, *said[:5]], since)
+    assert logits.argmax(axis=1).tolist() == said[since:6]
+
+
+def test_a_run_forgets_what_it_is_told_to(
+    decoder: Decoder, frames: Frames, said: list[int]
+) -> None:
+    run = decoder.run(frames)
+    run.step([BEGIN, *said[:3], *said[::-1]])
+    run.keep(1 + 3)
+    again = run.step([said[3]])[-1]
+    assert again.argmax() == said[4]
+    straight = decoder.run(frames)
+    straight.step([BEGIN, *said[:3]])
+    assert np.abs(straight.step([said[3]])[-1] - again).max() < 1.0  # 8-bit arithmetic's company
