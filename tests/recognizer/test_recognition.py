@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -149,3 +151,18 @@ def test_the_mode_can_change_between_utterances_and_back() -> None:
     assert finals(found) == [counted(5, 6)]
     (start,) = [one.sample for one in found if isinstance(one, SpeechStarted)]
     assert start >= 2 * len(spoken(2))  # counted on from the beginning of the connection
+
+
+def test_the_voice_detector_has_no_threads_to_wait_for_one_another() -> None:
+    script = """
+import psutil
+from app.recognizer.recognition import Recogniser
+import numpy as np
+recogniser = Recogniser()
+recogniser.load()
+before = psutil.Process().num_threads()
+recogniser.recognition().feed(np.zeros(16000, np.int16), behind=True)
+print(psutil.Process().num_threads() - before)
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.PIPE)
+    assert done.stdout.split() == [b"0"]
