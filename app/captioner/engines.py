@@ -46,8 +46,16 @@ def turn_detection(settings: Settings) -> TurnDetection:
     return TurnDetection(threshold=settings.vad_threshold, silence_ms=settings.silence_ms)
 
 
-def choose_engine(settings: Settings, keys: KeyStore, *, address: str | None = None) -> Engine:
+def choose_engine(
+    settings: Settings,
+    keys: KeyStore,
+    *,
+    address: str | None = None,
+    background: bool = False,
+) -> Engine:
     """Return the engine to use, `address` being that of a server named outright.
+
+    On this computer it makes way for other programs where it works in the `background`.
 
     Asks the keyring, which may take its time: never on the loop. Raises InputError or RefusedError
     when it can't do what is asked.
@@ -81,7 +89,7 @@ def choose_engine(settings: Settings, keys: KeyStore, *, address: str | None = N
             ),
             phrase("It knows English; for others use the cloud engine with a key."),
         )
-    return LocalEngine()
+    return LocalEngine(background=background)
 
 
 def may_stand_in(settings: Settings, *, address: str | None = None) -> bool:

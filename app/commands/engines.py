@@ -30,16 +30,20 @@ def chosen_settings(context: Context) -> Settings:
     return replace(context.settings, **chosen)
 
 
-def chosen_engines(context: Context, settings: Settings) -> tuple[Engine, Engine | None]:
+def chosen_engines(
+    context: Context, settings: Settings, *, background: bool = False
+) -> tuple[Engine, Engine | None]:
     """Return the engine to use and the one that stands in for it, None where none does.
+
+    Nobody waits for what they caption in the `background`, so they make way for other programs.
 
     May wait for a keyring's owner: not for the loop. Raises InputError or RefusedError.
     """
     address = server_address(context)
-    engine = choose_engine(settings, context.keys, address=address)
+    engine = choose_engine(settings, context.keys, address=address, background=background)
     if isinstance(engine, LocalEngine) or not may_stand_in(settings, address=address):
         return engine, None
-    return engine, LocalEngine()
+    return engine, LocalEngine(background=background)
 
 
 def language_code(text: str) -> str | None:

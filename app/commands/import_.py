@@ -40,7 +40,7 @@ def run(context: Context) -> int:
     """Caption one file after the other; return the first failure's exit code."""
     options = context.options
     settings = chosen_settings(context)
-    engines = chosen_engines(context, settings)
+    engines = chosen_engines(context, settings, background=True)
     files = {path.absolute(): path for path in options.files}
     results = Results(context.keys.redactor, as_json=options.json)
     try:

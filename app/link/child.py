@@ -17,6 +17,7 @@ import logging
 import os
 import secrets
 import subprocess
+import sys
 import tempfile
 import threading
 from dataclasses import replace
@@ -39,6 +40,9 @@ START_BOUND_S = 30.0
 END_BOUND_S = 3.0
 # On Windows a program with standard streams gets a console window unless this says otherwise.
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+# In the background: of a core that others ask for as well, three quarters are left to them.
+_NICE = 5
+_BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 _LINE_BYTES = 10_000  # of the ready line at most; the real one has about a hundred
 
 
@@ -46,7 +50,8 @@ class RecognizerChild:
     """One recogniser process, alive from `async with` to its end; `endpoint` says where it is.
 
     Entering raises EngineError when the child does not say within `start_bound_s` seconds where
-    it is; `end_bound_s` is how long each ever ruder way of ending it is given.
+    it is; `end_bound_s` is how long each ever ruder way of ending it is given. In the `background`
+    it takes the processor when nobody else wants it, a call or live captions.
     """
 
     endpoint: Endpoint
@@ -55,10 +60,12 @@ class RecognizerChild:
         self,
         command: tuple[str, ...] = COMMAND,
         *,
+        background: bool = False,
         start_bound_s: float = START_BOUND_S,
         end_bound_s: float = END_BOUND_S,
     ) -> None:
         self._command = command
+        self._background = background
         self._start_bound_s = start_bound_s
         self._end_bound_s = end_bound_s
         self._process: subprocess.Popen[bytes] | None = None
@@ -113,8 +120,11 @@ class RecognizerChild:
                 # Ctrl-C is for this process, which still needs the child to drain. On Windows it
                 # goes to a console, and the child has one of its own that nobody sees.
                 start_new_session=True,
-                creationflags=_NO_WINDOW,
+                creationflags=_NO_WINDOW | (_BELOW_NORMAL if self._background else 0),
             )
+            if self._background and sys.platform != "win32":
+                with contextlib.suppress(OSError):  # it has ended already, as reading it will tell
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
         except OSError as error:
             self._close()
             raise EngineError(

@@ -76,16 +76,21 @@ class LocalEngine:
 
     It is started five times within any minute at most. Every start counts, the first, one that
     fails and one that is called off too; reaching a child that runs is none. `clock` tells seconds,
-    and may start anywhere.
+    and may start anywhere. In the `background` it makes way for whoever needs the processor.
     """
 
     kind = "local"
     name: str = phrase("On this computer")
 
     def __init__(
-        self, command: tuple[str, ...] = COMMAND, clock: Callable[[], float] = time.monotonic
+        self,
+        command: tuple[str, ...] = COMMAND,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        background: bool = False,
     ) -> None:
         self._command = command
+        self._background = background
         self._clock = clock
         self._child: RecognizerChild | None = None
         self._starts: deque[float] = deque(maxlen=MOST_STARTS)
@@ -104,7 +109,7 @@ class LocalEngine:
             if self._child is None or not self._child.alive:
                 await self._end_child()
                 self._count_start()
-                child = RecognizerChild(self._command)
+                child = RecognizerChild(self._command, background=self._background)
                 await child.__aenter__()  # cleans up after itself when it fails or is cancelled
                 self._child = child
             return self._child.endpoint

@@ -78,6 +78,19 @@ async def test_the_token_travels_by_environment_and_is_new_each_time(tmp_path: P
     assert all(len(token) >= 32 for token in tokens)
 
 
+async def test_a_child_in_the_background_makes_way_for_other_programs() -> None:
+    script = program("ready()", UNTIL_STDIN_CLOSES)
+    us = psutil.Process()
+    async with RecognizerChild(script):
+        (usual,) = (child.nice() for child in us.children())
+    async with RecognizerChild(script, background=True):
+        (later,) = (child.nice() for child in us.children())
+    if sys.platform == "win32":
+        assert later == psutil.BELOW_NORMAL_PRIORITY_CLASS
+    else:
+        assert (usual, later) == (us.nice(), us.nice() + 5)
+
+
 @pytest.mark.expected_log("no model here")
 async def test_a_child_that_dies_at_once_is_told_with_its_last_words() -> None:
     error = await failure("print('loading', file=sys.stderr)", "sys.exit('no model here')")
