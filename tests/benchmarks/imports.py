@@ -1,7 +1,7 @@
 """What `surtitle import` takes on the offline engine: time, processor, memory; and to go on again.
 
-The sample clips, with a second of silence between them, over and over: an hour, and ten minutes that
-are ended by Ctrl-C at half.
+The sample clips, with a second of silence between them, over and over: an hour; ten minutes on one core
+alone, as a computer that has no other would take them; and ten that are ended by Ctrl-C at half.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -26,34 +25,53 @@ import soundfile
 from app.store.session_record import SessionRecord, read_journal
 from tests.benchmarks.clips import SAMPLE_RATE, load_clip
 from tests.benchmarks.process_tree import cpu_seconds, peak_mb
+from tests.benchmarks.scoring import align
 
 HOUR_S, SHORT_S = 3600, 600
 LOOK_S = 0.2
 
 
 def measure() -> dict[str, Any]:
-    """Return the hour's figures, and those of ten minutes in one run and in two."""
+    """Return the figures of the hour, and of ten minutes: on one core, in one run and in two."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         hour, _ = _import(place / "hour", _recording(place / "hour.flac", HOUR_S))
         short = _recording(place / "short.flac", SHORT_S)
         once, whole = _import(place / "once", short)
+        alone, same_words = _import(place / "alone", short, cores=1)
         first, part = _import(place / "twice", short, stop=_is_half)
         second, both = _import(place / "twice", short)
         assert whole.finished
         assert both.finished
         assert not part.finished
-        words, words_again = _words(whole), _words(both)
-        same = SequenceMatcher(None, words, words_again, autojunk=False).ratio()
         return {
-            "hour": hour | {"times natural speed": HOUR_S / hour["s"]},
+            "hour": hour | _speed(HOUR_S, hour),
+            "ten minutes": once | _speed(SHORT_S, once),
+            "ten minutes on one core": alone
+            | _speed(SHORT_S, alone)
+            | {"words as on both %": _alike(whole, same_words)},
             "resume": {
                 "ctrl-c to exit s": first["exit_s"],
                 "again to its first line s": second["first_line_s"],
                 "both runs longer than one s": first["s"] + second["s"] - once["s"],
-                "words %": 100 * same,
+                "words %": _alike(whole, both),
             },
         }
+
+
+def _speed(seconds: int, figures: dict[str, float]) -> dict[str, float]:
+    return {
+        "times natural speed": seconds / figures["s"],
+        "times natural speed of a core alone": seconds / figures["processor s"],
+    }
+
+
+def _alike(one: SessionRecord, other: SessionRecord) -> float:
+    """Return how many of the words are the same, in percent."""
+    words, others = _words(one), _words(other)
+    pairs = align(words, others)
+    same = [a for a, b in pairs if a is not None and b is not None and words[a] == others[b]]
+    return 100 * len(same) / len(pairs)
 
 
 def _recording(path: Path, seconds: int) -> Path:
@@ -66,20 +84,31 @@ def _recording(path: Path, seconds: int) -> Path:
 
 
 def _import(
-    home: Path, path: Path, *, stop: Callable[[SessionRecord], bool] = lambda _: False
+    home: Path,
+    path: Path,
+    *,
+    stop: Callable[[SessionRecord], bool] = lambda _: False,
+    cores: int | None = None,
 ) -> tuple[dict[str, float], SessionRecord]:
-    """Import, ended by Ctrl-C where `stop` says so; return what it took, and the session."""
+    """Import on so many `cores` (None: all), ended by Ctrl-C where `stop` says so.
+
+    Return what it took, and the session.
+    """
     command = [sys.executable, "-m", "app", "import", str(path), "--engine", "local", "--json"]
     begun = time.monotonic()
     stopped = first_line = 0.0
     figures: dict[str, float] = {}
     before: int | None = None
+    us = psutil.Process()
+    all_cores = us.cpu_affinity()
+    us.cpu_affinity(all_cores[:cores])  # which the process inherits
     with subprocess.Popen(
         command,
         env={**os.environ, "SURTITLE_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as process:
+        us.cpu_affinity(all_cores)
         client = psutil.Process(process.pid)
         while process.poll() is None:
             time.sleep(LOOK_S)
