@@ -66,11 +66,11 @@ MODEL_WHEEL = "requirements-model.txt"
 # don't depend on the platform, so one named platform serves every system.
 MODEL_WHEEL_PLATFORM = "manylinux_2_34_x86_64"
 MODEL_FILES = {
-    "model/encoder_model.ort": (
+    "original/encoder_model.ort": (
         "moonshine_voice/assets/tiny-en/encoder_model.ort",
         "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
     ),
-    "model/decoder_model_merged.ort": (
+    "original/decoder_model_merged.ort": (
         "moonshine_voice/assets/tiny-en/decoder_model_merged.ort",
         "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
     ),
@@ -98,7 +98,7 @@ MODEL_FILES = {
 # What the recogniser runs is made of the two graphs among them; only it goes into a bundle.
 GRAPHS_SCRIPT = "graphs.py"
 GRAPHS = ("model/listen.onnx", "model/encode.onnx", "model/decode.onnx")
-GRAPHS_STAMP = RESOURCES / "model" / "graphs.stamp"
+GRAPHS_STAMP = RESOURCES / "original" / "graphs.stamp"
 
 NET = "Is the network there?"
 
@@ -280,7 +280,7 @@ def _make_model() -> None:
     if not _has_model_files():
         _fetch_model()
     script = str(PACKAGING / GRAPHS_SCRIPT)
-    made = [str(PYTHON), script, str(RESOURCES / "model")]
+    made = [str(PYTHON), script, str(RESOURCES / "original"), str(RESOURCES / "model")]
     call(made, "The offline model could not be made ready.")
     GRAPHS_STAMP.write_text(_graphs_state())
     MODEL_STAMP.write_text(_model_state())

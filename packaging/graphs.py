@@ -1,6 +1,6 @@
 """Writes the speech model anew as three graphs in which little is computed twice.
 
-    python graphs.py FOLDER
+    python graphs.py FROM TO
 
 The model comes as two graphs in ONNX Runtime's own format, an encoder and a decoder. They are right,
 but a caption hears nearly the same audio again five times a second, and for that they do too much:
@@ -258,14 +258,14 @@ def make(folder: Path) -> dict[str, bytes]:
     }
 
 
-def main(folder: Path) -> None:
-    """Write the graphs beside the two that they are made of."""
-    for name, content in make(folder).items():
-        partial = folder / f"{name}.partial"
+def main(source: Path, target: Path) -> None:
+    """Write into the folder `target` the graphs that are made of the two in `source`."""
+    for name, content in make(source).items():
+        partial = target / f"{name}.partial"
         partial.write_bytes(content)
-        partial.replace(folder / name)
+        partial.replace(target / name)
 
 
 if __name__ == "__main__":
     onnxruntime.disable_telemetry_events()
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

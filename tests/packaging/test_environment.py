@@ -128,7 +128,9 @@ def test_a_new_checkout_is_set_up_and_again_after_it_moved(
     index = model_index(checkout, tmp_path / "index")
     (checkout.packaging / "requirements-uv.txt").write_text(index.add_installed("uv"))
     build = ("hatchling", "editables", "packaging", "pathspec", "pluggy", "trove-classifiers")
-    lines = [index.add_installed(name) for name in build]
+    graphs = ("onnx", "onnxruntime", "numpy", "protobuf", "ml-dtypes", "flatbuffers")
+    needed = (*build, *graphs, "typing-extensions")
+    lines = [index.add_installed(name) for name in needed]
     (checkout.packaging / "requirements.txt").write_text("".join(lines))
     for name, value in only_from(index).items():
         monkeypatch.setenv(name, value)

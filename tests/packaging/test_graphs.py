@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.recognizer.model import BEGIN, END, Model
 from tests.benchmarks.clips import load_clip
 
-FOLDER = environment.RESOURCES / "model"
+ORIGINAL = environment.RESOURCES / "original"
 # Stretches of the clips in seconds, with pauses, one without an end, one of noise.
 STRETCHES = (("beckett", 0, 9), ("two_cities", 0, 5), ("two_cities", 4, 9), ("two_cities", 7.3, 8))
 
@@ -23,8 +23,8 @@ class AsItCame:
     """The model's own two graphs, asked for one token after the other and nothing kept."""
 
     def __init__(self) -> None:
-        self._encoder = onnxruntime.InferenceSession(FOLDER / graphs.ENCODER)
-        self._decoder = onnxruntime.InferenceSession(FOLDER / graphs.DECODER)
+        self._encoder = onnxruntime.InferenceSession(ORIGINAL / graphs.ENCODER)
+        self._decoder = onnxruntime.InferenceSession(ORIGINAL / graphs.DECODER)
 
     def logits(self, samples: NDArray[np.int16], ids: list[int]) -> NDArray[np.float32]:
         """Return the logits after each of the tokens."""
@@ -74,6 +74,6 @@ def test_they_hear_what_the_model_hears(
 
 
 def test_they_are_what_is_in_use_and_come_out_the_same_each_time() -> None:
-    made = graphs.make(FOLDER)
-    assert set(made) == {name.removeprefix("model/") for name in environment.GRAPHS}
-    assert all((FOLDER / name).read_bytes() == content for name, content in made.items())
+    made = graphs.make(ORIGINAL)
+    in_use = [environment.RESOURCES / name for name in environment.GRAPHS]
+    assert {file.name: file.read_bytes() for file in in_use} == made

@@ -20,7 +20,7 @@ def test_all_that_is_there_is_looked_for() -> None:
 
 
 def test_what_is_there_is_told_in_figures(tmp_path: Path) -> None:
-    assert look_at_files(tmp_path).startswith("Model (43.9 MB)")
+    assert look_at_files(tmp_path).startswith("Model (42.8 MB)")
 
 
 def test_files_that_were_left_behind_are_named(
@@ -48,12 +48,12 @@ def test_what_people_download_has_the_licences_of_its_parts(
 def test_a_model_that_was_cut_off_is_broken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    model = copy_program(monkeypatch, tmp_path) / "model" / "encoder_model.ort"
+    model = copy_program(monkeypatch, tmp_path) / "model" / "encode.onnx"
     model.unlink()
     model.write_bytes(b"half of it")
     (files,) = look("Files")
     assert files.verdict is Verdict.BROKEN
-    assert "10 bytes instead of 13281600" in files.found
+    assert "10 bytes instead of 9615765" in files.found
 
 
 def test_folders_are_tried_and_not_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

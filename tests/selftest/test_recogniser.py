@@ -18,11 +18,11 @@ def test_a_clip_is_understood_and_the_first_words_are_timed(tmp_path: Path) -> N
 def test_a_child_without_its_model_is_broken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (copy_program(monkeypatch, tmp_path) / "model" / "encoder_model.ort").unlink()
+    (copy_program(monkeypatch, tmp_path) / "model" / "encode.onnx").unlink()
     (recogniser,) = look("Recogniser")
     assert recogniser.verdict is Verdict.BROKEN
     assert "did not start" in recogniser.found
-    assert "encoder_model.ort" in recogniser.hint
+    assert "encode.onnx" in recogniser.hint
 
 
 def test_a_clip_that_is_not_understood_is_broken(
