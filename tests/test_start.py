@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ MOST_OF_OURS = 130
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The names of what is loaded when the window is painted for the first time."""
+def painted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the process says of itself when the window is painted for the first time."""
     home = tmp_path_factory.mktemp("home")
     (home / "settings.json").write_text('{"version": 2, "welcomed": true}')
     process = subprocess.Popen(
@@ -52,8 +53,14 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     with process:
         assert process.stdout is not None
         marks = map(json.loads, process.stdout)
-        painted = next(mark for mark in marks if mark["mark"] == "painted")
+        told: dict[str, Any] = next(mark for mark in marks if mark["mark"] == "painted")
         process.kill()
+    return told
+
+
+@pytest.fixture
+def modules(painted: dict[str, Any]) -> set[str]:
+    """The names of what is loaded by then."""
     return set(painted["modules"])
 
 
@@ -77,6 +84,11 @@ def test_nor_is_what_takes_long_of_python(modules: set[str]) -> None:
 def test_nor_is_half_of_the_program(modules: set[str]) -> None:
     ours = sorted(name for name in modules if name.partition(".")[0] == "app")
     assert len(ours) <= MOST_OF_OURS, ours
+
+
+def test_the_source_of_the_program_is_not_kept_in_memory(painted: dict[str, Any]) -> None:
+    # Qt for Python looks through its own start before it can be told not to.
+    assert len(painted["sources"]) <= 4, painted["sources"]
 
 
 @pytest.mark.screen

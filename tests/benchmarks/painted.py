@@ -2,7 +2,8 @@
 
 `{"mark": NAME, "at": seconds on the monotonic clock, "cpu": seconds of processor time so far}`, in the
 order of MARKS as far as one waits for another. The line of `painted` also has the names of all
-`modules` that were loaded by then. Nothing of the program is changed.
+`modules` that were loaded by then, and of the `sources` whose text Python keeps. Nothing of the program
+is changed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 BEGUN = time.monotonic()
 
 import json  # noqa: E402  after the first mark, as all that takes time
+import linecache  # noqa: E402
 import logging  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
@@ -38,11 +40,10 @@ def say(mark: str, at: float | None = None, **more: object) -> None:
 if __name__ == "__main__":
     say("interpreter", BEGUN)
 
-    from PySide6.QtCore import QEvent, QObject
-
     import app.commands.gui  # noqa: F401
     from app.__main__ import main
-    from app.gui import make_application
+    from app.gui import make_application  # isort: skip  Qt is loaded as the program loads it
+    from PySide6.QtCore import QEvent, QObject
 
     say("modules")
 
@@ -56,7 +57,7 @@ if __name__ == "__main__":
                     say("shown")
                 elif event.type() is QEvent.Type.Paint:
                     application.removeEventFilter(self)
-                    say("painted", modules=sorted(sys.modules))
+                    say("painted", modules=sorted(sys.modules), sources=list(linecache.cache))
                     self.listen(watched._controller.microphones)  # type: ignore[attr-defined]
             return False
 
