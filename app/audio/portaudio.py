@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.audio.alsa import leave_out_encoder
 from app.errors import SourceError
 from app.phrases import phrase
 
@@ -48,6 +49,8 @@ class PortAudioDevice:
 def load() -> ModuleType:
     """Import sounddevice. Raises SourceError where PortAudio is missing or doesn't start."""
     try:
+        if "sounddevice" not in sys.modules:
+            leave_out_encoder()
         import sounddevice  # noqa: PLC0415  # see the module's docstring
     except (ImportError, OSError) as error:
         raise SourceError(
@@ -198,6 +201,7 @@ def _refresh(sounddevice: ModuleType) -> None:
     if not _streams:
         # The only way: PortAudio has no call for it, and sounddevice no public name.
         sounddevice._terminate()  # noqa: SLF001
+        leave_out_encoder()
         sounddevice._initialize()  # noqa: SLF001
 
 
