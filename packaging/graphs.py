@@ -1,13 +1,13 @@
 """Writes the speech model anew as three graphs in which little is computed twice.
 
-    python graphs.py FROM TO
+    python graphs.py
 
 The model comes as two graphs in ONNX Runtime's own format, an encoder and a decoder. They are right,
-but a caption hears nearly the same audio again five times a second, and for that they do too much:
+but captions hear nearly the same audio three to five times a second, and for that they do too much:
 
 - The first layers look at 0.03 s each, whatever comes later. What they made of audio that was heard
   before can be kept, up to a normalisation over the whole of it. So they become a graph of their
-  own, `listen`, and the normalisation is done at the beginning of `encode`, where it is a factor and
+  own, `convolve`, and the normalisation is done at the beginning of `encode`, where it is a factor and
   an offset.
 - What the decoder attends to in the audio is the same in all of its steps: `encode` gives it.
 - Logits are wanted of the last tokens only; products of the same input are one product; the many
@@ -21,12 +21,17 @@ tests/packaging/test_graphs.py, against the model as it came.
 
 from __future__ import annotations
 
-import sys
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import environment
 import onnx
+
+# Unless it finds this when it is imported, ONNX Runtime writes an identifier of this computer to the
+# disk and sends events to its maker; on Windows it has to be told so afterwards.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime
 from graph_writer import (
     HEAD,
@@ -35,7 +40,7 @@ from graph_writer import (
     TO_HEADS,
     TO_HEADS_TURNED,
     Graph,
-    Product,
+    Linear,
     Shapes,
 )
 from onnx import numpy_helper
@@ -46,13 +51,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+onnxruntime.disable_telemetry_events()
+
 ENCODER = "encoder_model.ort"
 DECODER = "decoder_model_merged.ort"
 
 LAYERS = 6
 TOKENS = 32768
-LISTENED = 576  # numbers in a frame of `listen`
-# The longest that a table of places has to reach: 98 s of audio, and more tokens than it can hold.
+CONVOLVED = 576  # numbers in a frame of `convolve`
+# How far the tables of positions reach: 98 s of audio, and more tokens than that can hold.
 FRAMES, ANSWER = 4096, 1024
 
 
@@ -71,14 +78,14 @@ class Weights:
         """Return the array that a node takes in this place."""
         return self.array(self._nodes[node].input[place])
 
-    def product(self, layer: str) -> Product:
+    def linear(self, layer: str) -> Linear:
         """Return a layer's product."""
         node = self._nodes[f"{layer}/MatMul_quant"]
         # Either with its own quantising of what comes in, or with that shared among several.
         places = (1, 2, 3, 4) if node.op_type == "DynamicQuantizeMatMul" else (1, 3, 5, 6)
         named = [node.input[place] if place < len(node.input) else "" for place in places]
         weights, scale, zero = (self.array(name) for name in named[:3])
-        return Product(weights, scale, zero, self.array(named[3]) if named[3] else None)
+        return Linear(weights, scale, zero, self.array(named[3]) if named[3] else None)
 
 
 def past_and_attended() -> tuple[Shapes, Shapes]:
@@ -91,12 +98,12 @@ def past_and_attended() -> tuple[Shapes, Shapes]:
     for layer in range(LAYERS):
         past[f"keys_{layer}"] = [1, HEADS, HEAD, "past"]
         past[f"values_{layer}"] = [1, HEADS, "past", HEAD]
-        attended[f"heard_keys_{layer}"] = [1, HEADS, HEAD, "frames"]
-        attended[f"heard_values_{layer}"] = [1, HEADS, "frames", HEAD]
+        attended[f"cross_keys_{layer}"] = [1, HEADS, HEAD, "frames"]
+        attended[f"cross_values_{layer}"] = [1, HEADS, "frames", HEAD]
     return past, attended
 
 
-def listen(came: Weights) -> bytes:
+def convolve(came: Weights) -> bytes:
     """Audio (1, 1, n) to frames (1, 576, n / 192), and the sums that their normalisation needs.
 
     `sums` and `squares` are those of each 64 samples' 288 numbers.
@@ -110,7 +117,7 @@ def listen(came: Weights) -> bytes:
     graph.node("ReduceSumSquare", heard, both, keepdims=0, to="squares")
     second = graph.array(_normalised_convolution(came)[0])
     graph.node("Conv", heard, second, strides=[3], kernel_shape=[7], to="frames")
-    shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": [1, LISTENED, "frames"]}
+    shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": [1, CONVOLVED, "frames"]}
     return graph.model({"audio": [1, 1, "samples"]}, shapes)
 
 
@@ -126,7 +133,7 @@ def _normalised_convolution(came: Weights) -> tuple[NDArray[np.float32], NDArray
 
 
 def encode(came: Weights, decoder: Weights) -> bytes:
-    """All frames of `listen` to the keys and values that the decoder attends to.
+    """All frames of `convolve` to the keys and values that the decoder attends to.
 
     They are normalised by `scale`, one by their deviation, and `offset`, their mean by it.
     """
@@ -143,60 +150,65 @@ def encode(came: Weights, decoder: Weights) -> bytes:
     )
     value = graph.node("Conv", value, *third, strides=[2], kernel_shape=[3])
     value = graph.node("Transpose", graph.node("Gelu", value, domain=MICROSOFT), perm=[0, 2, 1])
-    tables = graph.place_tables(came.input("/rotary_emb/Expand", 0), FRAMES)
+    tables = graph.rotary_tables(came.input("/rotary_emb/Expand", 0), FRAMES)
     start = graph.array([0])
     for layer in range(LAYERS):
         part, named = f"/layers.{layer}", f"layers.{layer}"
         norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight"))
-        products = [came.product(f"{part}/self_attn/{one}_proj") for one in "qkv"]
-        query, keys, values = graph.split(graph.product(norm, *products), 3)
+        products = [came.linear(f"{part}/self_attn/{one}_proj") for one in "qkv"]
+        query, keys, values = graph.split(graph.linear(norm, *products), 3)
         attended = graph.attended(
-            graph.heads(graph.placed(query, start, tables), TO_HEADS),
-            graph.heads(graph.placed(keys, start, tables), TO_HEADS_TURNED),
+            graph.heads(graph.rotated(query, start, tables), TO_HEADS),
+            graph.heads(graph.rotated(keys, start, tables), TO_HEADS_TURNED),
             graph.heads(values, TO_HEADS),
         )
-        attended = graph.product(attended, came.product(f"{part}/self_attn/o_proj"))
+        attended = graph.linear(attended, came.linear(f"{part}/self_attn/o_proj"))
         value = graph.node("Add", value, attended)
         norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight"))
-        inner = graph.product(norm, came.product(f"{part}/mlp/fc1"))
+        inner = graph.linear(norm, came.linear(f"{part}/mlp/fc1"))
         inner = graph.node("Gelu", inner, domain=MICROSOFT)
-        value = graph.node("Add", value, graph.product(inner, came.product(f"{part}/mlp/fc2")))
+        value = graph.node("Add", value, graph.linear(inner, came.linear(f"{part}/mlp/fc2")))
     value = graph.normalised(value, came.array("layer_norm.weight"))
     _, shapes = past_and_attended()
     products = [
-        decoder.product(f"/model/decoder/layers.{layer}/encoder_attn/{one}_proj")
+        decoder.linear(f"/model/decoder/layers.{layer}/encoder_attn/{one}_proj")
         for layer in range(LAYERS)
         for one in "kv"
     ]
-    parts = graph.split(graph.product(value, *products), len(products))
+    parts = graph.split(graph.linear(value, *products), len(products))
     for name, given in zip(shapes, parts, strict=True):
         graph.heads(given, TO_HEADS_TURNED if "keys" in name else TO_HEADS, to=name)
-    return graph.model({"frames": [1, LISTENED, "listened"], "scale": [], "offset": []}, shapes)
+    return graph.model({"frames": [1, CONVOLVED, "convolved"], "scale": [], "offset": []}, shapes)
 
 
 def decode(came: Weights) -> bytes:
-    """Tokens `ids` (1, n) to `logits` (n - since, 32768), after those of the past.
+    """Tokens `ids` (1, n) to `logits` (n - first, 32768), after those of the past.
 
-    `place` is how many tokens the past has, `mask` (n, past + n) is added where one attends.
+    `position` is how many tokens the past has, `mask` (n, past + n) is added where one attends.
     """
     graph = Graph()
     embedding = "model.decoder.embed_tokens.weight_merged_0_"
     parts = ("quantized", "scale", "zero_point")
     tokens = [graph.array(came.array(embedding + part)) for part in parts]
     value = graph.node("DequantizeLinear", graph.node("Gather", tokens[0], "ids"), *tokens[1:])
-    tables = graph.place_tables(came.input("/model/decoder/rotary_emb/Expand", 0), ANSWER)
+    tables = graph.rotary_tables(came.input("/model/decoder/rotary_emb/Expand", 0), ANSWER)
     for layer in range(LAYERS):
         value = _decoder_layer(graph, came, layer, value, tables)
-    value = graph.node("Slice", value, "since", graph.array([2**31]), graph.array([1]))
+    value = graph.node("Slice", value, "first", graph.array([2**31]), graph.array([1]))
     value = graph.node("Squeeze", value, graph.array([0]))
     value = graph.normalised(value, came.input("/model/decoder/norm/LayerNormalization", 1))
-    graph.product(value, came.product("/proj_out"), to="logits")
+    graph.linear(value, came.linear("/proj_out"), to="logits")
     past, attended = past_and_attended()
     before: Shapes = {f"past_{name}": shape for name, shape in past.items()}
     after: Shapes = {
         name: [("all" if n == "past" else n) for n in shape] for name, shape in past.items()
     }
-    inputs: Shapes = {"ids": [1, "tokens"], "place": [1], "since": [1], "mask": ["tokens", "all"]}
+    inputs: Shapes = {
+        "ids": [1, "tokens"],
+        "position": [1],
+        "first": [1],
+        "mask": ["tokens", "all"],
+    }
     outputs: Shapes = {"logits": ["said", TOKENS], **after}
     return graph.model(inputs | before | attended, outputs)
 
@@ -206,25 +218,25 @@ def _decoder_layer(
 ) -> str:
     part, named = f"/model/decoder/layers.{layer}", f"model.decoder.layers.{layer}"
     norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight_merged_0"))
-    products = [came.product(f"{part}/self_attn/{one}_proj") for one in "qkv"]
-    query, keys, values = graph.split(graph.product(norm, *products), 3)
-    query = graph.heads(graph.placed(query, "place", tables), TO_HEADS)
-    keys = graph.heads(graph.placed(keys, "place", tables), TO_HEADS_TURNED)
+    products = [came.linear(f"{part}/self_attn/{one}_proj") for one in "qkv"]
+    query, keys, values = graph.split(graph.linear(norm, *products), 3)
+    query = graph.heads(graph.rotated(query, "position", tables), TO_HEADS)
+    keys = graph.heads(graph.rotated(keys, "position", tables), TO_HEADS_TURNED)
     keys = graph.node("Concat", f"past_keys_{layer}", keys, axis=3, to=f"keys_{layer}")
     values = graph.heads(values, TO_HEADS)
     values = graph.node("Concat", f"past_values_{layer}", values, axis=2, to=f"values_{layer}")
     said = graph.attended(query, keys, values, "mask")
-    said = graph.product(said, came.product(f"{part}/self_attn/o_proj"))
+    said = graph.linear(said, came.linear(f"{part}/self_attn/o_proj"))
     value = graph.node("Add", value, said)
     norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight_merged_0"))
-    query = graph.heads(graph.product(norm, came.product(f"{part}/encoder_attn/q_proj")), TO_HEADS)
-    heard = graph.attended(query, f"heard_keys_{layer}", f"heard_values_{layer}")
-    heard = graph.product(heard, came.product(f"{part}/encoder_attn/o_proj"))
+    query = graph.heads(graph.linear(norm, came.linear(f"{part}/encoder_attn/q_proj")), TO_HEADS)
+    heard = graph.attended(query, f"cross_keys_{layer}", f"cross_values_{layer}")
+    heard = graph.linear(heard, came.linear(f"{part}/encoder_attn/o_proj"))
     value = graph.node("Add", value, heard)
     norm = graph.normalised(value, came.array(f"{named}.final_layernorm.weight_merged_0"))
-    inner, gate = graph.split(graph.product(norm, came.product(f"{part}/mlp/fc1")), 2)
+    inner, gate = graph.split(graph.linear(norm, came.linear(f"{part}/mlp/fc1")), 2)
     gate = graph.node("QuickGelu", gate, domain=MICROSOFT, alpha=1.0)
-    inner = graph.product(graph.node("Mul", gate, inner), came.product(f"{part}/mlp/fc2"))
+    inner = graph.linear(graph.node("Mul", gate, inner), came.linear(f"{part}/mlp/fc2"))
     return graph.node("Add", value, inner)
 
 
@@ -252,20 +264,30 @@ def make(folder: Path) -> dict[str, bytes]:
     graph = as_it_came(folder / DECODER)
     decoder = Weights(graph, *branches(graph))
     return {
-        "listen.onnx": listen(encoder),
+        "convolve.onnx": convolve(encoder),
         "encode.onnx": encode(encoder, decoder),
         "decode.onnx": decode(decoder),
     }
 
 
-def main(source: Path, target: Path) -> None:
-    """Write into the folder `target` the graphs that are made of the two in `source`."""
-    for name, content in make(source).items():
-        partial = target / f"{name}.partial"
-        partial.write_bytes(content)
-        partial.replace(target / name)
+def _put(file: Path, content: bytes) -> None:
+    """Write a file that is there as a whole or not at all, also where two do so at once."""
+    partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
+    with partial.open("wb") as writing:
+        writing.write(content)
+        writing.flush()
+        os.fsync(writing.fileno())
+    partial.replace(file)
+
+
+def main() -> None:
+    """Write the graphs, and what they are, to where environment.py looks for them."""
+    made = make(environment.RESOURCES / "original")
+    graphs = [made[Path(name).name] for name in environment.GRAPHS]
+    for name, graph in zip(environment.GRAPHS, graphs, strict=True):
+        _put(environment.RESOURCES / name, graph)
+    _put(environment.GRAPHS_STAMP, environment.graphs_stamp(graphs).encode())
 
 
 if __name__ == "__main__":
-    onnxruntime.disable_telemetry_events()
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

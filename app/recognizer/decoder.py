@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from app.recognizer.encoder import Frames
 
+LONGEST = 1024  # tokens
+
 _PAST = "past_"
 _NEVER = -1e9  # added where a token must not look: at those after it
 
@@ -55,14 +57,19 @@ class Run:
         self._past = no_past
         self._length = 0
 
-    def step(self, ids: Sequence[int], since: int = 0) -> NDArray[np.float32]:
-        """Add tokens; return the logits after each from `since` on, (tokens, vocabulary)."""
+    def step(self, ids: Sequence[int], first: int = 0) -> NDArray[np.float32]:
+        """Add tokens; return the logits after each from `first` on, (tokens, vocabulary).
+
+        Raises ValueError beyond `LONGEST`.
+        """
         length = self._length + len(ids)
+        if length > LONGEST:  # some versions of ONNX Runtime would read on behind the table
+            raise ValueError("more tokens than the decoder has positions for")
         mask = np.triu(np.full((len(ids), length), _NEVER, np.float32), self._length + 1)
         feed = {
             "ids": np.array([ids], np.int64),
-            "place": np.array([self._length], np.int64),
-            "since": np.array([since], np.int64),
+            "position": np.array([self._length], np.int64),
+            "first": np.array([first], np.int64),
             "mask": mask,
         }
         logits, *past = self._session.run(None, {**feed, **self._past, **self._attended})

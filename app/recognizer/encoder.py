@@ -1,8 +1,8 @@
 """The model's encoder: what a stretch of audio is heard as, the part heard before not once more.
 
-Its first layers (`listen`) look at 0.03 s each, so what they made of audio that a window shares with
-the last one from its beginning on is taken over. The layers above look at the whole of it at once,
-and are computed each time.
+Its first layers (`convolve`) look at 0.03 s each: what they made of audio with which the last window began as
+well is taken over, a quarter of the work. The layers above look at the whole of a window at once, and
+are computed each time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recognizer.graphs import ENCODE, LISTEN, load_graph
+from app.recognizer.graphs import CONVOLVE, ENCODE, load_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# The shortest audio the encoder's convolutions can swallow gives one frame of 1023 samples.
+# One frame takes 1023 samples; a tenth of a second is the least that makes any sense, three frames.
 SHORTEST = 1600
+# The encoder has positions for 4096 frames of 384 samples.
+LONGEST = 4096 * 384
 
-# Samples from a frame of `listen` to the next, and in one; a frame is made of pieces, of which three
+# Samples from a frame of `convolve` to the next, and in one; a frame is made of pieces, of which three
 # begin in the time of one.
 _STEP, _REACH, _PIECES = 192, 511, 3
 _WIDTH = 288  # numbers in a piece
@@ -31,8 +33,8 @@ _EPSILON = 1e-5  # of the normalisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listened:
-    """What `listen` made of audio, float32 (n,): see packaging/graphs.py."""
+class Convolved:
+    """What `convolve` made of audio, float32 (n,): see packaging/graphs.py."""
 
     audio: NDArray[np.float32]
     frames: NDArray[np.float32]
@@ -46,7 +48,7 @@ class Frames:
 
     samples: int
     attended: Mapping[str, NDArray[np.float32]]
-    listened: Listened | None = None
+    convolved: Convolved | None = None  # for the encoding of audio that goes on from there
 
 
 class Encoder:
@@ -54,44 +56,46 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         """Load them; raises EngineError."""
-        self._listen = load_graph(folder / LISTEN)
+        self._convolve = load_graph(folder / CONVOLVE)
         self._encode = load_graph(folder / ENCODE)
         self._names = [output.name for output in self._encode.get_outputs()]
 
-    def encode(self, samples: NDArray[np.int16], before: Frames | None) -> Frames:
-        """Return what is heard in mono 16 kHz audio, int16 (n,), of at most 98 s.
+    def encode(self, samples: NDArray[np.int16], before: Convolved | None) -> Frames:
+        """Return what is heard in mono 16 kHz audio, int16 (n,); ValueError beyond `LONGEST`.
 
-        Too short audio is lengthened. `before` is what was heard earlier, perhaps of its beginning.
+        Too short audio is lengthened. `before` is of earlier audio, perhaps with the same beginning.
         """
+        if len(samples) > LONGEST:
+            raise ValueError("longer audio than the encoder has positions for")
         audio = np.zeros(max(len(samples), SHORTEST), np.float32)
         np.divide(samples, np.float32(32768), out=audio[: len(samples)], casting="unsafe")
-        listened = self._listened(audio, before.listened if before else None)
-        count = len(listened.sums) * _WIDTH
-        mean = listened.sums.sum(dtype=np.float64) / count
-        variance = listened.squares.sum(dtype=np.float64) / count - mean**2
+        convolved = self._convolved(audio, before)
+        count = len(convolved.sums) * _WIDTH
+        mean = convolved.sums.sum(dtype=np.float64) / count
+        variance = convolved.squares.sum(dtype=np.float64) / count - mean**2
         scale = 1 / np.sqrt(variance + _EPSILON)
         feed = {
-            "frames": listened.frames,
+            "frames": convolved.frames,
             "scale": np.array(scale, np.float32),
             "offset": np.array(mean * scale, np.float32),
         }
         attended = dict(zip(self._names, self._encode.run(None, feed), strict=True))
-        return Frames(samples=len(audio), attended=attended, listened=listened)
+        return Frames(samples=len(audio), attended=attended, convolved=convolved)
 
-    def _listened(self, audio: NDArray[np.float32], before: Listened | None) -> Listened:
+    def _convolved(self, audio: NDArray[np.float32], before: Convolved | None) -> Convolved:
         """Listen to what is new, from the first frame on that has any of it; at least to one."""
         last = (len(audio) - _REACH) // _STEP
         kept = 0
         if before is not None:
             kept = max(0, min((_same(audio, before.audio) - _REACH) // _STEP + 1, last))
         new = audio[None, None, kept * _STEP :]
-        sums, squares, frames = self._listen.run(["sums", "squares", "frames"], {"audio": new})
+        sums, squares, frames = self._convolve.run(["sums", "squares", "frames"], {"audio": new})
         if before is not None and kept:
             pieces = kept * _PIECES
             sums = np.concatenate([before.sums[:pieces], sums])
             squares = np.concatenate([before.squares[:pieces], squares])
             frames = np.concatenate([before.frames[:, :, :kept], frames], axis=2)
-        return Listened(audio=audio, frames=frames, sums=sums, squares=squares)
+        return Convolved(audio=audio, frames=frames, sums=sums, squares=squares)
 
 
 def _same(one: NDArray[np.float32], other: NDArray[np.float32]) -> int:

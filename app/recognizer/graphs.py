@@ -17,7 +17,7 @@ onnxruntime.disable_telemetry_events()
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "model"
 # packaging/graphs.py makes them, and says what goes in and what comes out.
-LISTEN = "listen.onnx"
+CONVOLVE = "convolve.onnx"
 ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from app.recognizer.decoder import Decoder, Run
-from app.recognizer.encoder import Encoder, Frames
+from app.recognizer.encoder import Convolved, Encoder, Frames
 from app.recognizer.graphs import FOLDER, read_file
 from app.recognizer.tokenizer import Tokenizer
 
@@ -53,10 +53,10 @@ class SpeechModel(Protocol):
 
     tokenizer: Tokenizer
 
-    def encode(self, samples: NDArray[np.int16], before: Frames | None = None) -> Frames:
+    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
         """Return what is heard in mono 16 kHz audio, int16 (n,).
 
-        `before` is what was heard earlier, perhaps of the same audio's beginning; for speed only.
+        `before` is what earlier frames have of audio, perhaps with the same beginning; for speed only.
         """
 
     def decode(
@@ -81,12 +81,8 @@ class Model:
         self._encoder = Encoder(folder)
         self._decoder = Decoder(folder)
 
-    def encode(self, samples: NDArray[np.int16], before: Frames | None = None) -> Frames:
-        """Return what is heard in mono 16 kHz audio, int16 (n,), of at most 98 s.
-
-        Too short audio is lengthened. `before` is what was heard earlier: where it begins with the
-        same audio, the encoder's first layers, a quarter of its work, are not computed again.
-        """
+    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
+        """Return what is heard in mono 16 kHz audio, int16 (n,): see Encoder.encode."""
         return self._encoder.encode(samples, before)
 
     def run(self, frames: Frames) -> Run:

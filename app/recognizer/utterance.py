@@ -13,7 +13,7 @@ from app.recognizer.steady import RULE, Steady, SteadyRule
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.recognizer.encoder import Frames
+    from app.recognizer.encoder import Convolved, Frames
     from app.recognizer.model import SpeechModel
 
 SAMPLE_RATE = 16000
@@ -28,8 +28,8 @@ _CONTEXT_GAP = int(1.5 * SAMPLE_RATE)
 # What is kept of the audio: the longest open utterance and the context before it, with room.
 _KEPT = 40 * SAMPLE_RATE
 
-# A pass over the open utterance each time this much more of it was heard: words that were heard and
-# were not sure enough to be shown wait for it. Where none do, words that begin now will.
+# A pass over the open utterance each time this much more of it was heard. Where the last pass heard a
+# word that was too doubtful to be shown, it is soon heard again; where none waits, there is time.
 STEP = SAMPLE_RATE // 5
 CALM_STEP = 2 * STEP
 
@@ -61,7 +61,7 @@ class Hearing:
         self.end = 0
         self._audio: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pieces: deque[Piece] = deque(maxlen=16)
-        self._frames: Frames | None = None  # of the last pass
+        self._convolved: Convolved | None = None  # of the last pass
 
     def add(self, samples: NDArray[np.int16]) -> None:
         """Append samples, int16 (n,)."""
@@ -80,8 +80,9 @@ class Hearing:
 
     def encode(self, audio: NDArray[np.int16]) -> Frames:
         """Return what is heard in it; most of it was mostly heard in the last pass."""
-        self._frames = self.model.encode(audio, self._frames)
-        return self._frames
+        frames = self.model.encode(audio, self._convolved)
+        self._convolved = frames.convolved
+        return frames
 
     def window(self, start: int, end: int) -> tuple[NDArray[np.int16], tuple[int, ...]]:
         """Return what a pass over `start`…`end` should hear, and the tokens heard before `start`.

@@ -14,15 +14,18 @@ from tests.benchmarks.spelling import words_of
 CONFIG = SessionConfig(turn_detection=TurnDetection(threshold=0.0, silence_ms=600))
 
 
-def shown_by(recognition: Recognition, samples: Samples, piece: int) -> list[Shown]:
-    """Return what a viewer reads, on the audio's own clock; a `piece` of samples is heard at once.
+PIECE = SAMPLE_RATE // 20  # what a microphone brings at once
+
+
+def shown_by(recognition: Recognition, samples: Samples) -> list[Shown]:
+    """Return what a viewer reads, on the audio's own clock.
 
     A partial is made whenever the recogniser wants to make one.
     """
     recognition.configure(CONFIG)
     shown: list[Shown] = []
-    for start in range(0, len(samples) + piece, piece):
-        part = samples[start : start + piece]
+    for start in range(0, len(samples) + PIECE, PIECE):
+        part = samples[start : start + PIECE]
         found = recognition.feed(part, behind=False) if len(part) else recognition.finish()
         at = (start + len(part)) / SAMPLE_RATE
         for one in found:

@@ -32,7 +32,6 @@ from tests.benchmarks.recordings import Recording, recordings, tell_mistakes
 from tests.benchmarks.scoring import Score, Shown, score
 
 PROCESSES = 2
-PIECE = SAMPLE_RATE // 10
 RATIOS_DB = (20, 10, 5)
 RT60_S = (0.4, 0.8)
 NOBODY_S = 300
@@ -138,7 +137,7 @@ def _listen_to_nobody(name: str) -> dict[str, float]:
 
 
 def _shown(samples: NDArray[np.int16]) -> list[Shown]:
-    return shown_by(_recogniser.recognition(), samples, PIECE)
+    return shown_by(_recogniser.recognition(), samples)
 
 
 def invented(shown: Sequence[Shown]) -> tuple[int, int]:

@@ -46,8 +46,11 @@ class _Clocked(SoundFile):
             yield block
 
 
-async def caption(recording: Recording, endpoint: Endpoint) -> tuple[Score, float]:
-    """Caption one recording; return its counts, and the seconds from its end to that of the run."""
+async def caption(recording: Recording, endpoint: Endpoint) -> tuple[list[Shown], float]:
+    """Caption one recording; return what was shown, and the seconds from its end to that of the run.
+
+    Scoring is the caller's, after it has read the processor's clock.
+    """
     source = _Clocked(recording.path)
     said: list[tuple[float, int, str, str]] = []
     async with Captioner(source=source, engine=RemoteEngine(endpoint), config=CONFIG) as run:
@@ -66,16 +69,20 @@ async def caption(recording: Recording, endpoint: Endpoint) -> tuple[Score, floa
         Shown(now - source.began, number, words_of(settled + tail), len(words_of(settled)))
         for now, number, settled, tail in said
     ]
-    return score(recording.words, shown), now - source.began - recording.seconds
+    return shown, now - source.began - recording.seconds
 
 
-async def _all(heard: list[Recording], endpoint: Endpoint) -> Score:
+async def _all(heard: list[Recording], endpoint: Endpoint) -> list[list[Shown]]:
+    return [(await caption(recording, endpoint))[0] for recording in heard]
+
+
+def _figures(heard: list[Recording], shown: list[list[Shown]]) -> dict[str, float]:
     total = Score()
-    for recording in heard:
-        result, _ = await caption(recording, endpoint)
+    for recording, states in zip(heard, shown, strict=True):
+        result = score(recording.words, states)
         tell_mistakes(recording, result.mistakes)
         total += result
-    return total
+    return viewer_figures(total)
 
 
 async def _ours(heard: list[Recording]) -> dict[str, float]:
@@ -83,24 +90,24 @@ async def _ours(heard: list[Recording]) -> dict[str, float]:
     async with RecognizerChild() as child:
         tree = [own, *own.children(recursive=True)]
         cpu = cpu_seconds(tree)
-        total = await _all(heard, child.endpoint)
-        return {
-            **viewer_figures(total),
+        shown = await _all(heard, child.endpoint)
+        taken = {
             "cpu_per_audio_s": (cpu_seconds(tree) - cpu) / seconds(heard),
             "child_peak_mb": max(peak_mb(process) for process in tree[1:]),
             "client_peak_mb": peak_mb(own),
         }
+    return _figures(heard, shown) | taken
 
 
 async def _theirs(heard: list[Recording], address: str) -> dict[str, float]:
     own = psutil.Process()
     cpu = cpu_seconds([own])
-    total = await _all(heard, direct_endpoint(address, os.environ.get(TOKEN_VARIABLE)))
-    return {
-        **viewer_figures(total),
+    shown = await _all(heard, direct_endpoint(address, os.environ.get(TOKEN_VARIABLE)))
+    taken = {
         "client_cpu_per_audio_s": (cpu_seconds([own]) - cpu) / seconds(heard),
         "client_peak_mb": peak_mb(own),
     }
+    return _figures(heard, shown) | taken
 
 
 def measure(clips: Path | None = None, engine: str | None = None) -> dict[str, Any]:

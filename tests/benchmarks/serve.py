@@ -28,7 +28,7 @@ from tests.benchmarks.clips import SAMPLE_RATE, load
 from tests.benchmarks.process_tree import cpu_seconds, peak_mb
 from tests.benchmarks.recognition import caption
 from tests.benchmarks.recordings import Recording, recordings
-from tests.benchmarks.scoring import Score, viewer_figures
+from tests.benchmarks.scoring import Score, Shown, score, viewer_figures
 
 NUMBERS = (1, 2, 4, 8)
 SPOKEN = ("two_cities", "beckett")
@@ -91,7 +91,7 @@ def _server() -> Iterator[tuple[Endpoint, psutil.Process]]:
 async def _clients(
     spoken: Sequence[Recording], endpoint: Endpoint, server: psutil.Process
 ) -> dict[str, float]:
-    async def one(place: int, recording: Recording) -> tuple[Score, float]:
+    async def one(place: int, recording: Recording) -> tuple[list[Shown], float]:
         await asyncio.sleep(place * STAGGER_S)
         return await caption(recording, endpoint)
 
@@ -99,15 +99,15 @@ async def _clients(
     async with asyncio.TaskGroup() as group:
         running = [group.create_task(one(*client)) for client in enumerate(spoken)]
     results = [task.result() for task in running]
+    cpu = cpu_seconds([server]) - cpu
     total = Score()
-    for score, _ in results:
-        total += score
+    for recording, (shown, _) in zip(spoken, results, strict=True):
+        total += score(recording.words, shown)
     backlogs = [backlog for _, backlog in results]
     return {
         **viewer_figures(total),
         "backlog_median_s": float(np.median(backlogs)),
         "backlog_longest_s": max(backlogs),
-        "server_cpu_per_audio_s": (cpu_seconds([server]) - cpu)
-        / sum(recording.seconds for recording in spoken),
+        "server_cpu_per_audio_s": cpu / sum(recording.seconds for recording in spoken),
         "server_peak_mb": peak_mb(server),
     }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.audio.block import Samples
-from app.recognizer.encoder import Frames
+from app.recognizer.encoder import Convolved, Frames
 from app.recognizer.model import Decoded, Token
 from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.server import GRAIN, WORD, signal
@@ -50,14 +50,24 @@ class NumberedModel:
     def __init__(self) -> None:
         self.tokenizer = vocabulary()
         self.encoded = 0
+        self.before: Convolved | None = None  # given to the last pass
         self.forced: list[int] = []  # of the last pass
 
-    def encode(self, samples: NDArray[np.int16], before: Frames | None = None) -> Frames:
+    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
         """Find the words."""
         self.encoded += 1
+        self.before = before
+        none = np.zeros(0, np.float32)
+        convolved = Convolved(
+            audio=samples.astype(np.float32), frames=none, sums=none, squares=none
+        )
         runs = [(value, len(list(run))) for value, run in groupby((samples // GRAIN).tolist())]
         heard = [value for value, length in runs if value and length >= SPOKEN // 3]
-        return Frames(attended={"heard": np.array(heard, np.float32)}, samples=len(samples))
+        return Frames(
+            attended={"heard": np.array(heard, np.float32)},
+            samples=len(samples),
+            convolved=convolved,
+        )
 
     def decode(
         self,

@@ -42,11 +42,12 @@ class Checkout:
 
     def add_model(self) -> None:
         environment = self.environment()
-        stamp = environment.GRAPHS_STAMP.relative_to(environment.RESOURCES)
-        for name in (*environment.MODEL_FILES, *environment.GRAPHS, stamp):
+        for name in (*environment.MODEL_FILES, *environment.GRAPHS):
             link = self.root / "resources" / name
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(REAL / "resources" / name)
+        stamp = environment.GRAPHS_STAMP.relative_to(self.root)
+        shutil.copy(REAL / stamp, self.root / stamp)  # which is written to
 
     def add_venv(self) -> None:
         """Put in a .venv that passes for the real one: its packages are the real one's."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+# Before any test here loads ONNX Runtime: see app/recognizer/graphs.py.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # As python3 packaging/dev.py has it: the files there find each other.
 sys.path.append(str(Path(__file__).parents[2] / "packaging"))
 

@@ -18,16 +18,53 @@ def offered(prepared: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return prepared
 
 
+def damage(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[1000] ^= 1
+    file.unlink()
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("how", ["damaged", "missing", "made by another script"])
+def test_a_graph_that_is_not_what_it_should_be_is_made_again(
+    prepared: Checkout, how: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    environment = prepared.environment()
+    environment.prepare(environment.DEV)
+    graph = prepared.root / "resources/model/encode.onnx"
+    right = graph.read_bytes()
+    match how:
+        case "damaged":
+            damage(graph)
+        case "missing":
+            graph.unlink()
+        case _:
+            with (prepared.packaging / "graph_writer.py").open("a") as script:
+                script.write("# a later version\n")
+    assert not prepared.is_prepared()
+    environment.prepare(environment.DEV)
+    assert prepared.is_prepared()
+    assert graph.read_bytes() == right
+    assert "fetching" not in capfd.readouterr().err
+
+
+def test_what_an_older_version_had_is_taken_away(offered: Checkout) -> None:
+    model = offered.root / "resources/model"
+    (model / "encoder_model.ort").write_bytes(b"as it came, in its place of before")
+    (model / "encode.onnx.99.partial").write_bytes(b"half")
+    (model / "encode.onnx").unlink()
+    environment = offered.environment()
+    environment.prepare(environment.DEV)
+    known = {name.removeprefix("model/") for name in environment.GRAPHS}
+    assert {file.name for file in model.iterdir()} == known | {"tokenizer.bin", "LICENSE"}
+
+
 def test_a_damaged_model_file_is_fetched_anew(
     offered: Checkout, capfd: pytest.CaptureFixture[str]
 ) -> None:
     environment = offered.environment()
     environment.prepare(environment.DEV)
-    damaged = offered.root / "resources/model/tokenizer.bin"
-    data = bytearray(damaged.read_bytes())
-    data[1000] ^= 1
-    damaged.unlink()
-    damaged.write_bytes(data)
+    damage(offered.root / "resources/model/tokenizer.bin")
     assert not offered.is_prepared()
     environment.prepare(environment.DEV)
     assert offered.has_right_model()

@@ -12,7 +12,7 @@ from graph_writer import (
     TO_HEADS_TURNED,
     WIDTH,
     Graph,
-    Product,
+    Linear,
     Shapes,
 )
 from numpy.typing import NDArray
@@ -26,19 +26,19 @@ def run(content: bytes, **feed: NDArray[np.float32]) -> NDArray[np.float32]:
     return value  # type: ignore[no-any-return]
 
 
-def product(out: int, scale: float, zero: int) -> Product:
+def linear(out: int, scale: float, zero: int) -> Linear:
     weights = RNG.integers(0, 256, (WIDTH, out), dtype=np.uint8)
-    return Product(weights, np.array(scale, np.float32), np.array(zero, np.uint8), None)
+    return Linear(weights, np.array(scale, np.float32), np.array(zero, np.uint8), None)
 
 
-def exact(one: Product) -> NDArray[np.float32]:
+def exact(one: Linear) -> NDArray[np.float32]:
     return (one.weights.astype(np.float32) - one.zero) * one.scale
 
 
 def test_products_beside_each_other_are_each_their_own() -> None:
-    both = product(5, 0.01, 128), product(3, 0.5, 7)
+    both = linear(5, 0.01, 128), linear(3, 0.5, 7)
     graph = Graph()
-    graph.product("given", *both, to="found")
+    graph.linear("given", *both, to="found")
     content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", 8]})
     given = RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)
     found = run(content, given=given)
@@ -47,13 +47,13 @@ def test_products_beside_each_other_are_each_their_own() -> None:
 
 
 def test_a_product_adds_what_it_is_to_add() -> None:
-    plain = product(4, 0.01, 100)
-    added = Product(plain.weights, plain.scale, plain.zero, np.arange(4, dtype=np.float32))
+    plain = linear(4, 0.01, 100)
+    added = Linear(plain.weights, plain.scale, plain.zero, np.arange(4, dtype=np.float32))
     given = RNG.standard_normal((1, 2, WIDTH)).astype(np.float32)
     found = []
     for one in (plain, added):
         graph = Graph()
-        graph.product("given", one, to="found")
+        graph.linear("given", one, to="found")
         content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", 4]})
         found.append(run(content, given=given))
     assert np.allclose(found[1] - found[0], np.arange(4), atol=1e-4)
@@ -84,19 +84,19 @@ def test_attending_takes_the_nearest_and_never_what_is_masked() -> None:
 
 def test_places_count_on() -> None:
     graph = Graph()
-    tables = graph.place_tables(np.array([1.0, *[0.1] * 15], np.float32), 10)
-    graph.node("Identity", graph.placed("given", "place", tables), to="found")
-    shapes: Shapes = {"given": [1, "n", WIDTH], "place": [1]}
+    tables = graph.rotary_tables(np.array([1.0, *[0.1] * 15], np.float32), 10)
+    graph.node("Identity", graph.rotated("given", "position", tables), to="found")
+    shapes: Shapes = {"given": [1, "n", WIDTH], "position": [1]}
     session = onnxruntime.InferenceSession(graph.model(shapes, {"found": [1, "n", WIDTH]}))
     given = RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)
 
-    def placed(value: NDArray[np.float32], place: int) -> NDArray[np.float32]:
-        feed = {"given": value, "place": np.array([place])}
+    def rotated(value: NDArray[np.float32], place: int) -> NDArray[np.float32]:
+        feed = {"given": value, "position": np.array([place])}
         (found,) = session.run(None, feed)
         return found  # type: ignore[no-any-return]
 
-    whole = placed(given, 3)
-    assert np.allclose(whole[:, 2:], placed(given[:, 2:], 5), atol=1e-5)
+    whole = rotated(given, 3)
+    assert np.allclose(whole[:, 2:], rotated(given[:, 2:], 5), atol=1e-5)
     first = whole[0, 0].reshape(HEADS, HEAD)[0]
     was = given[0, 0].reshape(HEADS, HEAD)[0]
     assert np.isclose(first[0], was[0] * np.cos(3.0) - was[1] * np.sin(3.0), atol=1e-5)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import EngineError
-from app.recognizer.graphs import FOLDER, LISTEN, load_graph, read_file
+from app.recognizer.graphs import CONVOLVE, FOLDER, load_graph, read_file
 
 
 def test_a_graph_is_computed_on_one_thread() -> None:
-    session = load_graph(FOLDER / LISTEN)
+    session = load_graph(FOLDER / CONVOLVE)
     assert session.get_session_options().intra_op_num_threads == 1
     assert [given.name for given in session.get_inputs()] == ["audio"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import sys
 
@@ -164,5 +165,8 @@ before = psutil.Process().num_threads()
 recogniser.recognition().feed(np.zeros(16000, np.int16), behind=True)
 print(psutil.Process().num_threads() - before)
 """
-    done = subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.PIPE)
+    as_people_have_it = {name: it for name, it in os.environ.items() if "OMP" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, stdout=subprocess.PIPE, env=as_people_have_it
+    )
     assert done.stdout.split() == [b"0"]

@@ -104,6 +104,17 @@ def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
     assert utterance.finish(ear.end, 1.8) == "w1 w2 w3 w4 w5 w6"
 
 
+def test_a_pass_is_told_what_the_one_before_has_made_of_the_audio() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(2, pause=0))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(SPOKEN, 0.3, quiet=0)
+    utterance.listen(2 * SPOKEN, 0.6, quiet=0)
+    assert model.before is not None
+    assert len(model.before.audio) == SPOKEN
+
+
 def test_a_word_that_waits_to_be_shown_is_soon_heard_again() -> None:
     ear = Hearing(NumberedModel())
     ear.add(spoken(1, pause=1))
