@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,10 @@ def load_graph(path: Path) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The memory arena stays on: without it the peak was 24 MB higher, not lower.
+    # The memory arena stays on: without it the peak was 24 MB higher, not lower. It is one for all
+    # graphs, which run in turns: with one each, the peak was 21 MB higher.
+    _share_arena()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     options.log_severity_level = 3  # errors only; at 2 it warns about the machine's own devices
     if not path.is_file():
         raise EngineError(f"The speech model's file {path.name} is missing", _FETCH)
@@ -40,6 +44,17 @@ def load_graph(path: Path) -> Any:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
         raise EngineError(f"The speech model's file {path.name} is damaged", _FETCH) from error
+
+
+@functools.cache
+def _share_arena() -> None:
+    place = onnxruntime.OrtMemoryInfo(
+        "Cpu",
+        onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR,
+        0,
+        onnxruntime.OrtMemType.DEFAULT,
+    )
+    onnxruntime.create_and_register_allocator(place, None)
 
 
 def read_file(path: Path) -> bytes:
