@@ -233,8 +233,9 @@ class Steady:
         return self._text([*self._settled, *self.draft])
 
     def _text(self, ids: Sequence[int]) -> str:
-        # A character may be spelt out in several tokens; half a one is not shown.
-        return self._tokenizer.text(ids).strip().rstrip("\ufffd")
+        # A character may be spelt out in several tokens; half a one is not shown. Out of breath, the
+        # model says a comma twice.
+        return self._tokenizer.text(ids).strip().rstrip("\ufffd").replace(",,", ",")
 
 
 def _is_sound(text: str) -> bool:

@@ -106,7 +106,7 @@ def _measure(options: argparse.Namespace) -> int:
     noted = machine.describe()
     measured: dict[str, figures.Figures] = {}
     if options.json:
-        figures.write(options.json, noted, measured)  # now, not after an hour, if it can't be
+        figures.try_to_write(options.json)  # now, not after an hour, if it can't be
     print(machine.in_words(noted))
     for difference in figures.differences(before[0], noted) if before else ():
         print(f"warning: {difference}")

@@ -7,6 +7,7 @@ Pure but for the file. A benchmark's figures are values by name, of every round:
 from __future__ import annotations
 
 import json
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -33,11 +34,15 @@ def flat(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
 
 
 def together(rounds: Iterable[Mapping[str, float]]) -> dict[str, list[float]]:
-    """Return every round's values by name; a name may be missing in some rounds."""
+    """Return every round's values by name.
+
+    A name may be missing in some rounds, and is where its value is not a number: the delay of no word.
+    """
     values: dict[str, list[float]] = {}
     for one in rounds:
         for name, value in one.items():
-            values.setdefault(name, []).append(value)
+            if not math.isnan(value):
+                values.setdefault(name, []).append(value)
     return values
 
 
@@ -96,6 +101,14 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return said
 
 
+def try_to_write(path: Path) -> None:
+    """See that the file can be written, without a change of what is in it. Raises FileError."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise FileError(f"{path} can't be written: {error.strerror}") from error
+
+
 def write(path: Path, machine: Mapping[str, Any], figures: Mapping[str, Figures]) -> None:
     """Write what was measured. Raises FileError."""
     try:
@@ -104,19 +117,28 @@ def write(path: Path, machine: Mapping[str, Any], figures: Mapping[str, Figures]
         raise FileError(f"{path} can't be written: {error.strerror}") from error
 
 
+def _values(kept: Any) -> list[float]:
+    """Return what should be numbers, in a list. Raises TypeError."""
+    if not (isinstance(kept, list) and all(type(one) in (int, float) for one in kept)):
+        raise TypeError("no list of numbers")
+    return [float(one) for one in kept]
+
+
 def read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, list[float]]]]:
     """Return the machine and the figures that `write` wrote. Raises FileError."""
     try:
         kept = json.loads(path.read_text())
     except OSError as error:
         raise FileError(f"{path} can't be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FileError(f"{path} holds no figures: it is not JSON") from error
     try:
         figures = {
-            benchmark: {name: [float(one) for one in values] for name, values in rows.items()}
+            benchmark: {name: _values(values) for name, values in rows.items()}
             for benchmark, rows in kept["figures"].items()
         }
-        return dict(kept["machine"]), figures
+        machine = dict(kept["machine"])
+        _values([machine[name] for name in ("calibration_ms", "load") if machine.get(name)])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FileError(f"{path} holds no figures: it was not made by --json") from error
+    return machine, figures

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks.figures import FileError, differences, flat, read, table, together, write
+from tests.benchmarks.figures import (
+    FileError,
+    differences,
+    flat,
+    read,
+    table,
+    together,
+    try_to_write,
+    write,
+)
 
 MACHINE: dict[str, Any] = {
     "cpu": "A",
@@ -30,6 +39,7 @@ def test_nested_figures_become_rows() -> None:
 
 def test_rounds_are_brought_together_by_name() -> None:
     assert together([{"a": 1, "b": 2}, {"a": 3}]) == {"a": [1, 3], "b": [2]}
+    assert together([{"a": float("nan"), "b": float("nan")}, {"a": 3}]) == {"a": [3]}
 
 
 def test_a_table_has_the_median_and_the_spread() -> None:
@@ -80,7 +90,11 @@ def test_a_file_of_figures_is_read_back(tmp_path: Path) -> None:
             (text, "holds no figures: it was not made by --json")
             for text in ("[]", "{}", '{"machine": {}, "figures": {"a": 1}}')
         ),
+        ("[" * 100_000, "holds no figures: it is not JSON"),
         ('{"machine": {}, "figures": {"a": {"b": ["c"]}}}', "holds no figures: it was not made by"),
+        ('{"machine": {}, "figures": {"a": {"b": "12"}}}', "holds no figures: it was not made by"),
+        ('{"machine": {"load": "x"}, "figures": {}}', "holds no figures: it was not made by"),
+        ('{"machine": {"calibration_ms": "x"}, "figures": {}}', "holds no figures: it was not m"),
         ('{"machine": 1, "figures": {}}', "holds no figures: it was not made by --json"),
     ],
 )
@@ -91,6 +105,14 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str | None, why: str
     with pytest.raises(FileError) as caught:
         read(path)
     assert str(caught.value).startswith(f"{path} {why}")
+
+
+def test_trying_to_write_leaves_what_is_there(tmp_path: Path) -> None:
+    write(tmp_path / "f.json", MACHINE, {})
+    try_to_write(tmp_path / "f.json")
+    assert read(tmp_path / "f.json") == (MACHINE, {})
+    with pytest.raises(FileError, match="can't be written: Is a directory"):
+        try_to_write(tmp_path)
 
 
 def test_a_place_that_can_t_be_written_is_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.recognizer.model import Token
 from app.recognizer.steady import Steady, split_words
+from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.speech_model import MARK, MORE, tokens, vocabulary
 
 TOKENIZER = vocabulary()
@@ -150,3 +151,11 @@ def test_the_draft_is_what_the_last_pass_said_after_the_settled_words() -> None:
     assert listener.steady.settled == (tokens(1)[0].id,)
     assert listener.steady.draft == (tokens(2)[0].id, MARK)
     assert listener.steady.final_text == "w1 w2."
+
+
+def test_a_comma_said_twice_is_one() -> None:
+    pieces = (b"<unk>", b"<s>", b"</s>", "\u2581in".encode(), "\u2581short".encode(), b",")
+    steady = Steady(Tokenizer(b"".join(bytes([len(piece)]) + piece for piece in pieces)))
+    in_, short, comma = (Token(number, 0.9) for number in (3, 4, 5))
+    steady.heard([in_, comma, comma, short, comma], 9.0)
+    assert steady.final_text == "in, short,"
