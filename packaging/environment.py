@@ -261,9 +261,9 @@ def _has_model_files() -> bool:
 
 def _has_graphs() -> bool:
     files = [RESOURCES / name for name in GRAPHS]
-    return all(
-        file.is_file() for file in (GRAPHS_STAMP, *files)
-    ) and GRAPHS_STAMP.read_text() == graphs_stamp([file.read_bytes() for file in files])
+    if not all(file.is_file() for file in (GRAPHS_STAMP, *files)):
+        return False
+    return GRAPHS_STAMP.read_text() == graphs_stamp([file.read_bytes() for file in files])
 
 
 def graphs_stamp(graphs: list[bytes]) -> str:

@@ -272,7 +272,8 @@ def make(folder: Path) -> dict[str, bytes]:
 
 def _put(file: Path, content: bytes) -> None:
     """Write a file that is there as a whole or not at all, also where two do so at once."""
-    partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
+    # Not beside it: another set-up that is done clears away there what it doesn't know.
+    partial = environment.GRAPHS_STAMP.with_name(f"{file.name}.{os.getpid()}.partial")
     with partial.open("wb") as writing:
         writing.write(content)
         writing.flush()

@@ -28,7 +28,8 @@ class Decoder:
     def __init__(self, folder: Path) -> None:
         """Load it; raises EngineError."""
         self._session = load_graph(folder / DECODE)
-        _, *self._names = (output.name for output in self._session.get_outputs())
+        _, *kept = self._session.get_outputs()
+        self._names = [_PAST + output.name for output in kept]
         # "No past" has a length of 0 where a past has one entry a token.
         self._no_past = {
             given.name: np.zeros([n if isinstance(n, int) else 0 for n in given.shape], np.float32)
@@ -73,8 +74,7 @@ class Run:
             "mask": mask,
         }
         logits, *past = self._session.run(None, {**feed, **self._past, **self._attended})
-        named = zip(self._names, past, strict=True)
-        self._past = {_PAST + name: value for name, value in named}
+        self._past = dict(zip(self._names, past, strict=True))
         self._length = length
         return logits  # type: ignore[no-any-return]
 

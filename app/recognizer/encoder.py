@@ -1,8 +1,8 @@
 """The model's encoder: what a stretch of audio is heard as, the part heard before not once more.
 
-Its first layers (`convolve`) look at 0.03 s each: what they made of audio with which the last window began as
-well is taken over, a quarter of the work. The layers above look at the whole of a window at once, and
-are computed each time.
+Its first layers (`convolve`) look at 0.03 s each: what they made of audio with which the last window
+began as well is taken over, a quarter of the work. The layers above look at the whole of a window at
+once, and are computed each time.
 """
 
 from __future__ import annotations

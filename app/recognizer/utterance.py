@@ -136,8 +136,8 @@ class Utterance:
     def wants_pass(self, now: int, quiet: int) -> bool:
         """Return whether a pass would tell something new: more speech, or a pause after it."""
         if quiet < _PAUSE:
-            step = CALM_STEP if self.passes and self._steady.is_shown else STEP
-            return now - self.heard_to >= step or not self.passes
+            step = CALM_STEP if self._steady.is_shown else STEP
+            return not self.passes or now - self.heard_to >= step
         speech_end = now - quiet
         if self.heard_to < speech_end + _PAUSE:
             return True
