@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.fakes.desktop import Desktop
@@ -36,6 +37,8 @@ SLOW = {
     "uuid",
     "xml",
 }
+# What nothing needs while no key is kept in a keyring: 12 MB.
+OF_KEYRINGS = {"keyring", "secretstorage", "cryptography"}
 # It was 208 before the Captioner and the index were loaded later; a few more are no harm.
 MOST_OF_OURS = 130
 
@@ -89,6 +92,31 @@ def test_nor_is_half_of_the_program(modules: set[str]) -> None:
 def test_the_source_of_the_program_is_not_kept_in_memory(painted: dict[str, Any]) -> None:
     # Qt for Python looks through its own start before it can be told not to.
     assert len(painted["sources"]) <= 4, painted["sources"]
+
+
+@pytest.mark.screen
+@pytest.mark.sound
+def test_a_window_at_rest_has_not_loaded_what_takes_much_memory(
+    desktop: Desktop, pulse: PulseServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    with open_window(desktop, tmp_path) as window:
+        # It is started when it is known that there is no key.
+        until("the recogniser is started", lambda: _recogniser_of(window.process.pid))
+        modules = window.ask("modules")
+        loaded = {name.partition(".")[0] for name in modules}
+        assert loaded & OF_KEYRINGS == set()
+        assert "Xlib.display" in modules
+        assert {"Xlib.ext.randr", "Xlib.ext.xinput"} & set(modules) == set()
+        window.process.terminate()
+        assert window.end() == 0
+
+
+def _recogniser_of(pid: int) -> bool:
+    """Whether the program's child is there."""
+    children = psutil.Process(pid).children()
+    return any("app.recognizer" in word for child in children for word in child.cmdline())
 
 
 @pytest.mark.screen

@@ -90,7 +90,11 @@ def clear_keyring(*, patience_s: float = PATIENCE_S) -> None:
     _asked(_delete, patience_s)
 
 
-# The `keyring` package takes 0.2 s to import, so that happens only when it is asked.
+# The `keyring` package takes 0.2 s and 12 MB to import, so that happens only when it has to be asked.
+
+
+class _NoKeyringError(Exception):
+    """There is none, as `keyring` would have said."""
 
 
 class _KeepsNothingError(Exception):
@@ -98,6 +102,14 @@ class _KeepsNothingError(Exception):
 
 
 def _read() -> str | None:
+    from app.store import secret_service  # noqa: PLC0415  which loads what no window needs
+    from app.store.secret_service import Answer  # noqa: PLC0415
+
+    known = secret_service.look(SERVICE, ACCOUNT)
+    if known is Answer.NO_KEYRING:
+        raise _NoKeyringError
+    if known is Answer.NOTHING:
+        return None
     import keyring  # noqa: PLC0415
 
     return keyring.get_password(SERVICE, ACCOUNT)
@@ -149,6 +161,7 @@ def _words_for(problem: Exception) -> str:
     name = type(problem).__name__
     return {
         "NoKeyringError": NO_KEYRING,
+        "_NoKeyringError": NO_KEYRING,
         "InitError": phrase("it can't be opened"),
         "KeyringLocked": phrase("it is locked"),
         "TimeoutError": phrase("it does not answer"),

@@ -5,7 +5,8 @@
 Each line on standard input is a question in JSON, answered by a line of JSON on standard output:
 `{"ask": "tree"}` gives every visible object as a screen reader gets it, `{"ask": "picture", "path":
 …}` saves what is on the whole screen, `{"ask": "raise"}` makes a bug happen in a slot, `{"ask":
-"timers"}` gives each timer that is set, asyncio's too: whose it is, and how long in milliseconds.
+"timers"}` gives each timer that is set, asyncio's too: whose it is, and how long in milliseconds, and
+`{"ask": "modules"}` the names of all that is loaded.
 Nothing of the program is changed.
 """
 
@@ -39,6 +40,8 @@ def answer(question: dict[str, Any]) -> Any:
             return True
         case "timers":
             return timers_set()
+        case "modules":
+            return sorted(sys.modules)
     return None
 
 
