@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _RING_SECONDS = 10  # 2 MB at 48 kHz stereo; a loop that sleeps longer has other troubles
-# With callbacks every 25 ms the loop wakes for two at a time, which takes a third less of the
-# processor, and sends what they brought at once.
+# Seconds of sound. With callbacks every 25 ms the loop wakes for two at a time, which takes a third less
+# of the processor, and sends what they brought at once. Below 50 ms: blocks are whole frames, and two
+# of them may be one frame short of it.
 WAKE_EVERY_S = 0.04
 _FIRST_FRAME_SECONDS = 5.0  # PulseAudio may take two to begin
 _NEXT_FRAME_SECONDS = 1.5
@@ -67,7 +68,7 @@ class Microphone:
         self._watch: ServerWatch | None = None
         self._stopping = False
         self._dead = False
-        self._woken_at = 0
+        self._woken_for = 0  # frames that the loop was woken for
 
     @property
     def dropped(self) -> int:
@@ -185,12 +186,14 @@ class Microphone:
         """Take frames from PortAudio, on its thread, where nothing may wait."""
         assert self._ring is not None
         self._ring.write(frames)
-        now = time.monotonic_ns()
-        self.captured_at = now / 1e9
+        self.captured_at = time.monotonic()
         if status and status.input_overflow:
             self.overflows += 1
-        if now - self._woken_at >= self.wake_every_s * 1e9:
-            self._woken_at = now
+        # By frames: by the clock, two callbacks that come a little early would wait for a third, and
+        # what comes in one rush after the first for the next rush.
+        written = self._ring.written
+        if written - self._woken_for >= self.wake_every_s * self.rate:
+            self._woken_for = written
             self._waker.wake()
 
     def _ended(self) -> None:

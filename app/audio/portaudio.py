@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PREFERRED_APIS = ("Windows WASAPI", "Core Audio", "ALSA")
 
 # As long as the sound server's own fragments (below), so that each callback brings what just came
-# in; longer than the 20 ms that the loop is left asleep, so that every callback may wake it.
+# in. The loop is woken for two of them (microphone.py).
 BLOCK_SECONDS = 0.025
 PULSE_LATENCY_MSEC = "25"
 

@@ -6,6 +6,7 @@ than it is spoken: what is counted does not depend on it.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import itertools
 import math
@@ -19,6 +20,7 @@ import pytest
 from app.audio.block import RATE, Block
 from app.audio.microphone import WAKE_EVERY_S, Microphone
 from app.audio.portaudio import BLOCK_SECONDS
+from app.audio.resampler import Resampler
 from app.audio.ring import Ring
 from app.audio.tape import Tape
 from app.captioner.outgoing import Audio, Outgoing
@@ -38,8 +40,6 @@ class Deaf(Microphone):
 
     def _open(self) -> None:
         self.rate, self.channels = DEVICE_RATE, CHANNELS
-        # By the clock it would wake for what comes in time, which this doesn't.
-        self.wake_every_s = 0.0
         self._ring = Ring(10 * DEVICE_RATE, CHANNELS)
 
     def call_back(self, times: int) -> None:
@@ -110,6 +110,40 @@ async def test_a_piece_of_sound_leaves_nothing_behind_on_its_way_to_a_frame(way:
     before = sys.getallocatedblocks()
     await way.hear(1000)
     assert sys.getallocatedblocks() - before <= bounds.BLOCKS_LEFT
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_little_of_the_sound_waits_in_the_filter(rate: int) -> None:
+    resampler = Resampler(rate, CHANNELS)
+    millisecond = NOISE[: rate // 1000]
+    given = heard = 0
+    waits = []
+    for _ in range(2000):
+        given += len(millisecond)
+        heard += len(resampler.process(millisecond))
+        waits.append(given / rate - heard / RATE)
+    assert max(waits) <= bounds.HELD_BACK_S
+
+
+async def test_the_loop_is_woken_for_two_callbacks_at_once_however_fast_they_come(
+    microphone: Deaf,
+) -> None:
+    pieces = 0
+
+    async def listen() -> None:
+        nonlocal pieces
+        async with aclosing(microphone.blocks()) as blocks:
+            async for block in blocks:
+                pieces += len(block.samples) > 0
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(listen())
+        for _ in range(200 * CALLBACKS):
+            microphone.call_back(1)
+            for _ in range(5):  # the pipe is read, the event set, the block taken
+                await asyncio.sleep(0)
+        microphone.stop()
+    assert pieces == 200 + 1  # in the end what the filter held
 
 
 async def test_a_second_of_sound_takes_little_more_on_the_wire_than_it_has(way: Way) -> None:
