@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,3 +22,28 @@ def test_what_is_missing_is_named_with_the_way_out(tmp_path: Path) -> None:
         with pytest.raises(EngineError, match="gone") as caught:
             read(tmp_path / "gone")
         assert "dev.py run" in caught.value.hint
+
+
+# A large piece is freed, and then many small ones but for the last.
+FREE = """
+from pathlib import Path
+import sys
+import numpy as np
+from app.recognizer.graphs import CONVOLVE, FOLDER, load_graph
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) // 256
+
+load_graph(FOLDER / CONVOLVE)
+np.ones(30_000_000, np.uint8)
+pieces = [np.ones(1_000_000, np.uint8) for _ in range(60)]
+before = resident()
+del pieces[:-1]
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc keeps it, others may not")
+def test_memory_is_given_back_when_it_is_free() -> None:
+    done = subprocess.run([sys.executable, "-c", FREE], check=True, capture_output=True, text=True)
+    assert int(done.stdout) > 50  # MB
