@@ -5,6 +5,8 @@
 The model comes as two graphs in ONNX Runtime's own format, an encoder and a decoder. They are right,
 but captions hear nearly the same audio three to five times a second, and for that they do too much:
 
+- The layers of the encoder give their keys and values, and are given those of audio that was heard
+  before, so that it need not be computed again.
 - The first layers look at 0.03 s each, whatever comes later. What they made of audio that was heard
   before can be kept, up to a normalisation over the whole of it. So they become a graph of their
   own, `convolve`, and the normalisation is done at the beginning of `encode`, where it is a factor and
@@ -37,8 +39,7 @@ from graph_writer import (
     HEAD,
     HEADS,
     MICROSOFT,
-    TO_HEADS,
-    TO_HEADS_TURNED,
+    WIDTH,
     Graph,
     Linear,
     Shapes,
@@ -88,19 +89,19 @@ class Weights:
         return Linear(weights, scale, zero, self.array(named[3]) if named[3] else None)
 
 
-def past_and_attended() -> tuple[Shapes, Shapes]:
-    """Return the shapes of what the decoder remembers of tokens, and of what it is given of audio.
+def keys_and_values(named: str, shape: list[int | str]) -> Shapes:
+    """Return the names of each layer's keys and values, and the shape of each."""
+    return {
+        f"{named}{kind}_{layer}": shape for layer in range(LAYERS) for kind in ("keys", "values")
+    }
 
-    Keys are turned, so that attending need not turn them.
+
+def parted(length: str) -> list[int | str]:
+    """Return the shape of so many frames' or tokens' keys, parted into heads.
+
+    Those of one frame lie together, so that the first ones can be taken without a copy.
     """
-    past: Shapes = {}
-    attended: Shapes = {}
-    for layer in range(LAYERS):
-        past[f"keys_{layer}"] = [1, HEADS, HEAD, "past"]
-        past[f"values_{layer}"] = [1, HEADS, "past", HEAD]
-        attended[f"cross_keys_{layer}"] = [1, HEADS, HEAD, "frames"]
-        attended[f"cross_values_{layer}"] = [1, HEADS, "frames", HEAD]
-    return past, attended
+    return [length, HEADS, HEAD]
 
 
 def convolve(came: Weights) -> bytes:
@@ -133,9 +134,10 @@ def _normalised_convolution(came: Weights) -> tuple[NDArray[np.float32], NDArray
 
 
 def encode(came: Weights, decoder: Weights) -> bytes:
-    """All frames of `convolve` to the keys and values that the decoder attends to.
+    """Frames of `convolve` to the keys and values of each layer, and to those the decoder attends to.
 
-    They are normalised by `scale`, one by their deviation, and `offset`, their mean by it.
+    They are the last ones: `position` is how many the past has, of which these are given. They are
+    normalised by `scale`, one by the deviation of all, and `offset`, the mean of all by it.
     """
     graph = Graph()
     convolution, added = _normalised_convolution(came)
@@ -151,34 +153,47 @@ def encode(came: Weights, decoder: Weights) -> bytes:
     value = graph.node("Conv", value, *third, strides=[2], kernel_shape=[3])
     value = graph.node("Transpose", graph.node("Gelu", value, domain=MICROSOFT), perm=[0, 2, 1])
     tables = graph.rotary_tables(came.input("/rotary_emb/Expand", 0), FRAMES)
-    start = graph.array([0])
     for layer in range(LAYERS):
-        part, named = f"/layers.{layer}", f"layers.{layer}"
-        norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight"))
-        products = [came.linear(f"{part}/self_attn/{one}_proj") for one in "qkv"]
-        query, keys, values = graph.split(graph.linear(norm, *products), 3)
-        attended = graph.attended(
-            graph.heads(graph.rotated(query, start, tables), TO_HEADS),
-            graph.heads(graph.rotated(keys, start, tables), TO_HEADS_TURNED),
-            graph.heads(values, TO_HEADS),
-        )
-        attended = graph.linear(attended, came.linear(f"{part}/self_attn/o_proj"))
-        value = graph.node("Add", value, attended)
-        norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight"))
-        inner = graph.linear(norm, came.linear(f"{part}/mlp/fc1"))
-        inner = graph.node("Gelu", inner, domain=MICROSOFT)
-        value = graph.node("Add", value, graph.linear(inner, came.linear(f"{part}/mlp/fc2")))
+        value = _encoder_layer(graph, came, layer, value, tables)
     value = graph.normalised(value, came.array("layer_norm.weight"))
-    _, shapes = past_and_attended()
+    cross = keys_and_values("cross_", parted("new"))
     products = [
         decoder.linear(f"/model/decoder/layers.{layer}/encoder_attn/{one}_proj")
         for layer in range(LAYERS)
         for one in "kv"
     ]
     parts = graph.split(graph.linear(value, *products), len(products))
-    for name, given in zip(shapes, parts, strict=True):
-        graph.heads(given, TO_HEADS_TURNED if "keys" in name else TO_HEADS, to=name)
-    return graph.model({"frames": [1, CONVOLVED, "convolved"], "scale": [], "offset": []}, shapes)
+    for name, given in zip(cross, parts, strict=True):
+        graph.heads(given, to=name)
+    inputs: Shapes = {
+        "frames": [1, CONVOLVED, "convolved"],
+        "scale": [],
+        "offset": [],
+        "position": [1],
+    }
+    past = keys_and_values("past_", [1, "past", WIDTH])
+    return graph.model(inputs | past, cross | keys_and_values("", [1, "new", WIDTH]))
+
+
+def _encoder_layer(
+    graph: Graph, came: Weights, layer: int, value: str, tables: tuple[str, str]
+) -> str:
+    part, named = f"/layers.{layer}", f"layers.{layer}"
+    norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight"))
+    products = [came.linear(f"{part}/self_attn/{one}_proj") for one in "qkv"]
+    query, keys, values = graph.split(graph.linear(norm, *products), 3)
+    query = graph.rotated(query, "position", tables)
+    keys = graph.rotated(keys, "position", tables, to=f"keys_{layer}")
+    values = graph.node("Identity", values, to=f"values_{layer}")
+    keys = graph.node("Concat", f"past_keys_{layer}", keys, axis=1)
+    values = graph.node("Concat", f"past_values_{layer}", values, axis=1)
+    attended = graph.attended(query, keys, values)
+    attended = graph.linear(attended, came.linear(f"{part}/self_attn/o_proj"))
+    value = graph.node("Add", value, attended)
+    norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight"))
+    inner = graph.linear(norm, came.linear(f"{part}/mlp/fc1"))
+    inner = graph.node("Gelu", inner, domain=MICROSOFT)
+    return graph.node("Add", value, graph.linear(inner, came.linear(f"{part}/mlp/fc2")))
 
 
 def decode(came: Weights) -> bytes:
@@ -198,19 +213,16 @@ def decode(came: Weights) -> bytes:
     value = graph.node("Squeeze", value, graph.array([0]))
     value = graph.normalised(value, came.input("/model/decoder/norm/LayerNormalization", 1))
     graph.linear(value, came.linear("/proj_out"), to="logits")
-    past, attended = past_and_attended()
-    before: Shapes = {f"past_{name}": shape for name, shape in past.items()}
-    after: Shapes = {
-        name: [("all" if n == "past" else n) for n in shape] for name, shape in past.items()
-    }
     inputs: Shapes = {
         "ids": [1, "tokens"],
         "position": [1],
         "first": [1],
         "mask": ["tokens", "all"],
     }
-    outputs: Shapes = {"logits": ["said", TOKENS], **after}
-    return graph.model(inputs | before | attended, outputs)
+    past = keys_and_values("past_", parted("past"))
+    cross = keys_and_values("cross_", parted("frames"))
+    outputs: Shapes = {"logits": ["said", TOKENS], **keys_and_values("", parted("all"))}
+    return graph.model(inputs | past | cross, outputs)
 
 
 def _decoder_layer(
@@ -220,17 +232,17 @@ def _decoder_layer(
     norm = graph.normalised(value, came.array(f"{named}.input_layernorm.weight_merged_0"))
     products = [came.linear(f"{part}/self_attn/{one}_proj") for one in "qkv"]
     query, keys, values = graph.split(graph.linear(norm, *products), 3)
-    query = graph.heads(graph.rotated(query, "position", tables), TO_HEADS)
-    keys = graph.heads(graph.rotated(keys, "position", tables), TO_HEADS_TURNED)
-    keys = graph.node("Concat", f"past_keys_{layer}", keys, axis=3, to=f"keys_{layer}")
-    values = graph.heads(values, TO_HEADS)
-    values = graph.node("Concat", f"past_values_{layer}", values, axis=2, to=f"values_{layer}")
-    said = graph.attended(query, keys, values, "mask")
+    query = graph.heads(graph.rotated(query, "position", tables))
+    keys = graph.heads(graph.rotated(keys, "position", tables))
+    keys = graph.node("Concat", f"past_keys_{layer}", keys, axis=0, to=f"keys_{layer}")
+    values = graph.heads(values)
+    values = graph.node("Concat", f"past_values_{layer}", values, axis=0, to=f"values_{layer}")
+    said = graph.attended_by_few(query, keys, values, "mask")
     said = graph.linear(said, came.linear(f"{part}/self_attn/o_proj"))
     value = graph.node("Add", value, said)
     norm = graph.normalised(value, came.array(f"{named}.post_attention_layernorm.weight_merged_0"))
-    query = graph.heads(graph.linear(norm, came.linear(f"{part}/encoder_attn/q_proj")), TO_HEADS)
-    heard = graph.attended(query, f"cross_keys_{layer}", f"cross_values_{layer}")
+    query = graph.heads(graph.linear(norm, came.linear(f"{part}/encoder_attn/q_proj")))
+    heard = graph.attended_by_few(query, f"cross_keys_{layer}", f"cross_values_{layer}")
     heard = graph.linear(heard, came.linear(f"{part}/encoder_attn/o_proj"))
     value = graph.node("Add", value, heard)
     norm = graph.normalised(value, came.array(f"{named}.final_layernorm.weight_merged_0"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,9 +31,8 @@ class Decoder:
         self._session = load_graph(folder / DECODE)
         _, *kept = self._session.get_outputs()
         self._names = [_PAST + output.name for output in kept]
-        # "No past" has a length of 0 where a past has one entry a token.
         self._no_past = {
-            given.name: np.zeros([n if isinstance(n, int) else 0 for n in given.shape], np.float32)
+            given.name: np.zeros((0, *given.shape[1:]), np.float32)
             for given in self._session.get_inputs()
             if given.name.startswith(_PAST)
         }
@@ -40,6 +40,21 @@ class Decoder:
     def run(self, frames: Frames) -> Run:
         """Return a fresh run over these frames."""
         return Run(self._session, frames, self._names, self._no_past)
+
+
+class DecoderCache:
+    """What was computed of the first tokens of a run, for another over the same frames and more.
+
+    Any one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.past: dict[str, NDArray[np.float32]] = {}
+
+    def clear(self) -> None:
+        """Forget it."""
+        self.ids, self.past = [], {}
 
 
 class Run:
@@ -78,10 +93,21 @@ class Run:
         self._length = length
         return logits  # type: ignore[no-any-return]
 
+    def go_on(self, cache: DecoderCache, ids: list[int]) -> int:
+        """Begin with what is known of these tokens; return of how many of them, from the first on."""
+        pairs = zip(cache.ids, ids, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if same:
+            self._past, self._length = cache.past, len(cache.ids)
+            self.keep(same)
+        return same
+
+    def leave(self, cache: DecoderCache, ids: list[int]) -> None:
+        """Leave behind what was computed of these tokens, the first of this run."""
+        cache.ids = ids
+        cache.past = {name: value[: len(ids)] for name, value in self._past.items()}
+
     def keep(self, length: int) -> None:
         """Forget the tokens after the first `length`."""
-        self._past = {
-            name: value[..., :length] if "keys" in name else value[..., :length, :]
-            for name, value in self._past.items()
-        }
+        self._past = {name: value[:length] for name, value in self._past.items()}
         self._length = length

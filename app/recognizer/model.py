@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from app.recognizer.decoder import Decoder, Run
-from app.recognizer.encoder import Convolved, Encoder, Frames
+from app.recognizer.decoder import Decoder, DecoderCache, Run
+from app.recognizer.encoder import Encoder, EncoderCache, Frames
 from app.recognizer.graphs import FOLDER, read_file
 from app.recognizer.tokenizer import Tokenizer
 
@@ -53,10 +53,10 @@ class SpeechModel(Protocol):
 
     tokenizer: Tokenizer
 
-    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
-        """Return what is heard in mono 16 kHz audio, int16 (n,).
+    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
+        """Return what is heard in mono 16 kHz audio, int16 (n,), until the next with that cache.
 
-        `before` is what earlier frames have of audio, perhaps with the same beginning; for speed only.
+        `cache` is what was computed of earlier audio, perhaps with the same beginning.
         """
 
     def decode(
@@ -65,10 +65,14 @@ class SpeechModel(Protocol):
         forced: Sequence[int],
         draft: Sequence[int] = (),
         words: int | None = None,
+        *,
+        sure: int = 0,
+        cache: DecoderCache | None = None,
     ) -> Decoded:
         """Return what follows the `forced` tokens, and no more than so many words of it.
 
-        `draft` is a guess at it, for speed only.
+        `draft` is a guess at it, for speed only. What is computed of the first `sure` forced tokens is
+        left in `cache`, for the next call; with the same cache as its frames were encoded with.
         """
 
 
@@ -81,9 +85,9 @@ class Model:
         self._encoder = Encoder(folder)
         self._decoder = Decoder(folder)
 
-    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
+    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
         """Return what is heard in mono 16 kHz audio, int16 (n,): see Encoder.encode."""
-        return self._encoder.encode(samples, before)
+        return self._encoder.encode(samples, cache)
 
     def run(self, frames: Frames) -> Run:
         """Return a fresh run of the decoder over these frames."""
@@ -95,6 +99,9 @@ class Model:
         forced: Sequence[int],
         draft: Sequence[int] = (),
         words: int | None = None,
+        *,
+        sure: int = 0,
+        cache: DecoderCache | None = None,
     ) -> Decoded:
         """Return what the model hears after the `forced` tokens, greedily, to its end.
 
@@ -102,14 +109,21 @@ class Model:
         is computed in one step instead of one step a token. It is no hint, but it may tip a close
         decision: the decoder's 8-bit arithmetic takes its scale from all tokens of a step, so the
         company a token is computed in moves its logits by up to 1. After so many `words` the rest
-        is left unsaid.
+        is left unsaid. For `sure` and `cache` see SpeechModel.
         """
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
         state = self.run(frames)
         guesses = list(draft[:room])
         # What mostly comes after a new word: the end of the sentence, and of the answer.
         mark = list(draft[-1:])
-        logits = state.step([BEGIN, *forced, *guesses], len(forced))
+        ids, known = [BEGIN, *forced], 0
+        if cache is not None:
+            if frames.anew:
+                cache.clear()
+            known = state.go_on(cache, ids[: len(forced)])  # the last one's logits are wanted
+        logits = state.step([*ids, *guesses][known:], len(forced) - known)
+        if cache is not None:
+            state.leave(cache, ids[: 1 + sure])
         tokens: list[Token] = []
         said = 0
         while True:

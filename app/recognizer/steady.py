@@ -13,6 +13,7 @@ change, and what is settled wrongly stays wrong. The model errs in two ways that
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -48,6 +49,10 @@ class SteadyRule:
 
 
 RULE = SteadyRule()
+
+
+# Where a sentence begins behind another: not after what may be an abbreviation, such as "e.g. this".
+_BEGINNING = re.compile(r"(?<=\w\w\w[.?!] )[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,11 @@ def split_words(
 class Steady:
     """The settled tokens and the tail of one utterance. Any one thread at a time."""
 
-    def __init__(self, tokenizer: Tokenizer, rule: SteadyRule = RULE) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, rule: SteadyRule = RULE, *, begins_sentence: bool = False
+    ) -> None:
         self._tokenizer = tokenizer
+        self._begins_sentence = begins_sentence
         self._rule = rule
         self._settled: list[int] = []
         self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
@@ -234,8 +242,12 @@ class Steady:
 
     def _text(self, ids: Sequence[int]) -> str:
         # A character may be spelt out in several tokens; half a one is not shown. Out of breath, the
-        # model says a comma twice.
-        return self._tokenizer.text(ids).strip().rstrip("\ufffd").replace(",,", ",")
+        # model says a comma twice. And a full stop that is settled may come to stand before a word that
+        # a later pass hears as of the same sentence.
+        text = self._tokenizer.text(ids).strip().rstrip("\ufffd").replace(",,", ",")
+        if self._begins_sentence:
+            text = text[:1].upper() + text[1:]
+        return _BEGINNING.sub(lambda letter: letter.group().upper(), text)
 
 
 def _is_sound(text: str) -> bool:

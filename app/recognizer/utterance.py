@@ -8,25 +8,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.recognizer.decoder import DecoderCache
+from app.recognizer.encoder import EncoderCache
 from app.recognizer.steady import RULE, Steady, SteadyRule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.recognizer.encoder import Convolved, Frames
-    from app.recognizer.model import SpeechModel
+    from app.recognizer.model import SpeechModel, Token
 
 SAMPLE_RATE = 16000
 
-# A pass hears up to this much: what is open, and before it as many finished pieces as fit. Heard
-# out of context, short utterances are misheard ("Fare again"), and the first words of a long one
-# come late. Up to here each second more spares errors; and it costs 7 ms of every pass. The silence
-# between the pieces is left out: so more of them fit, and words come sooner.
-WINDOW = int(7.5 * SAMPLE_RATE)
+# A pass hears what is open, and before it finished pieces: heard out of context, short utterances are
+# misheard ("Fare again"), and the first words of a long one come late. The more, the fewer errors; but
+# what is heard along begins elsewhere each time that a piece is left out, and then all is computed
+# anew. So where it gets too long, it is cut down to half. The silence between the pieces is left out:
+# so more of them fit, and words come sooner.
+WINDOW = 20 * SAMPLE_RATE
+CUT_WINDOW = WINDOW // 2
+# Tokens with so much heard behind them are not computed again; later audio hardly changes them.
+_SURE = 2 * SAMPLE_RATE
 # Context from before a longer silence than this is of another matter.
 _CONTEXT_GAP = int(1.5 * SAMPLE_RATE)
-# What is kept of the audio: the longest open utterance and the context before it, with room.
-_KEPT = 40 * SAMPLE_RATE
+# What is kept of the audio: the longest open utterance, with room for what arrives at once.
+_KEPT = 30 * SAMPLE_RATE
 
 # A pass over the open utterance each time this much more of it was heard. Where the last pass heard a
 # word that was too doubtful to be shown, it is soon heard again; where none waits, there is time.
@@ -43,11 +48,23 @@ _FINAL_SPARE = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Audio from one pause to another, and the tokens heard in it."""
+    """Audio from one pause to another, up to the sample `end`, and the tokens heard in it."""
 
-    start: int
     end: int
+    audio: NDArray[np.int16]
     tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a pass hears: its audio, and the tokens of the finished pieces that it begins with.
+
+    Of the first `sure` of them so much is known behind them that they need not be computed again.
+    """
+
+    audio: NDArray[np.int16]
+    tokens: tuple[int, ...]
+    sure: int
 
 
 class Hearing:
@@ -59,9 +76,11 @@ class Hearing:
     def __init__(self, model: SpeechModel) -> None:
         self.model = model
         self.end = 0
+        self.sentence_ended = False  # by what was said last
         self._audio: NDArray[np.int16] = np.zeros(0, np.int16)
-        self._pieces: deque[Piece] = deque(maxlen=16)
-        self._convolved: Convolved | None = None  # of the last pass
+        self._pieces: deque[Piece] = deque()
+        self._encoder_cache = EncoderCache()
+        self._decoder_cache = DecoderCache()
 
     def add(self, samples: NDArray[np.int16]) -> None:
         """Append samples, int16 (n,)."""
@@ -73,32 +92,37 @@ class Hearing:
         first = self.end - len(self._audio)
         return self._audio[max(0, start - first) : max(0, end - first)]
 
-    def remember(self, piece: Piece) -> None:
+    def remember(self, start: int, end: int, tokens: tuple[int, ...]) -> None:
         """Keep a finished piece as context for what follows."""
-        if piece.tokens and piece.end > piece.start:
-            self._pieces.append(piece)
+        if tokens and end > start:
+            self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens))
 
-    def encode(self, audio: NDArray[np.int16]) -> Frames:
-        """Return what is heard in it; most of it was mostly heard in the last pass."""
-        frames = self.model.encode(audio, self._convolved)
-        self._convolved = frames.convolved
-        return frames
+    def window(self, start: int, end: int) -> Window:
+        """Return what a pass over `start`…`end` should hear."""
+        pieces = self._pieces
+        if pieces and start - pieces[-1].end > _CONTEXT_GAP:
+            pieces.clear()
+        length = end - start + sum(len(piece.audio) for piece in pieces)
+        if length > WINDOW:
+            while pieces and length > CUT_WINDOW:
+                length -= len(pieces.popleft().audio)
+        sure = 0
+        for piece in pieces:
+            length -= len(piece.audio)
+            sure += len(piece.tokens) if length >= _SURE else 0
+        audio = np.concatenate([*(piece.audio for piece in pieces), self.audio(start, end)])
+        tokens = tuple(token for piece in pieces for token in piece.tokens)
+        return Window(audio, tokens, sure)
 
-    def window(self, start: int, end: int) -> tuple[NDArray[np.int16], tuple[int, ...]]:
-        """Return what a pass over `start`…`end` should hear, and the tokens heard before `start`.
-
-        What it hears begins with as many finished pieces as fit, without the silence between them.
-        """
-        parts = [self.audio(start, end)]
-        tokens: tuple[int, ...] = ()
-        length = end - start
-        for piece in reversed(self._pieces):
-            length += piece.end - piece.start
-            if length > WINDOW or start - piece.end > _CONTEXT_GAP:
-                break
-            parts.insert(0, self.audio(piece.start, piece.end))
-            start, tokens = piece.start, piece.tokens + tokens
-        return np.concatenate(parts), tokens
+    def hear(
+        self, window: Window, settled: tuple[int, ...], draft: tuple[int, ...], words: int
+    ) -> tuple[Token, ...]:
+        """Return the tokens heard after the settled ones, no more than so many words."""
+        frames = self.model.encode(window.audio, self._encoder_cache)
+        forced = (*window.tokens, *settled)
+        cache = self._decoder_cache
+        answer = self.model.decode(frames, forced, draft, words, sure=window.sure, cache=cache)
+        return answer.tokens
 
 
 class Utterance:
@@ -109,7 +133,7 @@ class Utterance:
         self.heard_to = start
         self.passes = 0
         self._hearing = hearing
-        self._steady = Steady(hearing.model.tokenizer, rule)
+        self._steady = Steady(hearing.model.tokenizer, rule, begins_sentence=hearing.sentence_ended)
         self._piece_start = start
         self._piece_tokens = 0  # settled tokens before the open piece
 
@@ -153,16 +177,17 @@ class Utterance:
             self._hear(end, voiced, spare=_FINAL_SPARE)
         text = self._steady.final_text
         tokens = (*self._steady.settled[self._piece_tokens :], *self._steady.draft)
-        self._hearing.remember(Piece(self._piece_start, end, tokens))
+        self._hearing.remember(self._piece_start, end, tokens)
+        if text:
+            self._hearing.sentence_ended = text[-1] in ".?!"
         return text
 
     def _hear(self, end: int, voiced: float, spare: int = 0) -> None:
-        audio, context = self._hearing.window(self._piece_start, end)
-        frames = self._hearing.encode(audio)
-        forced = (*context, *self._steady.settled[self._piece_tokens :])
+        window = self._hearing.window(self._piece_start, end)
+        settled = self._steady.settled[self._piece_tokens :]
         words = self._steady.room(voiced, spare=spare)
-        answer = self._hearing.model.decode(frames, forced, self._steady.draft, words)
-        self._steady.heard(answer.tokens, voiced, spare=spare)
+        tokens = self._hearing.hear(window, settled, self._steady.draft, words)
+        self._steady.heard(tokens, voiced, spare=spare)
         self.heard_to = end
         self.passes += 1
 
@@ -170,6 +195,6 @@ class Utterance:
         """End the open piece: what follows is heard with it as context, or without it."""
         tokens = self._steady.settled[self._piece_tokens :]
         if tokens and end > self._piece_start:
-            self._hearing.remember(Piece(self._piece_start, end, tokens))
+            self._hearing.remember(self._piece_start, end, tokens)
             self._piece_start = end
             self._piece_tokens += len(tokens)

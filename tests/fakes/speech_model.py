@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.audio.block import Samples
-from app.recognizer.encoder import Convolved, Frames
+from app.recognizer.decoder import DecoderCache
+from app.recognizer.encoder import EncoderCache, Frames
 from app.recognizer.model import Decoded, Token
 from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.server import GRAIN, WORD, signal
@@ -50,24 +51,19 @@ class NumberedModel:
     def __init__(self) -> None:
         self.tokenizer = vocabulary()
         self.encoded = 0
-        self.before: Convolved | None = None  # given to the last pass
         self.forced: list[int] = []  # of the last pass
+        self.sure = 0
+        self.encoder_cache: EncoderCache | None = None
+        self.decoder_cache: DecoderCache | None = None
 
-    def encode(self, samples: NDArray[np.int16], before: Convolved | None = None) -> Frames:
+    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
         """Find the words."""
         self.encoded += 1
-        self.before = before
-        none = np.zeros(0, np.float32)
-        convolved = Convolved(
-            audio=samples.astype(np.float32), frames=none, sums=none, squares=none
-        )
+        self.encoder_cache = cache
         runs = [(value, len(list(run))) for value, run in groupby((samples // GRAIN).tolist())]
         heard = [value for value, length in runs if value and length >= SPOKEN // 3]
-        return Frames(
-            attended={"heard": np.array(heard, np.float32)},
-            samples=len(samples),
-            convolved=convolved,
-        )
+        attended = {"heard": np.array(heard, np.float32)}
+        return Frames(attended=attended, samples=len(samples), anew=True)
 
     def decode(
         self,
@@ -75,8 +71,12 @@ class NumberedModel:
         forced: Sequence[int],
         draft: Sequence[int] = (),
         words: int | None = None,
+        *,
+        sure: int = 0,
+        cache: DecoderCache | None = None,
     ) -> Decoded:
         """Say the words after as many as are forced, and no more than so many."""
+        self.sure, self.decoder_cache = sure, cache
         self.forced = list(forced)
         heard = [int(number) for number in frames.attended["heard"].tolist()]
         return Decoded(tokens=tuple(tokens(*heard[len(forced) :][:words])))

@@ -8,8 +8,6 @@ from graph_writer import (
     EPSILON,
     HEAD,
     HEADS,
-    TO_HEADS,
-    TO_HEADS_TURNED,
     WIDTH,
     Graph,
     Linear,
@@ -59,17 +57,23 @@ def test_a_product_adds_what_it_is_to_add() -> None:
     assert np.allclose(found[1] - found[0], np.arange(4), atol=1e-4)
 
 
-def test_attending_takes_the_nearest_and_never_what_is_masked() -> None:
+def attending(*, parted: bool) -> bytes:
+    """Attend with all parted into heads or with none, under a mask or without one."""
     graph = Graph()
-    attended = graph.attended(
-        graph.heads("query", TO_HEADS),
-        graph.heads("keys", TO_HEADS_TURNED),
-        graph.heads("values", TO_HEADS),
-        "mask",
-    )
+    given = ("query", "keys", "values")
+    if parted:
+        query, keys, values = (graph.heads(name) for name in given)
+        attended = graph.attended_by_few(query, keys, values, "mask")
+    else:
+        attended = graph.attended(*given)
     graph.node("Identity", attended, to="found")
-    shapes: Shapes = {name: [1, "n", WIDTH] for name in ("query", "keys", "values")}
-    content = graph.model({**shapes, "mask": ["n", "n"]}, {"found": [1, "n", WIDTH]})
+    shapes: Shapes = {name: [1, name, WIDTH] for name in given}
+    mask: Shapes = {"mask": ["query", "keys"]} if parted else {}
+    return graph.model(shapes | mask, {"found": [1, "query", WIDTH]})
+
+
+def test_attending_takes_the_nearest_and_never_what_is_masked() -> None:
+    content = attending(parted=True)
     same = 40 * RNG.choice([-1, 1], (1, 3, WIDTH)).astype(np.float32)
     values = RNG.standard_normal((1, 3, WIDTH)).astype(np.float32)
     free = np.zeros((3, 3), np.float32)
@@ -80,6 +84,24 @@ def test_attending_takes_the_nearest_and_never_what_is_masked() -> None:
     found = run(content, query=same, keys=same, values=values, mask=first_hidden)
     assert np.allclose(found[:, 1:], values[:, 1:], atol=1e-4)
     assert not np.allclose(found[:, 0], values[:, 0], atol=0.1)
+
+
+def test_few_attend_as_many_do_and_each_head_by_itself() -> None:
+    query = RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)
+    keys, values = RNG.standard_normal((2, 1, 7, WIDTH)).astype(np.float32)
+    few = run(
+        attending(parted=True),
+        query=query,
+        keys=keys,
+        values=values,
+        mask=np.zeros((4, 7), np.float32),
+    )
+    many = run(attending(parted=False), query=query, keys=keys, values=values)
+    heads = [one.reshape(-1, HEADS, HEAD).swapaxes(0, 1) for one in (query, keys, values)]
+    fit = np.exp(heads[0] @ heads[1].swapaxes(1, 2) / HEAD**0.5)
+    wanted = (fit / fit.sum(-1, keepdims=True) @ heads[2]).swapaxes(0, 1).reshape(1, 4, WIDTH)
+    assert np.allclose(few, wanted, atol=1e-5)
+    assert np.allclose(many, wanted, atol=1e-5)
 
 
 def test_places_count_on() -> None:

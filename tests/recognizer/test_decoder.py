@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.recognizer.decoder import LONGEST, Decoder
+from app.recognizer.decoder import LONGEST, Decoder, DecoderCache
 from app.recognizer.encoder import Encoder, Frames
 from app.recognizer.graphs import FOLDER
 from app.recognizer.model import BEGIN, END
@@ -14,7 +14,7 @@ from tests.benchmarks.clips import load_clip
 
 @pytest.fixture(scope="module")
 def frames() -> Frames:
-    return Encoder(FOLDER).encode(load_clip("beckett"), None)
+    return Encoder(FOLDER).encode(load_clip("beckett"))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,23 @@ def test_a_run_forgets_what_it_is_told_to(
     straight = decoder.run(frames)
     straight.step([BEGIN, *said[:3]])
     assert np.abs(straight.step([said[3]])[-1] - again).max() < 1.0  # 8-bit arithmetic's company
+
+
+@pytest.mark.parametrize("shared", [0, 1, 4, 6])
+def test_a_run_goes_on_from_what_another_has_left(
+    decoder: Decoder, frames: Frames, said: list[int], shared: int
+) -> None:
+    """As far as their tokens are the same."""
+    ids, cache = [BEGIN, *said[:5]], DecoderCache()
+    earlier = [*ids[:shared], *said[::-1]]
+    before = decoder.run(frames)
+    before.step(earlier)
+    before.leave(cache, earlier)
+    run = decoder.run(frames)
+    known = run.go_on(cache, ids[:-1])
+    assert known == min(shared, 5)
+    logits = run.step(ids[known:], 5 - known)
+    assert np.abs(logits - decoder.run(frames).step(ids, 5)).max() < 1.0  # in 8 bits
 
 
 def test_tokens_beyond_the_decoder_s_positions_are_refused(

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.recognizer.encoder import LONGEST, SHORTEST, Encoder
+from app.audio.block import Samples
+from app.recognizer.encoder import LONGEST, SHORTEST, Encoder, EncoderCache
 from app.recognizer.graphs import FOLDER
 from tests.benchmarks.clips import load_clip
 
 CLIP = load_clip("beckett")
+WIDTH = 288  # numbers in a frame's keys
 
 
 @functools.cache
@@ -28,26 +30,26 @@ def encoder() -> Encoder:
 
 
 def test_it_gives_keys_and_values_of_each_layer_for_each_384_samples(encoder: Encoder) -> None:
-    frames = encoder.encode(CLIP, None)
-    count = (len(CLIP) - 1023) // 384 + 1
+    frames = encoder.encode(CLIP)
+    count = (len(CLIP) - 895) // 384 + 1
     assert frames.samples == len(CLIP)
     shapes = {name: value.shape for name, value in frames.attended.items()}
     assert len(shapes) == 12
-    assert shapes["cross_keys_0"] == (1, 8, 36, count)
-    assert shapes["cross_values_5"] == (1, 8, count, 36)
+    assert shapes["cross_keys_0"] == (count, 8, 36)
+    assert shapes["cross_values_5"] == (count, 8, 36)
     assert all(value.dtype == np.float32 for value in frames.attended.values())
 
 
 def test_it_leaves_the_samples_alone(encoder: Encoder) -> None:
     kept = CLIP[:SHORTEST].copy()
     kept.flags.writeable = False
-    encoder.encode(kept, None)
+    encoder.encode(kept)
     assert np.array_equal(kept, CLIP[:SHORTEST])
 
 
 @pytest.mark.parametrize("length", [0, 1, SHORTEST - 1, SHORTEST])
 def test_audio_too_short_to_hear_is_lengthened(encoder: Encoder, length: int) -> None:
-    assert encoder.encode(np.zeros(length, np.int16), None).samples == SHORTEST
+    assert encoder.encode(np.zeros(length, np.int16)).samples == SHORTEST
 
 
 @given(
@@ -62,32 +64,73 @@ def test_what_was_listened_to_before_comes_out_as_if_anew(
     """Longer or shorter than it, the same to any place, or altogether other audio."""
     audio = CLIP[start : start + length]
     earlier = np.concatenate([audio[:shared], CLIP[::-1][:before]])
-    encoder = an_encoder()
-    known = encoder.encode(earlier, None).convolved
-    again, anew = encoder.encode(audio, known), encoder.encode(audio, None)
-    assert again.samples == anew.samples
-    assert again.convolved is not None
-    assert anew.convolved is not None
+    encoder, cache, anew = an_encoder(), EncoderCache(), EncoderCache()
+    encoder.encode(earlier, cache)
+    again, fresh = encoder.encode(audio, cache), encoder.encode(audio, anew)
+    assert again.samples == fresh.samples
+    assert fresh.anew
     for part in ("frames", "sums", "squares"):
-        one, other = getattr(again.convolved, part), getattr(anew.convolved, part)
+        one, other = getattr(cache.convolved, part), getattr(anew.convolved, part)
         assert one.shape == other.shape
         assert np.allclose(one, other, atol=1e-5)
+    shapes = {name: value.shape for name, value in again.attended.items()}
+    assert shapes == {name: value.shape for name, value in fresh.attended.items()}
 
 
 def test_audio_with_the_same_beginning_is_not_convolved_again(encoder: Encoder) -> None:
     """What is taken over shows in that it is what was put in, right or wrong."""
-    known = encoder.encode(CLIP[:32_000], None).convolved
-    assert known is not None
-    marked = replace(known, frames=np.full_like(known.frames, 7.0))
-    again = encoder.encode(CLIP[:48_000], marked).convolved
-    assert again is not None
-    taken_over = (again.frames == 7.0).all(axis=(0, 1))
+    cache = EncoderCache()
+    encoder.encode(CLIP[:32_000], cache)
+    frames = np.full_like(cache.convolved.frames, 7.0)
+    cache.convolved = replace(cache.convolved, frames=frames)
+    encoder.encode(CLIP[:48_000], cache)
+    taken_over = (cache.convolved.frames == 7.0).all(axis=(0, 1))
     inside = (32_000 - 511) // 192 + 1  # frames that end in what was there before
     assert taken_over[:inside].all()
     assert not taken_over[inside:].any()
 
 
+def taken_over(encoder: Encoder, before: Samples, audio: Samples) -> int:
+    """Return how many of the frames' keys are those that were put in, right or wrong."""
+    cache = EncoderCache()
+    encoder.encode(before, cache)
+    cache.put("keys_0", 0, np.full((cache.frames, WIDTH), 7.0, np.float32))
+    frames = encoder.encode(audio, cache)
+    marked = (cache.rows("keys_0", cache.frames) == 7.0).all(axis=1)
+    assert not marked[marked.argmin() :].any()
+    assert frames.anew == (not marked[0])
+    return int(marked.sum())
+
+
+def test_frames_with_enough_known_behind_them_are_not_computed_again(encoder: Encoder) -> None:
+    before = (6 * 16_000 - 895) // 384 + 1
+    assert taken_over(encoder, CLIP[:96_000], CLIP[:100_000]) == before - 2 * 16_000 // 384
+    other = CLIP[:100_000].copy()
+    other[50_000:] = other[:50_000]
+    assert taken_over(encoder, CLIP[:96_000], other) == (50_000 - 895) // 384 + 1
+    assert taken_over(encoder, CLIP[:96_000], CLIP[1:100_000]) == 0
+    assert taken_over(encoder, CLIP[:20_000], CLIP[:30_000]) == 0
+
+
+def test_all_are_computed_again_where_it_has_become_much_louder(encoder: Encoder) -> None:
+    louder = CLIP[:100_000].copy()
+    louder[96_000:] = 20_000
+    assert taken_over(encoder, CLIP[:96_000], louder) == 0
+
+
+def test_long_audio_is_computed_part_by_part_with_the_frames_before(encoder: Encoder) -> None:
+    """So what is kept of earlier audio is as good as what comes of it at once."""
+    twice = np.concatenate([CLIP, CLIP])[: 16 * 16_000]
+    cache = EncoderCache()
+    for end in range(4 * 16_000, len(twice), 4_000):
+        encoder.encode(twice[:end], cache)
+    grown, whole = encoder.encode(twice, cache), encoder.encode(twice)
+    for name, value in whole.attended.items():
+        one, other = value.ravel(), grown.attended[name].ravel()
+        assert np.corrcoef(one, other)[0, 1] > 0.97
+
+
 def test_audio_beyond_the_encoder_s_positions_is_refused(encoder: Encoder) -> None:
-    encoder.encode(np.zeros(LONGEST, np.int16), None)
+    encoder.encode(np.zeros(LONGEST, np.int16))
     with pytest.raises(ValueError, match="longer"):
-        encoder.encode(np.zeros(LONGEST + 1, np.int16), None)
+        encoder.encode(np.zeros(LONGEST + 1, np.int16))

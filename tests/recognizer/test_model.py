@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.errors import EngineError
-from app.recognizer.decoder import Run
-from app.recognizer.encoder import Frames
+from app.recognizer.decoder import DecoderCache, Run
+from app.recognizer.encoder import EncoderCache, Frames
 from app.recognizer.graphs import CONVOLVE, DECODE, ENCODE, FOLDER
 from app.recognizer.model import (
     BEGIN,
@@ -92,11 +92,46 @@ def test_the_same_audio_gives_the_same_answer(
 def test_audio_that_goes_on_is_read_as_if_it_came_at_once(
     model: Model, clip: NDArray[np.int16]
 ) -> None:
-    frames = None
-    for end in range(SAMPLE_RATE, len(clip) + SAMPLE_RATE, SAMPLE_RATE):
-        frames = model.encode(clip[:end], frames.convolved if frames else None)
-    assert frames is not None
+    cache = EncoderCache()
+    for end in range(SAMPLE_RATE, len(clip), SAMPLE_RATE):
+        model.encode(clip[:end], cache)
+    frames = model.encode(clip, cache)
     assert words(model, ids(model.decode(frames, ()))) == WORDS
+
+
+def test_tokens_that_are_sure_are_not_computed_again(
+    model: Model, clip: NDArray[np.int16], answer: Decoded
+) -> None:
+    """What is taken over shows in that it is what was put in, right or wrong."""
+    said, encoded, cache = ids(answer), EncoderCache(), DecoderCache()
+    model.decode(model.encode(clip, encoded), said[:4], sure=3, cache=cache)
+    assert cache.ids == [BEGIN, *said[:3]]
+    again = model.encode(clip, encoded)
+    right = model.decode(again, said[:5], sure=3, cache=cache)
+    assert words(model, (*said[:5], *ids(right))) == WORDS
+    cache.past = {name: np.zeros_like(value) for name, value in cache.past.items()}
+    assert model.decode(again, said[:5], sure=3, cache=cache) != right
+
+
+@pytest.mark.parametrize("draft", [0, 3])
+def test_where_nothing_is_forced_nothing_is_taken_over(
+    model: Model, clip: NDArray[np.int16], answer: Decoded, draft: int
+) -> None:
+    encoded, cache = EncoderCache(), DecoderCache()
+    for _ in range(2):
+        frames = model.encode(clip, encoded)
+        said = model.decode(frames, (), ids(answer)[:draft], cache=cache)
+        assert words(model, ids(said)) == WORDS
+
+
+def test_tokens_are_computed_again_where_all_frames_are(
+    model: Model, clip: NDArray[np.int16], answer: Decoded
+) -> None:
+    said, cache = ids(answer), DecoderCache()
+    model.decode(model.encode(clip), said[:4], sure=3, cache=cache)
+    cache.past = {name: np.zeros_like(value) for name, value in cache.past.items()}
+    again = model.decode(model.encode(clip), said[:5], sure=3, cache=cache)
+    assert words(model, (*said[:5], *ids(again))) == WORDS
 
 
 def test_forced_tokens_are_taken_as_said_and_not_repeated(
@@ -175,7 +210,7 @@ class EveryThird(Tokenizer):
 
 
 EVERY_THIRD = EveryThird()
-FOUR_SECONDS = Frames(attended={}, samples=4 * SAMPLE_RATE)
+FOUR_SECONDS = Frames(attended={}, samples=4 * SAMPLE_RATE, anew=True)
 VOCABULARY_SIZE = 12
 SOME = st.lists(st.integers(2, VOCABULARY_SIZE - 1), max_size=LIMIT + 5)
 

@@ -159,3 +159,24 @@ def test_a_comma_said_twice_is_one() -> None:
     in_, short, comma = (Token(number, 0.9) for number in (3, 4, 5))
     steady.heard([in_, comma, comma, short, comma], 9.0)
     assert steady.final_text == "in, short,"
+
+
+def test_a_sentence_behind_another_begins_with_a_capital() -> None:
+    listener = Listener()
+    (long,) = tokens(100)
+    assert listener.hears(long, DOT, *tokens(2, 3, 4)) == "|w100. W2 w3"
+    assert listener.hears(*tokens(1), DOT, *tokens(2, 3, 4)).startswith("|w1. w2")  # abbreviated
+
+
+def test_what_is_settled_reads_the_same_with_what_follows_it() -> None:
+    listener = Listener()
+    for _ in range(3):
+        listener.hears(*tokens(100), DOT, *tokens(2, 3))
+    assert listener.hears(*tokens(3, 4, 5)) == "w100. W2 w3| w4"
+
+
+def test_a_sentence_that_begins_with_an_utterance_does_so_with_a_capital() -> None:
+    steady = Steady(TOKENIZER, begins_sentence=True)
+    steady.heard(tokens(1, 2), 9.0)
+    assert steady.final_text == "W1 w2"
+    assert Steady(TOKENIZER, begins_sentence=True).final_text == ""

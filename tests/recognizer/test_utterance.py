@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
-from app.recognizer.utterance import CALM_STEP, STEP, Hearing, Piece, Utterance
-from tests.fakes.speech_model import SPOKEN, NumberedModel, spoken, tokens
+from app.recognizer.encoder import Frames
+from app.recognizer.model import Decoded, Token
+from app.recognizer.utterance import CALM_STEP, STEP, Hearing, Utterance
+from tests.fakes.speech_model import MARK, SPOKEN, SURE, NumberedModel, spoken, tokens
 
 SECOND = 16000
 
@@ -38,8 +43,8 @@ def test_a_long_stream_keeps_only_what_a_pass_may_still_need() -> None:
 
 def heard(ear: Hearing, start: int, end: int) -> tuple[list[int], tuple[int, ...]]:
     """Return which seconds a pass over `start`…`end` hears, and the tokens heard before it."""
-    audio, before = ear.window(start * SECOND, end * SECOND)
-    return audio[::SECOND].tolist(), before
+    window = ear.window(start * SECOND, end * SECOND)
+    return window.audio[::SECOND].tolist(), window.tokens
 
 
 def seconds(count: int) -> Hearing:
@@ -51,35 +56,48 @@ def seconds(count: int) -> Hearing:
 
 def test_what_was_said_just_before_is_heard_along() -> None:
     ear = seconds(10)
-    ear.remember(Piece(SECOND, 2 * SECOND, ids(1, 2)))
-    ear.remember(Piece(2 * SECOND, 3 * SECOND, ids(3)))
+    ear.remember(SECOND, 2 * SECOND, ids(1, 2))
+    ear.remember(2 * SECOND, 3 * SECOND, ids(3))
     assert heard(ear, 3, 4) == ([1, 2, 3], ids(1, 2, 3))
 
 
 def test_what_was_said_before_a_long_silence_is_not() -> None:
     ear = seconds(10)
-    ear.remember(Piece(0, SECOND, ids(1)))
+    ear.remember(0, SECOND, ids(1))
     assert heard(ear, 4, 5) == ([4], ())
 
 
 def test_the_silence_between_is_left_out() -> None:
     ear = seconds(10)
-    ear.remember(Piece(0, 2 * SECOND, ids(1)))
-    ear.remember(Piece(3 * SECOND, 4 * SECOND, ids(2)))
+    ear.remember(0, 2 * SECOND, ids(1))
+    ear.remember(3 * SECOND, 4 * SECOND, ids(2))
     assert heard(ear, 5, 6) == ([0, 1, 3, 5], ids(1, 2))
 
 
-def test_only_as_much_is_heard_along_as_a_pass_may_cost() -> None:
+def test_what_is_heard_along_is_cut_down_to_half_once_it_is_too_long() -> None:
+    """So that what a pass hears mostly begins where that of the last one did."""
+    ear = seconds(40)
+    for at in range(0, 18, 2):
+        ear.remember(at * SECOND, (at + 2) * SECOND, ids(at + 1))
+    assert heard(ear, 18, 20) == (list(range(20)), ids(*range(1, 18, 2)))
+    assert heard(ear, 18, 21) == (list(range(12, 21)), ids(13, 15, 17))
+    assert heard(ear, 18, 22) == (list(range(12, 22)), ids(13, 15, 17))
+    assert heard(ear, 18, 38) == (list(range(18, 38)), ())
+    assert heard(ear, 18, 20) == ([18, 19], ())
+
+
+def test_words_are_sure_once_enough_is_heard_behind_them() -> None:
     ear = seconds(20)
-    ear.remember(Piece(0, 4 * SECOND, ids(1)))
-    ear.remember(Piece(4 * SECOND, 6 * SECOND, ids(2)))
-    assert heard(ear, 6, 8) == ([4, 5, 6, 7], ids(2))
-    assert heard(ear, 6, 12) == ([6, 7, 8, 9, 10, 11], ())
+    ear.remember(0, SECOND, ids(1))
+    ear.remember(SECOND, 2 * SECOND, ids(2, 3))
+    assert ear.window(2 * SECOND, 2 * SECOND + 100).sure == 0
+    assert ear.window(2 * SECOND, 3 * SECOND).sure == 1
+    assert ear.window(2 * SECOND, 4 * SECOND).sure == 3
 
 
 def test_a_piece_without_words_is_no_context() -> None:
     ear = seconds(10)
-    ear.remember(Piece(0, SECOND, ()))
+    ear.remember(0, SECOND, ())
     assert heard(ear, 1, 2) == ([1], ())
 
 
@@ -104,15 +122,20 @@ def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
     assert utterance.finish(ear.end, 1.8) == "w1 w2 w3 w4 w5 w6"
 
 
-def test_a_pass_is_told_what_the_one_before_has_made_of_the_audio() -> None:
+def test_passes_share_what_they_have_computed() -> None:
     model = NumberedModel()
     ear = Hearing(model)
     ear.add(spoken(2, pause=0))
     utterance = Utterance(ear, 0, 0)
     utterance.listen(SPOKEN, 0.3, quiet=0)
-    utterance.listen(2 * SPOKEN, 0.6, quiet=0)
-    assert model.before is not None
-    assert len(model.before.audio) == SPOKEN
+    caches = model.encoder_cache, model.decoder_cache
+    assert None not in caches
+    utterance.finish(2 * SPOKEN, 0.6)
+    Utterance(ear, 1, 2 * SPOKEN).finish(ear.end, 0.6)
+    assert (model.encoder_cache, model.decoder_cache) == caches
+    Utterance(Hearing(model), 0, 0).finish(100, 0.0)
+    assert model.encoder_cache is not caches[0]
+    assert model.decoder_cache is not caches[1]
 
 
 def test_a_word_that_waits_to_be_shown_is_soon_heard_again() -> None:
@@ -156,3 +179,21 @@ def test_a_final_that_was_heard_out_already_is_not_heard_again() -> None:
     passes = model.encoded
     assert utterance.finish(3 * SPOKEN + 1600, 0.9) == "w1 w2 w3"
     assert model.encoded == passes
+
+
+class MarkedModel(NumberedModel):
+    """Ends what it says with a full stop."""
+
+    def decode(self, frames: Frames, forced: Sequence[int], *more: Any, **how: Any) -> Decoded:
+        """Say the words, and a full stop."""
+        said = super().decode(frames, forced, *more, **how).tokens
+        return Decoded(tokens=(*said, Token(MARK, SURE)))
+
+
+def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_too() -> None:
+    ear = Hearing(MarkedModel())
+    ear.add(spoken(2, pause=0))
+    assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w1 w2."
+    start = ear.end
+    ear.add(spoken(2, first=3, pause=0))
+    assert Utterance(ear, 1, start).finish(ear.end, 0.6).startswith("W")
