@@ -105,7 +105,7 @@ def parted(length: str) -> list[int | str]:
 
 
 def convolve(came: Weights) -> bytes:
-    """Audio (1, 1, n) to frames (1, 576, n / 192), and the sums that their normalisation needs.
+    """Audio (1, 1, n) to frames (n / 192, 576), and the sums that their normalisation needs.
 
     `sums` and `squares` are those of each 64 samples' 288 numbers.
     """
@@ -117,8 +117,10 @@ def convolve(came: Weights) -> bytes:
     graph.node("ReduceSum", heard, both, keepdims=0, to="sums")
     graph.node("ReduceSumSquare", heard, both, keepdims=0, to="squares")
     second = graph.array(_normalised_convolution(came)[0])
-    graph.node("Conv", heard, second, strides=[3], kernel_shape=[7], to="frames")
-    shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": [1, CONVOLVED, "frames"]}
+    frames = graph.node("Conv", heard, second, strides=[3], kernel_shape=[7])
+    frames = graph.node("Transpose", frames, perm=[0, 2, 1])
+    graph.node("Squeeze", frames, graph.array([0]), to="frames")
+    shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": ["frames", CONVOLVED]}
     return graph.model({"audio": [1, 1, "samples"]}, shapes)
 
 
@@ -141,11 +143,11 @@ def encode(came: Weights, decoder: Weights) -> bytes:
     """
     graph = Graph()
     convolution, added = _normalised_convolution(came)
-    sums = graph.array(convolution.sum((1, 2))[None, :, None])
-    offset = graph.node("Mul", sums, "offset")
-    offset = graph.node("Sub", graph.array(added[None, :, None]), offset)
+    offset = graph.node("Mul", graph.array(convolution.sum((1, 2))), "offset")
+    offset = graph.node("Sub", graph.array(added), offset)
     value = graph.node("Add", graph.node("Mul", "frames", "scale"), offset)
-    value = graph.node("Gelu", value, domain=MICROSOFT)
+    value = graph.node("Unsqueeze", value, graph.array([0]))
+    value = graph.node("Gelu", graph.node("Transpose", value, perm=[0, 2, 1]), domain=MICROSOFT)
     third = (
         graph.array(came.array("conv3.weight_add_tensor")),
         graph.array(came.array("conv3.bias")),
@@ -166,7 +168,7 @@ def encode(came: Weights, decoder: Weights) -> bytes:
     for name, given in zip(cross, parts, strict=True):
         graph.heads(given, to=name)
     inputs: Shapes = {
-        "frames": [1, CONVOLVED, "convolved"],
+        "frames": ["convolved", CONVOLVED],
         "scale": [],
         "offset": [],
         "position": [1],

@@ -30,19 +30,19 @@ SHORTEST = SAMPLE_RATE // 10
 # The encoder has positions for 4096 frames of 384 samples.
 LONGEST = 4096 * 384
 
-# Samples from a frame of `convolve` to the next, and in one; a frame is made of pieces, of which three
-# begin in the time of one.
-_STEP, _REACH, _PIECES = 192, 511, 3
+# Samples from one to the next, and in one: of the pieces, and of the frames made of them by `convolve`,
+# of which one begins with every third.
+_PIECE_STEP, _PIECE_REACH, _PIECES = 64, 127, 3
+_STEP, _REACH = 192, 511
 _WIDTH = 288  # numbers in a piece, and in a frame's keys
 _EPSILON = 1e-5  # of the normalisation
 # A frame of `encode` is made of three of `convolve` and begins with every second.
 _FRAME_STEP = 2 * _STEP
 _FRAME_REACH = 2 * _STEP + _REACH
 
-_PAST, _CROSS = (
-    "past_",
-    "cross_",
-)  # the names of what is given begin so; what the decoder takes does
+# What `convolve` gives, and how the names of what `encode` takes of the past and gives the decoder begin.
+_FRAMES, _SUMS, _SQUARES = "frames", "sums", "squares"
+_PAST, _CROSS = "past_", "cross_"
 
 # A frame is computed anew as long as less than this is known behind it.
 _UNSURE = 2 * SAMPLE_RATE // _FRAME_STEP
@@ -64,32 +64,21 @@ class Frames:
     attended: Mapping[str, NDArray[np.float32]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Convolved:
-    """What `convolve` made of audio: see packaging/graphs.py."""
-
-    frames: NDArray[np.float32]
-    sums: NDArray[np.float32]
-    squares: NDArray[np.float32]
-
-
 class EncoderCache:
     """What was computed of the audio last encoded with it. Any one thread at a time."""
 
     def __init__(self) -> None:
-        none = np.zeros(0, np.float32)
-        self.audio = none
-        self.convolved = _Convolved(frames=none, sums=none, squares=none)
+        self.audio: NDArray[np.float32] = np.zeros(0, np.float32)
         self.frames = 0
         self.scale = 0.0  # of the normalisation, when all frames were last computed
         self._rows: dict[str, NDArray[np.float32]] = {}
 
     def rows(self, name: str, count: int) -> NDArray[np.float32]:
-        """Return the first so many frames' keys or values."""
+        """Return the first so many rows of what is called so: see packaging/graphs.py."""
         return self._rows[name][:count]
 
     def put(self, name: str, place: int, rows: NDArray[np.float32]) -> None:
-        """Put in keys or values from this frame on."""
+        """Put in rows from this one on."""
         end = place + len(rows)
         if name not in self._rows or len(self._rows[name]) < end:
             # With room for as much again: the system gives memory when it is written to.
@@ -124,8 +113,8 @@ class Encoder:
         audio = np.zeros(max(len(samples), SHORTEST), np.float32)
         np.divide(samples, np.float32(32768), out=audio[: len(samples)], casting="unsafe")
         same = _same(audio, cache.audio)
-        convolved = self._convolved(audio, cache.convolved, same)
-        scale, offset = _normalisation(convolved)
+        self._listen(audio, cache, same)
+        scale, offset = _normalisation(cache, len(audio))
         count = (len(audio) - _FRAME_REACH) // _FRAME_STEP + 1
         kept = 0
         if abs(scale - cache.scale) <= _CHANGED * cache.scale:
@@ -136,10 +125,10 @@ class Encoder:
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
         for start in range(kept, count, _AT_ONCE - _UNSURE):
             end = min(count, start + _AT_ONCE)
-            self._compute(cache, convolved.frames[:, :, 2 * start : 2 * end + 1], start, normalised)
+            self._compute(cache, start, end, normalised)
             if end == count:
                 break
-        cache.audio, cache.convolved, cache.frames = audio, convolved, count
+        cache.audio, cache.frames = audio, count
         attended = {
             name: cache.rows(name, count) for name in self._names if name.startswith(_CROSS)
         }
@@ -148,11 +137,12 @@ class Encoder:
     def _compute(
         self,
         cache: EncoderCache,
-        frames: NDArray[np.float32],
         start: int,
+        end: int,
         normalised: dict[str, NDArray[np.float32]],
     ) -> None:
-        """Put frames from `start` on into the cache, those before them attended to."""
+        """Put the frames from `start` to `end` into the cache, those before them attended to."""
+        frames = cache.rows(_FRAMES, 2 * end + 1)[2 * start :]
         past = self._no_past
         if start:
             past = {name: cache.rows(name.removeprefix(_PAST), start)[None] for name in past}
@@ -160,25 +150,24 @@ class Encoder:
         for name, rows in zip(self._names, self._encode.run(None, feed), strict=True):
             cache.put(name, start, rows if name.startswith(_CROSS) else rows[0])
 
-    def _convolved(self, audio: NDArray[np.float32], known: _Convolved, same: int) -> _Convolved:
-        """Listen to what is new, from the first frame on that has any of it; at least to one."""
+    def _listen(self, audio: NDArray[np.float32], cache: EncoderCache, same: int) -> None:
+        """Put in what `convolve` makes of what is new, from the first frame on that has any of it."""
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
         new = audio[None, None, kept * _STEP :]
-        sums, squares, frames = self._convolve.run(["sums", "squares", "frames"], {"audio": new})
-        if kept:
-            pieces = kept * _PIECES
-            sums = np.concatenate([known.sums[:pieces], sums])
-            squares = np.concatenate([known.squares[:pieces], squares])
-            frames = np.concatenate([known.frames[:, :, :kept], frames], axis=2)
-        return _Convolved(frames=frames, sums=sums, squares=squares)
+        named = [_SUMS, _SQUARES, _FRAMES]
+        sums, squares, frames = self._convolve.run(named, {"audio": new})
+        cache.put(_SUMS, kept * _PIECES, sums)
+        cache.put(_SQUARES, kept * _PIECES, squares)
+        cache.put(_FRAMES, kept, frames)
 
 
-def _normalisation(convolved: _Convolved) -> tuple[float, float]:
+def _normalisation(cache: EncoderCache, samples: int) -> tuple[float, float]:
     """Return one by the deviation of all numbers, and their mean by it."""
-    count = len(convolved.sums) * _WIDTH
-    mean = float(convolved.sums.sum(dtype=np.float64)) / count
-    variance = float(convolved.squares.sum(dtype=np.float64)) / count - mean**2
+    pieces = (samples - _PIECE_REACH) // _PIECE_STEP + 1
+    count = pieces * _WIDTH
+    mean = float(cache.rows(_SUMS, pieces).sum(dtype=np.float64)) / count
+    variance = float(cache.rows(_SQUARES, pieces).sum(dtype=np.float64)) / count - mean**2
     scale = (variance + _EPSILON) ** -0.5
     return scale, mean * scale
 
