@@ -34,7 +34,6 @@ from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from origins import APP, OriginError
 from packageurl import PackageURL
 
@@ -60,6 +59,9 @@ def bill(components: list[Component], bundle: Path, made: datetime) -> str:
     contents = hashlib.sha256(_written(bom).encode()).hexdigest()
     bom.serial_number = uuid.uuid5(_NAMESPACE, contents)
     text = _written(bom)
+    # Here, since importing it takes seconds: a grammar of addresses is compiled.
+    from cyclonedx.validation.json import JsonStrictValidator
+
     error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if error is not None:
         raise BillError(f"The bill of materials is not valid: {error}")

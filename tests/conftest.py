@@ -15,9 +15,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import itertools
 import logging
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import keyring.core
@@ -101,10 +103,9 @@ def _quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_child_left() -> Iterator[None]:
     """Fail the test that leaves a process behind, and end that process."""
-    own = psutil.Process()
-    before = set(own.children(recursive=True))
+    before = _children()
     yield
-    started = set(own.children(recursive=True)) - before
+    started = _children() - before
     _, left = psutil.wait_procs(started, timeout=END_BOUND_S)
     names = []
     for process in left:
@@ -116,18 +117,34 @@ def _no_child_left() -> Iterator[None]:
         pytest.fail("processes left behind:\n" + "\n".join(names), pytrace=False)
 
 
+def _children() -> set[psutil.Process]:
+    """Return the processes below this one; psutil looks through all of the machine for them."""
+    if hasattr(os, "waitid"):  # not on macOS
+        try:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return set()  # the system knows of none, as for most tests
+    return set(psutil.Process().children(recursive=True))
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of new folders. pytest's own way looks at all that are there to find the next one."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_home(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+def _own_home(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> Iterator[None]:
     """Give the test a home of its own, no key, and a keyring that holds nothing."""
-    home = str(tmp_path_factory.mktemp("home"))
+    home = next(_homes)
+    home.mkdir(0o700)
     for name in [name for name in os.environ if name.startswith("XDG_")]:
         monkeypatch.delenv(name)
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, home)
+        monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     yield
     keyring.core.init_backend()  # a test may have put in one of its own
