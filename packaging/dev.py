@@ -17,11 +17,14 @@ Each first brings the environment up to date, which takes no time when it alread
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 
 import translations
 from environment import (
@@ -80,24 +83,14 @@ def test(arguments: list[str]) -> int:
     # safe; with more, two cores are too busy for what has to happen within a bound.
     parallel = [] if rest else ["-n", "2", "--dist", "worksteal"]
     pytest = ["pytest", *(["-m", "not sound and not screen"] if quick else []), *parallel, *rest]
-    checks = (
-        [pytest]
-        if rest
-        else [
-            ["ruff", "check"],
-            ["ruff", "format", "--check"],
-            ["mypy"],
-            ["lint-imports"],
-            pytest,
-        ]
-    )
-    failed = []
-    for check in checks:
-        started = time.monotonic()
-        print(f"── {' '.join(check)}", flush=True)
-        if subprocess.run([str(VENV_BIN / check[0]), *check[1:]], cwd=ROOT, check=False).returncode:
-            failed.append(check[0])
-        print(f"   {time.monotonic() - started:.1f} s", flush=True)
+    if rest:
+        failed = ["pytest"] if _fails(pytest) else []
+    else:
+        checks = [["ruff", "check"], ["ruff", "format", "--check"], ["lint-imports"], pytest]
+        # Its minute is what the tests leave of two cores while they wait.
+        with _beside("mypy") as mypy:
+            failed = [check[0] for check in checks if _fails(check)]
+            failed += ["mypy"] if mypy() else []
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
@@ -193,6 +186,41 @@ def platforms(_: list[str]) -> int:
     import platforms as wheels
 
     return wheels.main()
+
+
+def _fails(check: list[str]) -> bool:
+    """Run a check in sight, and return whether it fails."""
+    started = time.monotonic()
+    print(f"── {' '.join(check)}", flush=True)
+    command = [str(VENV_BIN / check[0]), *check[1:]]
+    done = subprocess.run(command, cwd=ROOT, env=_written_bytecode(), check=False)
+    print(f"   {time.monotonic() - started:.1f} s", flush=True)
+    return done.returncode != 0
+
+
+@contextlib.contextmanager
+def _beside(check: str) -> Iterator[Callable[[], bool]]:
+    """Run a check beside others; the call waits for it, shows what it says, and tells whether it fails."""
+    gently = ["nice"] if shutil.which("nice") else []  # the tests wait for things within bounds
+    command = [*gently, str(VENV_BIN / check)]
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as process,
+    ):
+
+        def fails() -> bool:
+            print(f"── {check}", flush=True)
+            code = process.wait()
+            said.seek(0)
+            print(said.read().decode(errors="replace"), end="", flush=True)
+            return code != 0
+
+        yield fails
+
+
+def _written_bytecode() -> dict[str, str]:
+    """Return an environment in which the program is compiled once and not at each of its starts."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _by_default() -> list[str]:

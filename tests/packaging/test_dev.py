@@ -109,9 +109,27 @@ def test_every_check_is_run(tools: Checkout) -> None:
     done = tools.dev("test")
     assert done.returncode == 0
     assert called(done.stdout) == [
-        *("ruff [check]", "ruff [format] [--check]", "mypy []", "lint-imports []"),
-        "pytest [-n] [2] [--dist] [worksteal]",
+        *("ruff [check]", "ruff [format] [--check]", "lint-imports []"),
+        *("pytest [-n] [2] [--dist] [worksteal]", "mypy []"),  # which ran all the while
     ]
+
+
+def test_types_are_checked_while_the_tests_run(tools: Checkout, tmp_path: Path) -> None:
+    began, over = (str(tmp_path / name) for name in ("began", "over"))
+    tools.add_program(
+        "mypy", f"touch '{began}'; until [ -e '{over}' ]; do sleep 0.02; done; {SHOW}"
+    )
+    tools.add_program("pytest", f"until [ -e '{began}' ]; do sleep 0.02; done; touch '{over}'")
+    assert tools.dev("test").returncode == 0
+
+
+def test_the_program_is_compiled_for_all_tests_at_once(
+    tools: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    tools.add_program("pytest", 'echo "pytest ${PYTHONDONTWRITEBYTECODE-unset}"')
+    assert called(tools.dev("test").stdout)[-2] == "pytest unset"
+    assert called(tools.dev("test", "tests/link").stdout) == ["pytest unset"]
 
 
 @pytest.mark.parametrize("failing", [("mypy",), ("ruff", "pytest"), ("lint-imports",)])
@@ -134,7 +152,7 @@ def test_arguments_go_to_pytest_alone(tools: Checkout) -> None:
 
 def test_quick_leaves_out_what_needs_sound(tools: Checkout) -> None:
     done = tools.dev("test", "--quick")
-    assert called(done.stdout)[-1] == (
+    assert called(done.stdout)[-2] == (
         "pytest [-m] [not sound and not screen] [-n] [2] [--dist] [worksteal]"
     )
     assert len(called(done.stdout)) == 5
