@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -134,7 +135,7 @@ def check(messages: list[Message], words: int, *, in_order: bool = True) -> None
     lines = [message.line for message in messages if isinstance(message, FinalLine)]
     said = [word for line in lines for word in words_of(line.text)]
     missing = sorted(set(range(1, words + 1)) - set(said))
-    twice = sorted(word for word in set(said) if said.count(word) > 1)
+    twice = sorted(word for word, times in Counter(said).items() if times > 1)
     end = messages[-1]
     assert isinstance(end, Ended)
     assert (end.error, missing, twice) == (None, [], [])
