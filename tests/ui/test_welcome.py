@@ -122,7 +122,7 @@ async def test_captions_that_start_have_the_microphone(
         controller = controller_for(tmp_path, checked, captioned, address=address)
         async with serving(controller):
             controller.check.start()
-            await until(lambda: controller.check.is_running, controller.check.running_changed)
+            await until(lambda: checked.opened, controller.check.state_changed)
             controller.start()
             await until(lambda: controller.state is State.FINISHED, controller.state_changed)
             assert not bool(controller.check.is_running)
