@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -75,8 +76,15 @@ async def opened(socket: ServerConnection) -> None:
 class _Utterance:
     item: str | None
     start: int
-    heard: list[Samples] = field(default_factory=list)
+    heard: Counter[int] = field(default_factory=Counter)  # samples, by their word's number
     quiet: int = 0
+
+    def hear(self, samples: Samples, grain: int) -> None:
+        """Count them now: the words are asked for after each few of them."""
+        values = samples.view(np.uint16) // grain
+        numbers, counts = np.unique(values[values != 0], return_counts=True)
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            self.heard[number] += count
 
 
 @dataclass
@@ -187,7 +195,7 @@ class _Talk:
                 self._utterance.item, events = self._session.speech_started(start * 1000 // RATE)
                 await self._put(events)
         utterance = self._utterance
-        utterance.heard.append(samples)
+        utterance.hear(samples, self._server.grain)
         utterance.quiet = 0 if samples.any() else utterance.quiet + len(samples)
         if manual:
             return
@@ -226,8 +234,7 @@ class _Talk:
 
     def _words(self) -> list[str]:
         assert self._utterance is not None
-        values = np.concatenate(self._utterance.heard).view(np.uint16) // self._server.grain
-        numbers, counts = np.unique(values[values != 0], return_counts=True)
+        least = WORD // 2 if self._server.whole_words else 0
+        heard = sorted(number for number, count in self._utterance.heard.items() if count > least)
         spoken = self._server.vocabulary
-        heard = numbers[counts > (WORD // 2 if self._server.whole_words else 0)].tolist()
         return [spoken[n - 1] if spoken else f"w{n}" for n in heard]
