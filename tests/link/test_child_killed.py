@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -46,20 +48,21 @@ def words(*texts: str) -> Counter[str]:
 async def test_each_word_is_there_once_though_the_recogniser_is_killed_again_and_again(
     tmp_path: Path,
 ) -> None:
-    said: list[str] = []
+    rows: list[dict[str, Any]] = []
     killed = 0
     # In sentences as long as this the model has enough to go by wherever it begins anew.
     async with listening(tmp_path, "beckett", "--silence-ms", "800") as run:
-        while killed < MOST_STARTS - 1:
-            row = await run.row("partial", "final")
-            if row["type"] == "final":
-                said.append(row["text"])
-            elif await was_killed(run):
+        assert run.process.stdout is not None
+        while killed < MOST_STARTS - 1 and (line := await run.process.stdout.readline()):
+            rows.append(json.loads(line))
+            if rows[-1]["type"] == "partial" and await was_killed(run):
                 killed += 1
         done = await run.done()
+    rows += done.rows
     assert done.code == 0, done
-    assert words(*said, *done.finals) == BECKETT
-    assert done.rows[-1]["lost_s"] == 0.0
+    assert killed > 1  # a busy computer starts it less often while the clip lasts
+    assert words(*(row["text"] for row in rows if row["type"] == "final")) == BECKETT
+    assert rows[-1]["lost_s"] == 0.0
 
 
 async def was_killed(run: Program) -> bool:
