@@ -102,7 +102,7 @@ class Microphone:
         self._fresh.set()
 
     async def blocks(self) -> AsyncGenerator[Block, None]:
-        """Yield what is heard, some 25 ms at a time, the first up to two seconds after opening.
+        """Yield what is heard, some 50 ms at a time, the first up to two seconds after opening.
 
         Raises SourceError when the device doesn't begin, or goes away.
         """

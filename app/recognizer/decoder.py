@@ -43,7 +43,7 @@ class Decoder:
 
 
 class DecoderCache:
-    """What was computed of the first tokens of a run, for another over the same frames and more.
+    """What was computed of the first tokens of a run, for another over frames that go on from its own.
 
     Any one thread at a time.
     """

@@ -48,7 +48,8 @@ _PAST, _CROSS = "past_", "cross_"
 _UNSURE = 2 * SAMPLE_RATE // _FRAME_STEP
 # So many at a time, with those before them attended to: what is needed of memory goes by it.
 _AT_ONCE = 7 * SAMPLE_RATE // _FRAME_STEP
-# All are computed anew once the normalisation, which is over the whole, has changed by more.
+# All are computed anew once the normalisation, which is over the whole, has changed by more. What it
+# divides by does; what it takes away is near nothing and stays there.
 _CHANGED = 0.05
 
 
@@ -69,7 +70,6 @@ class EncoderCache:
 
     def __init__(self) -> None:
         self.audio: NDArray[np.float32] = np.zeros(0, np.float32)
-        self.frames = 0
         self.scale = 0.0  # of the normalisation, when all frames were last computed
         self._rows: dict[str, NDArray[np.float32]] = {}
 
@@ -81,8 +81,7 @@ class EncoderCache:
         """Put in rows from this one on."""
         end = place + len(rows)
         if name not in self._rows or len(self._rows[name]) < end:
-            # With room for as much again: the system gives memory when it is written to.
-            larger = np.empty((2 * end, *rows.shape[1:]), np.float32)
+            larger = np.empty((end + end // 4, *rows.shape[1:]), np.float32)  # with room for more
             larger[:place] = self._rows[name][:place] if place else 0
             self._rows[name] = larger
         self._rows[name][place:end] = rows
@@ -113,13 +112,14 @@ class Encoder:
         audio = np.zeros(max(len(samples), SHORTEST), np.float32)
         np.divide(samples, np.float32(32768), out=audio[: len(samples)], casting="unsafe")
         same = _same(audio, cache.audio)
+        cache.audio = audio[:0]  # unless all goes well
         self._listen(audio, cache, same)
         scale, offset = _normalisation(cache, len(audio))
         count = (len(audio) - _FRAME_REACH) // _FRAME_STEP + 1
         kept = 0
         if abs(scale - cache.scale) <= _CHANGED * cache.scale:
             known = (same - _FRAME_REACH) // _FRAME_STEP + 1
-            kept = max(0, min(known, cache.frames - _UNSURE, count - 1))
+            kept = max(0, min(known - _UNSURE, count - 1))
         if not kept:
             cache.scale = scale
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
@@ -128,7 +128,7 @@ class Encoder:
             self._compute(cache, start, end, normalised)
             if end == count:
                 break
-        cache.audio, cache.frames = audio, count
+        cache.audio = audio
         attended = {
             name: cache.rows(name, count) for name in self._names if name.startswith(_CROSS)
         }

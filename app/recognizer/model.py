@@ -72,7 +72,7 @@ class SpeechModel(Protocol):
         """Return what follows the `forced` tokens, and no more than so many words of it.
 
         `draft` is a guess at it, for speed only. What is computed of the first `sure` forced tokens is
-        left in `cache`, for the next call; with the same cache as its frames were encoded with.
+        left in `cache` for the next call; one such cache goes with one of the encoder.
         """
 
 
@@ -120,10 +120,11 @@ class Model:
         if cache is not None:
             if frames.anew:
                 cache.clear()
-            known = state.go_on(cache, ids[: len(forced)])  # the last one's logits are wanted
+            # Of the last one the logits are wanted. BEGIN, which attends to all, goes with sure ones only.
+            known = state.go_on(cache, ids[: min(1 + sure, len(forced))] if sure else [])
         logits = state.step([*ids, *guesses][known:], len(forced) - known)
         if cache is not None:
-            state.leave(cache, ids[: 1 + sure])
+            state.leave(cache, ids[: 1 + sure] if sure else [])
         tokens: list[Token] = []
         said = 0
         while True:

@@ -51,8 +51,9 @@ class SteadyRule:
 RULE = SteadyRule()
 
 
-# Where a sentence begins behind another: not after what may be an abbreviation, such as "e.g. this".
-_BEGINNING = re.compile(r"(?<=\w\w\w[.?!] )[a-z]")
+# Where a sentence begins behind another. A full stop after one or two letters, or after "etc", may be
+# that of an abbreviation ("e.g. this").
+_BEGINNING = re.compile(r"(?:(?<=\w\w\w[.] )(?<!etc[.] )|(?<=[?!] ))[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,11 @@ class Steady:
         if self._begins_sentence:
             text = text[:1].upper() + text[1:]
         return _BEGINNING.sub(lambda letter: letter.group().upper(), text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether what follows a text begins a sentence."""
+    return _BEGINNING.match(f"{text} x", len(text) + 1) is not None
 
 
 def _is_sound(text: str) -> bool:

@@ -207,7 +207,7 @@ class Talk:
         self._inbox_changed.set()
 
     async def _hear_rest(self) -> None:
-        """Hear what upsampling still holds back, 66 ms, before an utterance or all audio ends."""
+        """Hear what upsampling still holds back, 66 ms at most, before an utterance or all audio ends."""
         if self._upsampler is not None:
             rest = self._upsampler.resample_chunk(np.zeros(0, np.int16), last=True)
             self._upsampler = None

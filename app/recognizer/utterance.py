@@ -10,7 +10,7 @@ import numpy as np
 
 from app.recognizer.decoder import DecoderCache
 from app.recognizer.encoder import EncoderCache
-from app.recognizer.steady import RULE, Steady, SteadyRule
+from app.recognizer.steady import RULE, Steady, SteadyRule, ends_sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +24,8 @@ SAMPLE_RATE = 16000
 # what is heard along begins elsewhere each time that a piece is left out, and then all is computed
 # anew. So where it gets too long, it is cut down to half. The silence between the pieces is left out:
 # so more of them fit, and words come sooner.
-WINDOW = 20 * SAMPLE_RATE
-CUT_WINDOW = WINDOW // 2
+_WINDOW = 20 * SAMPLE_RATE
+_CUT_WINDOW = _WINDOW // 2
 # Tokens with so much heard behind them are not computed again; later audio hardly changes them.
 _SURE = 2 * SAMPLE_RATE
 # Context from before a longer silence than this is of another matter.
@@ -79,6 +79,11 @@ class Hearing:
         self.sentence_ended = False  # by what was said last
         self._audio: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pieces: deque[Piece] = deque()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin without context. What was computed of it, 30 MB at most, is of no more use."""
+        self._pieces.clear()
         self._encoder_cache = EncoderCache()
         self._decoder_cache = DecoderCache()
 
@@ -101,10 +106,10 @@ class Hearing:
         """Return what a pass over `start`…`end` should hear."""
         pieces = self._pieces
         if pieces and start - pieces[-1].end > _CONTEXT_GAP:
-            pieces.clear()
+            self._forget()
         length = end - start + sum(len(piece.audio) for piece in pieces)
-        if length > WINDOW:
-            while pieces and length > CUT_WINDOW:
+        if length > _WINDOW:
+            while pieces and length > _CUT_WINDOW:
                 length -= len(pieces.popleft().audio)
         sure = 0
         for piece in pieces:
@@ -179,7 +184,7 @@ class Utterance:
         tokens = (*self._steady.settled[self._piece_tokens :], *self._steady.draft)
         self._hearing.remember(self._piece_start, end, tokens)
         if text:
-            self._hearing.sentence_ended = text[-1] in ".?!"
+            self._hearing.sentence_ended = ends_sentence(text)
         return text
 
     def _hear(self, end: int, voiced: float, spare: int = 0) -> None:

@@ -20,6 +20,8 @@ _DEFAULT = "/org/freedesktop/secrets/aliases/default"
 _COLLECTION = "org.freedesktop.Secret.Collection"
 # Where these are installed, the library may reach KWallet by the first, and libsecret by the second.
 _OTHER_WAYS = ("dbus", "gi")
+# Which keyring the library takes, and what it looks for in it.
+_SETTINGS = ("PYTHON_KEYRING_", "KEYRING_PROPERTY_")
 
 
 class Answer(Enum):
@@ -45,7 +47,7 @@ def look(service: str, account: str) -> Answer:
     with bus:
         try:
             return _asked(bus, {"username": account, "service": service})
-        except (DBusErrorResponse, OSError):
+        except (DBusErrorResponse, OSError, ValueError):  # an answer of another shape is the last
             return Answer.ASK_LIBRARY
 
 
@@ -73,7 +75,7 @@ def _another_may_be_used() -> bool:
     """Whether the user named a keyring, or one is installed that is not the library's own."""
     configured = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return (
-        any(name.startswith("PYTHON_KEYRING_") for name in os.environ)
+        any(name.startswith(_SETTINGS) for name in os.environ)
         or (configured / "python_keyring" / "keyringrc.cfg").exists()
         or any(find_spec(name) for name in _OTHER_WAYS)
         or any(

@@ -71,8 +71,9 @@ def test_what_was_listened_to_before_comes_out_as_if_anew(
     pieces = (fresh.samples - 127) // 64 + 1
     for part, count in (("frames", (pieces - 4) // 3), ("sums", pieces), ("squares", pieces)):
         assert np.allclose(cache.rows(part, count), anew.rows(part, count), atol=1e-5)
-    shapes = {name: value.shape for name, value in again.attended.items()}
-    assert shapes == {name: value.shape for name, value in fresh.attended.items()}
+    for name, value in again.attended.items():
+        assert value.shape == fresh.attended[name].shape
+        assert np.corrcoef(value.ravel(), fresh.attended[name].ravel())[0, 1] > 0.9
 
 
 def test_audio_with_the_same_beginning_is_not_convolved_again(encoder: Encoder) -> None:
@@ -88,26 +89,38 @@ def test_audio_with_the_same_beginning_is_not_convolved_again(encoder: Encoder) 
     assert not marked[inside:].any()
 
 
+def count(audio: Samples) -> int:
+    return (len(audio) - 895) // 384 + 1
+
+
 def taken_over(encoder: Encoder, before: Samples, audio: Samples) -> int:
     """Return how many of the frames' keys are those that were put in, right or wrong."""
     cache = EncoderCache()
     encoder.encode(before, cache)
-    cache.put("keys_0", 0, np.full((cache.frames, WIDTH), 7.0, np.float32))
+    cache.put("keys_0", 0, np.full((count(before), WIDTH), 7.0, np.float32))
     frames = encoder.encode(audio, cache)
-    marked = (cache.rows("keys_0", cache.frames) == 7.0).all(axis=1)
+    marked = (cache.rows("keys_0", count(audio)) == 7.0).all(axis=1)
     assert not marked[marked.argmin() :].any()
     assert frames.anew == (not marked[0])
     return int(marked.sum())
 
 
 def test_frames_with_enough_known_behind_them_are_not_computed_again(encoder: Encoder) -> None:
-    before = (6 * 16_000 - 895) // 384 + 1
-    assert taken_over(encoder, CLIP[:96_000], CLIP[:100_000]) == before - 2 * 16_000 // 384
+    unsure = 2 * 16_000 // 384
+    assert taken_over(encoder, CLIP[:96_000], CLIP[:100_000]) == count(CLIP[:96_000]) - unsure
     other = CLIP[:100_000].copy()
     other[50_000:] = other[:50_000]
-    assert taken_over(encoder, CLIP[:96_000], other) == (50_000 - 895) // 384 + 1
+    assert taken_over(encoder, CLIP[:96_000], other) == count(CLIP[:50_000]) - unsure
     assert taken_over(encoder, CLIP[:96_000], CLIP[1:100_000]) == 0
     assert taken_over(encoder, CLIP[:20_000], CLIP[:30_000]) == 0
+
+
+def test_silence_that_both_begin_with_is_no_reason_to_take_anything_over(encoder: Encoder) -> None:
+    silence = np.zeros(8_000, np.int16)
+    before, audio = CLIP[16_000:80_000], CLIP[80_000:144_000]
+    audio = (audio * (before.std() / audio.std())).astype(np.int16)
+    pair = [np.concatenate([silence, one]) for one in (before, audio)]
+    assert taken_over(encoder, *pair) == 0
 
 
 def test_all_are_computed_again_where_it_has_become_much_louder(encoder: Encoder) -> None:

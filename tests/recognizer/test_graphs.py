@@ -27,7 +27,6 @@ def test_what_is_missing_is_named_with_the_way_out(tmp_path: Path) -> None:
 # A large piece is freed, and then many small ones but for the last.
 FREE = """
 from pathlib import Path
-import sys
 import numpy as np
 from app.recognizer.graphs import CONVOLVE, FOLDER, load_graph
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.recognizer.model import Token
-from app.recognizer.steady import Steady, split_words
+from app.recognizer.steady import Steady, ends_sentence, split_words
 from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.speech_model import MARK, MORE, tokens, vocabulary
 
@@ -180,3 +182,13 @@ def test_a_sentence_that_begins_with_an_utterance_does_so_with_a_capital() -> No
     steady.heard(tokens(1, 2), 9.0)
     assert steady.final_text == "W1 w2"
     assert Steady(TOKENIZER, begins_sentence=True).final_text == ""
+
+
+@pytest.mark.parametrize("text", ["It rains.", "Is it?", "Go on!"])
+def test_a_sentence_ends_with_its_mark(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["", "and", "at 3 p.m.", "e.g.", "in the U.S.", "and so on, etc."])
+def test_an_abbreviation_ends_none(text: str) -> None:
+    assert not ends_sentence(text)

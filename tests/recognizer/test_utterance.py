@@ -181,6 +181,29 @@ def test_a_final_that_was_heard_out_already_is_not_heard_again() -> None:
     assert model.encoded == passes
 
 
+def test_a_pass_is_told_how_many_of_the_words_before_it_are_sure() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(12, pause=0))
+    Utterance(ear, 0, 0).finish(3 * SPOKEN, 0.9)
+    utterance = Utterance(ear, 1, 3 * SPOKEN)
+    utterance.listen(4 * SPOKEN, 1.2, quiet=0)
+    assert (len(model.forced), model.sure) == (3, 0)
+    utterance.listen(12 * SPOKEN, 3.6, quiet=0)
+    assert model.sure == 3
+
+
+def test_after_a_long_silence_what_was_computed_is_forgotten() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(3, pause=3))
+    Utterance(ear, 0, 0).finish(3 * SPOKEN, 0.9)
+    before = model.encoder_cache, model.decoder_cache
+    Utterance(ear, 1, ear.end - SPOKEN).finish(ear.end, 0.0)
+    assert model.encoder_cache is not before[0]
+    assert model.decoder_cache is not before[1]
+
+
 class MarkedModel(NumberedModel):
     """Ends what it says with a full stop."""
 
@@ -192,8 +215,8 @@ class MarkedModel(NumberedModel):
 
 def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_too() -> None:
     ear = Hearing(MarkedModel())
-    ear.add(spoken(2, pause=0))
-    assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w1 w2."
+    ear.add(spoken(2, first=99, pause=0))
+    assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w99 w100."
     start = ear.end
-    ear.add(spoken(2, first=3, pause=0))
+    ear.add(spoken(2, first=101, pause=0))
     assert Utterance(ear, 1, start).finish(ear.end, 0.6).startswith("W")

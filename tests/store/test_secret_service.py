@@ -125,6 +125,13 @@ async def test_whoever_names_a_keyring_has_that_one_asked(monkeypatch: pytest.Mo
     assert await read() == [None, True]
 
 
+async def test_whoever_sets_what_is_looked_for_has_the_library_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KEYRING_PROPERTY_SCHEME", "KeePassXC")
+    assert await looked() is Answer.ASK_LIBRARY
+
+
 @pytest.mark.parametrize("configured", [".config", "elsewhere"])
 async def test_so_has_who_wrote_it_into_the_librarys_file(
     configured: str, monkeypatch: pytest.MonkeyPatch
