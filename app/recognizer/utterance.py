@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ class Piece:
     end: int
     audio: NDArray[np.int16]
     tokens: tuple[int, ...]
+    words: list[str]  # of the tokens, without case and marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,18 @@ class Hearing:
         return self._audio[max(0, start - first) : max(0, end - first)]
 
     def remember(self, start: int, end: int, tokens: tuple[int, ...]) -> None:
-        """Keep a finished piece as context for what follows."""
-        if tokens and end > start:
-            self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens))
+        """Keep a finished piece as context for what follows.
+
+        What is said again and again invites the model to say it once more, unasked. So of pieces that
+        say the same, in two words or more, only the last one is kept, and none from before.
+        """
+        if not tokens or end <= start:
+            return
+        words = re.findall(r"\w+", self.model.tokenizer.text(tokens).casefold())
+        if len(words) > 1:
+            while any(piece.words == words for piece in self._pieces):
+                self._pieces.popleft()
+        self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens, words))
 
     def window(self, start: int, end: int) -> Window:
         """Return what a pass over `start`…`end` should hear."""

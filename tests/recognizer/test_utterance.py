@@ -95,6 +95,15 @@ def test_words_are_sure_once_enough_is_heard_behind_them() -> None:
     assert ear.window(2 * SECOND, 4 * SECOND).sure == 3
 
 
+def test_what_was_said_twice_is_heard_along_once() -> None:
+    ear = seconds(10)
+    for at, said in enumerate((ids(1, 2), ids(3, 4), ids(5), ids(6, 7), ids(5))):
+        ear.remember(at * SECOND, (at + 1) * SECOND, said)
+    assert heard(ear, 5, 6) == ([0, 1, 2, 3, 4, 5], ids(1, 2, 3, 4, 5, 6, 7, 5))  # one word is none
+    ear.remember(5 * SECOND, 6 * SECOND, ids(3, 4))
+    assert heard(ear, 6, 7) == ([2, 3, 4, 5, 6], ids(5, 6, 7, 5, 3, 4))
+
+
 def test_a_piece_without_words_is_no_context() -> None:
     ear = seconds(10)
     ear.remember(0, SECOND, ())
