@@ -123,6 +123,10 @@ class Talk:
         except* Exception as failures:  # noqa: BLE001  one connection's end, not the server's
             _log.error("a recognition failed", exc_info=failures)
             await self._give_up()
+        finally:
+            # This and the connection hold each other until Python looks for such pairs: not with all
+            # that was computed of what was heard, 30 MB.
+            del self._recognition
 
     async def _watch(self) -> None:
         """Stop hearing a client that is gone: nobody reads what it would be told."""

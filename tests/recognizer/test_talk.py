@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import gc
 import socket
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -249,6 +252,29 @@ async def test_a_client_that_leaves_ends_its_connection() -> None:
         await read(client, "input_audio_buffer.speech_started")
         await client.close()
     assert recognition.heard
+
+
+async def test_what_was_heard_of_a_client_is_let_go_of_with_it() -> None:
+    """At once, and not when Python next looks for what holds each other."""
+    known: list[weakref.ref[Scripted]] = []
+
+    async def talk(connection: ServerConnection, turns: Turns) -> None:
+        recognition = Scripted()
+        known.append(weakref.ref(recognition))
+        await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
+
+    gc.disable()
+    try:
+        with ThreadPoolExecutor(1) as worker:
+            served = functools.partial(talk, turns=Turns(worker))
+            async with serve(served, "127.0.0.1", 0) as server:
+                port = server.sockets[0].getsockname()[1]
+                async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
+                    await put(client, AudioAppend(audio=SECOND))
+                    await read(client, "input_audio_buffer.speech_started")
+        assert known[0]() is None
+    finally:
+        gc.enable()
 
 
 async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:
