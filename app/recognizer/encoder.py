@@ -82,7 +82,8 @@ class EncoderCache:
         end = place + len(rows)
         if name not in self._rows or len(self._rows[name]) < end:
             larger = np.empty((end + end // 4, *rows.shape[1:]), np.float32)  # with room for more
-            larger[:place] = self._rows[name][:place] if place else 0
+            if place:
+                larger[:place] = self._rows[name][:place]
             self._rows[name] = larger
         self._rows[name][place:end] = rows
 

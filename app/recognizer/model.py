@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from app.recognizer.decoder import Decoder, DecoderCache, Run
-from app.recognizer.encoder import Encoder, EncoderCache, Frames
+from app.recognizer.encoder import SAMPLE_RATE, Encoder, EncoderCache, Frames
 from app.recognizer.graphs import FOLDER, read_file
 from app.recognizer.tokenizer import Tokenizer
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SAMPLE_RATE = 16000
 VOCABULARY = "tokenizer.bin"
 
 BEGIN = 1

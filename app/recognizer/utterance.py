@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.recognizer.decoder import DecoderCache
-from app.recognizer.encoder import EncoderCache
+from app.recognizer.encoder import SAMPLE_RATE, EncoderCache
 from app.recognizer.steady import RULE, Steady, SteadyRule, ends_sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.recognizer.model import SpeechModel, Token
-
-SAMPLE_RATE = 16000
 
 # A pass hears what is open, and before it finished pieces: heard out of context, short utterances are
 # misheard ("Fare again"), and the first words of a long one come late. The more, the fewer errors; but

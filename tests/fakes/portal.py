@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncIterator
 from enum import Enum
 from typing import Any
@@ -20,8 +21,9 @@ from jeepney import (
     new_method_return,
     new_signal,
 )
-from jeepney.bus_messages import message_bus
-from jeepney.io.asyncio import DBusConnection, open_dbus_connection
+from jeepney.io.asyncio import DBusConnection
+
+from tests.fakes.bus_service import on_bus
 
 NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
@@ -181,13 +183,6 @@ async def portal(
     address: str, *, user: User = User.GRANTS, offers: bool = True
 ) -> AsyncIterator[FakePortal]:
     """Run the portal on this bus for the length of a block."""
-    connection = await open_dbus_connection(address)
-    fake = FakePortal(connection, user=user, offers=offers)
-    try:
-        async with asyncio.TaskGroup() as group:
-            await connection.send(message_bus.RequestName(NAME))
-            serving = group.create_task(fake.serve())
-            yield fake
-            serving.cancel()
-    finally:
-        await connection.close()
+    made = functools.partial(FakePortal, user=user, offers=offers)
+    async with on_bus(address, NAME, made) as fake:
+        yield fake

@@ -6,13 +6,13 @@ which it gives as it is, since it offers no encryption.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
 from jeepney import HeaderFields, Message, MessageType, new_error, new_method_return
-from jeepney.bus_messages import message_bus
-from jeepney.io.asyncio import DBusConnection, open_dbus_connection
+from jeepney.io.asyncio import DBusConnection
+
+from tests.fakes.bus_service import on_bus
 
 NAME = "org.freedesktop.secrets"
 DEFAULT = "/org/freedesktop/secrets/aliases/default"
@@ -69,13 +69,5 @@ class FakeSecretService:
 @contextlib.asynccontextmanager
 async def secret_service(address: str) -> AsyncIterator[FakeSecretService]:
     """Run the service on this bus for the length of a block."""
-    connection = await open_dbus_connection(address)
-    fake = FakeSecretService(connection)
-    try:
-        async with asyncio.TaskGroup() as group:
-            await connection.send(message_bus.RequestName(NAME))
-            serving = group.create_task(fake.serve())
-            yield fake
-            serving.cancel()
-    finally:
-        await connection.close()
+    async with on_bus(address, NAME, FakeSecretService) as fake:
+        yield fake
