@@ -187,7 +187,9 @@ def test_the_next_start_offers_the_report_once(
     with open_window(desktop, tmp_path) as window:
         assert not window.says(TOLD)
         window.process.send_signal(signal.SIGABRT)
-        assert window.end() == -signal.SIGABRT
+        # Not always SIGABRT: another thread goes on while faulthandler reads its calls, and where
+        # those are gone meanwhile the reading itself ends the program.
+        assert window.end() in (-signal.SIGABRT, -signal.SIGSEGV)
     with open_window(desktop, tmp_path) as window:
         window.click("Button", "Show report")
         until("the newer is shown", lambda: window.says("Aborted", window=REPORT))
