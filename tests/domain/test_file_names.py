@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -157,10 +157,20 @@ SEEN = st.sampled_from(
 )
 
 
+def qt_misreads(title: str) -> bool:
+    """Qt takes the first letter of a flag straight behind an emoji for a character by itself."""
+    flags = range(0x1F1E6, 0x1F200)
+    return any(
+        unicodedata.category(left) == "So" and ord(left) not in flags and ord(right) in flags
+        for left, right in pairwise(title)
+    )
+
+
 @given(st.lists(LETTERS | SEEN, min_size=40).map("".join))
 def test_a_title_is_cut_where_a_character_that_people_see_ends(title: str) -> None:
     kept = file_name("{title}x", STARTED, title).removesuffix("x")
     assume(title.startswith(kept))  # else there were more marks than a letter may carry
+    assume(not qt_misreads(title[max(0, len(kept) - 20) : len(kept) + 2]))
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, title)
     finder.setPosition(len(kept.encode("utf-16-le")) // 2)
     assert finder.isAtBoundary()
