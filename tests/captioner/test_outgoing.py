@@ -140,7 +140,11 @@ class Wishes(RuleBasedStateMachine):
 
     @rule(share=st.floats(0, 1))
     def confirms(self, share: float) -> None:
-        self.tape.confirm(round(self.tape.confirmed * (1 - share) + self.tape.sent * share))
+        """Where the user ends utterances, the engine says nothing of one that is open."""
+        is_manual = self.wire.config.turn_detection is None
+        most = self.tape.sent - (self.wire.pending if is_manual else 0)
+        least = self.tape.confirmed
+        self.tape.confirm(round(least * (1 - share) + max(least, most) * share))
 
     @rule()
     def is_lost(self) -> None:
