@@ -97,7 +97,11 @@ MODEL_FILES = {
 }
 # What the recogniser runs is made of the two graphs among them; only it goes into a bundle.
 GRAPHS_SCRIPTS = ("graphs.py", "graph_writer.py")
-GRAPHS = ("model/convolve.onnx", "model/encode.onnx", "model/decode.onnx")
+GRAPHS = (
+    *("model/convolve.onnx", "model/convolve.weights"),
+    *("model/encode.onnx", "model/encode.weights"),
+    *("model/decode.onnx", "model/decode.weights"),
+)
 GRAPHS_STAMP = RESOURCES / "original" / "graphs.stamp"
 
 NET = "Is the network there?"

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from onnx.external_data_helper import set_external_data
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 Shapes = dict[str, list[int | str]]  # of what goes in and out, by their names
@@ -21,6 +24,9 @@ EPSILON = 1e-5
 
 OPSET, IR = 18, 9  # read by ONNX Runtime 1.17 and later
 MICROSOFT = "com.microsoft"
+
+SMALL = 1024  # bytes of an array that stays in the graph
+ALIGNED = 64  # bytes, a cache line
 
 FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 
@@ -129,9 +135,21 @@ class Graph:
         angles = np.outer(np.arange(length, dtype=np.float32), frequencies.ravel())
         return self.array(np.cos(angles)), self.array(np.sin(angles))
 
+    def files(self, name: str, inputs: Shapes, outputs: Shapes) -> dict[str, bytes]:
+        """Return the contents of its two files, see `model`; the weights have one of their own.
+
+        ONNX Runtime maps it, so that of what is only copied into another form, or looked up row by
+        row, nothing stays in memory.
+        """
+        model = self._model(inputs, outputs)
+        weights = _move_out(model.graph.initializer, f"{name}.weights")
+        return {f"{name}.onnx": _content(model), f"{name}.weights": weights}
+
     def model(self, inputs: Shapes, outputs: Shapes) -> bytes:
         """Return the whole as a file's content. All but `ids`, `position` and `first` is float32."""
+        return _content(self._model(inputs, outputs))
 
+    def _model(self, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
         def named(shapes: Shapes) -> list[onnx.ValueInfoProto]:
             whole = ("ids", "position", "first")
             return [
@@ -145,5 +163,25 @@ class Graph:
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
         onnx.checker.check_model(model)
-        content: bytes = model.SerializeToString(deterministic=True)
-        return content
+        return model
+
+
+def _content(model: onnx.ModelProto) -> bytes:
+    content: bytes = model.SerializeToString(deterministic=True)
+    return content
+
+
+def _move_out(arrays: Iterable[onnx.TensorProto], file: str) -> bytes:
+    """Take the weights out of a graph; return the content of the file that it says they are in."""
+    parts: list[bytes] = []
+    end = 0
+    for array in arrays:
+        content = array.raw_data
+        if len(content) < SMALL:
+            continue
+        set_external_data(array, file, end, len(content))
+        array.ClearField("raw_data")
+        padded = content.ljust(-(-len(content) // ALIGNED) * ALIGNED, b"\0")
+        parts.append(padded)
+        end += len(padded)
+    return b"".join(parts)

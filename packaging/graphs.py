@@ -104,7 +104,7 @@ def parted(length: str) -> list[int | str]:
     return [length, HEADS, HEAD]
 
 
-def convolve(came: Weights) -> bytes:
+def convolve(came: Weights) -> dict[str, bytes]:
     """Audio (1, 1, n) to frames (n / 192, 576), and the sums that their normalisation needs.
 
     `sums` and `squares` are those of each 64 samples' 288 numbers.
@@ -121,7 +121,7 @@ def convolve(came: Weights) -> bytes:
     frames = graph.node("Transpose", frames, perm=[0, 2, 1])
     graph.node("Squeeze", frames, graph.array([0]), to="frames")
     shapes: Shapes = {"sums": ["pieces"], "squares": ["pieces"], "frames": ["frames", CONVOLVED]}
-    return graph.model({"audio": [1, 1, "samples"]}, shapes)
+    return graph.files("convolve", {"audio": [1, 1, "samples"]}, shapes)
 
 
 def _normalised_convolution(came: Weights) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -135,7 +135,7 @@ def _normalised_convolution(came: Weights) -> tuple[NDArray[np.float32], NDArray
     return weights * factor, (weights * added).sum((1, 2)) + came.array("conv2.bias")
 
 
-def encode(came: Weights, decoder: Weights) -> bytes:
+def encode(came: Weights, decoder: Weights) -> dict[str, bytes]:
     """Frames of `convolve` to the keys and values of each layer, and to those the decoder attends to.
 
     They are the last ones: `position` is how many the past has, of which these are given. They are
@@ -174,7 +174,7 @@ def encode(came: Weights, decoder: Weights) -> bytes:
         "position": [1],
     }
     past = keys_and_values("past_", [1, "past", WIDTH])
-    return graph.model(inputs | past, cross | keys_and_values("", [1, "new", WIDTH]))
+    return graph.files("encode", inputs | past, cross | keys_and_values("", [1, "new", WIDTH]))
 
 
 def _encoder_layer(
@@ -198,7 +198,7 @@ def _encoder_layer(
     return graph.node("Add", value, graph.linear(inner, came.linear(f"{part}/mlp/fc2")))
 
 
-def decode(came: Weights) -> bytes:
+def decode(came: Weights) -> dict[str, bytes]:
     """Tokens `ids` (1, n) to `logits` (n - first, 32768), after those of the past.
 
     `position` is how many tokens the past has, `mask` (n, past + n) is added where one attends.
@@ -224,7 +224,7 @@ def decode(came: Weights) -> bytes:
     past = keys_and_values("past_", parted("past"))
     cross = keys_and_values("cross_", parted("frames"))
     outputs: Shapes = {"logits": ["said", TOKENS], **keys_and_values("", parted("all"))}
-    return graph.model(inputs | past | cross, outputs)
+    return graph.files("decode", inputs | past | cross, outputs)
 
 
 def _decoder_layer(
@@ -273,15 +273,11 @@ def branches(graph: onnx.GraphProto) -> Iterable[onnx.GraphProto]:
 
 
 def make(folder: Path) -> dict[str, bytes]:
-    """Return the graphs made of the two in `folder`, by the names of their files."""
+    """Return the files of the graphs made of the two in `folder`, by their names."""
     encoder = Weights(as_it_came(folder / ENCODER))
     graph = as_it_came(folder / DECODER)
     decoder = Weights(graph, *branches(graph))
-    return {
-        "convolve.onnx": convolve(encoder),
-        "encode.onnx": encode(encoder, decoder),
-        "decode.onnx": decode(decoder),
-    }
+    return convolve(encoder) | encode(encoder, decoder) | decode(decoder)
 
 
 def _put(file: Path, content: bytes) -> None:

@@ -44,10 +44,13 @@ _FRAME_REACH = 2 * _STEP + _REACH
 _FRAMES, _SUMS, _SQUARES = "frames", "sums", "squares"
 _PAST, _CROSS = "past_", "cross_"
 
-# A frame is computed anew as long as less than this is known behind it.
-_UNSURE = 2 * SAMPLE_RATE // _FRAME_STEP
+# A frame is computed anew as long as less than this was known behind it; in a quick pass, less than that.
+_UNSURE = 3 * SAMPLE_RATE // 2 // _FRAME_STEP
+_UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
 # So many at a time, with those before them attended to: what is needed of memory goes by it.
-_AT_ONCE = 7 * SAMPLE_RATE // _FRAME_STEP
+_AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
+# Rows that a cache has room for from the beginning: as many as captions need.
+_ROOM = 30 * SAMPLE_RATE // _STEP
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it
 # divides by does; what it takes away is near nothing and stays there.
 _CHANGED = 0.05
@@ -70,6 +73,9 @@ class EncoderCache:
 
     def __init__(self) -> None:
         self.audio: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.thorough = (
+            0  # samples that were there when last all frames were computed that ought to be
+        )
         self.scale = 0.0  # of the normalisation, when all frames were last computed
         self._rows: dict[str, NDArray[np.float32]] = {}
 
@@ -81,7 +87,9 @@ class EncoderCache:
         """Put in rows from this one on."""
         end = place + len(rows)
         if name not in self._rows or len(self._rows[name]) < end:
-            larger = np.empty((end + end // 4, *rows.shape[1:]), np.float32)  # with room for more
+            # The system gives memory for so large a piece only where something is put in.
+            room = max(_ROOM, end + end // 4)
+            larger = np.empty((room, *rows.shape[1:]), np.float32)
             if place:
                 larger[:place] = self._rows[name][:place]
             self._rows[name] = larger
@@ -102,10 +110,17 @@ class Encoder:
             if given.name.startswith(_PAST)
         }
 
-    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
+    def encode(
+        self,
+        samples: NDArray[np.int16],
+        cache: EncoderCache | None = None,
+        *,
+        quick: bool = False,
+    ) -> Frames:
         """Return what is heard in mono 16 kHz audio, int16 (n,); ValueError beyond `LONGEST`.
 
         Too short audio is lengthened. `cache` may be of audio with the same beginning, or any other.
+        `quick` leaves some frames as they are there that are computed anew the next time.
         """
         if len(samples) > LONGEST:
             raise ValueError("longer audio than the encoder has positions for")
@@ -113,16 +128,18 @@ class Encoder:
         audio = np.zeros(max(len(samples), SHORTEST), np.float32)
         np.divide(samples, np.float32(32768), out=audio[: len(samples)], casting="unsafe")
         same = _same(audio, cache.audio)
+        thorough = min(same, cache.thorough)
         cache.audio = audio[:0]  # unless all goes well
         self._listen(audio, cache, same)
         scale, offset = _normalisation(cache, len(audio))
-        count = (len(audio) - _FRAME_REACH) // _FRAME_STEP + 1
+        count = _known(len(audio))
         kept = 0
         if abs(scale - cache.scale) <= _CHANGED * cache.scale:
-            known = (same - _FRAME_REACH) // _FRAME_STEP + 1
-            kept = max(0, min(known - _UNSURE, count - 1))
+            kept = _known(same) - _UNSURE_QUICK if quick else _known(thorough) - _UNSURE
+            kept = max(0, min(kept, count - 1))
         if not kept:
             cache.scale = scale
+        cache.thorough = thorough if kept and quick else len(audio)
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
         for start in range(kept, count, _AT_ONCE - _UNSURE):
             end = min(count, start + _AT_ONCE)
@@ -155,12 +172,14 @@ class Encoder:
         """Put in what `convolve` makes of what is new, from the first frame on that has any of it."""
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
-        new = audio[None, None, kept * _STEP :]
         named = [_SUMS, _SQUARES, _FRAMES]
-        sums, squares, frames = self._convolve.run(named, {"audio": new})
-        cache.put(_SUMS, kept * _PIECES, sums)
-        cache.put(_SQUARES, kept * _PIECES, squares)
-        cache.put(_FRAMES, kept, frames)
+        for start in range(kept, last + 1, _AT_ONCE):
+            end = min(last, start + _AT_ONCE - 1)
+            part = audio[start * _STEP : None if end == last else end * _STEP + _REACH]
+            sums, squares, frames = self._convolve.run(named, {"audio": part[None, None]})
+            cache.put(_SUMS, start * _PIECES, sums)
+            cache.put(_SQUARES, start * _PIECES, squares)
+            cache.put(_FRAMES, start, frames)
 
 
 def _normalisation(cache: EncoderCache, samples: int) -> tuple[float, float]:
@@ -171,6 +190,11 @@ def _normalisation(cache: EncoderCache, samples: int) -> tuple[float, float]:
     variance = float(cache.rows(_SQUARES, pieces).sum(dtype=np.float64)) / count - mean**2
     scale = (variance + _EPSILON) ** -0.5
     return scale, mean * scale
+
+
+def _known(samples: int) -> int:
+    """Return how many frames so many samples are enough for."""
+    return (samples - _FRAME_REACH) // _FRAME_STEP + 1
 
 
 def _same(one: NDArray[np.float32], other: NDArray[np.float32]) -> int:

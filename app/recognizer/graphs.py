@@ -24,7 +24,7 @@ CONVOLVE = "convolve.onnx"
 ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
 
-_MMAP_THRESHOLD = -3  # malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
 
 _FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
 
@@ -37,29 +37,20 @@ def load_graph(path: Path) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The memory arena stays on: without it the peak was 24 MB higher, not lower. It is one for all
-    # graphs, which run in turns: with one each, the peak was 21 MB higher.
-    _share_arena()
+    # Each tensor by itself and given back: an arena, or one block for all of a run, stays at its
+    # largest, and takes as long.
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     _give_memory_back()
-    options.add_session_config_entry("session.use_env_allocators", "1")
     options.log_severity_level = 3  # errors only; at 2 it warns about the machine's own devices
-    if not path.is_file():
-        raise EngineError(f"The speech model's file {path.name} is missing", _FETCH)
+    weights = path.with_suffix(".weights")  # the graph names it
+    for file in (path, weights):
+        if not file.is_file():
+            raise EngineError(f"The speech model's file {file.name} is missing", _FETCH)
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
-        raise EngineError(f"The speech model's file {path.name} is damaged", _FETCH) from error
-
-
-@functools.cache
-def _share_arena() -> None:
-    place = onnxruntime.OrtMemoryInfo(
-        "Cpu",
-        onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR,
-        0,
-        onnxruntime.OrtMemType.DEFAULT,
-    )
-    onnxruntime.create_and_register_allocator(place, None)
+        names = f"{path.name} or {weights.name}"
+        raise EngineError(f"The speech model's file {names} is damaged", _FETCH) from error
 
 
 @functools.cache
@@ -68,12 +59,13 @@ def _give_memory_back() -> None:
 
     Left to itself glibc does so from the size of the largest piece on that was ever free. Much of what
     graphs are loaded with and computed in then stays: 20 MB. From smaller pieces on it would be more, and
-    cost a twentieth of the processor time.
+    cost a twentieth of the processor time. So it would if all but 128 kB of the smaller ones was given back.
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's own
         if mallopt is not None:
             mallopt(_MMAP_THRESHOLD, 1024 * 1024)
+            mallopt(_TRIM_THRESHOLD, 8 * 1024 * 1024)
 
 
 def read_file(path: Path) -> bytes:

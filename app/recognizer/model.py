@@ -52,10 +52,17 @@ class SpeechModel(Protocol):
 
     tokenizer: Tokenizer
 
-    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
+    def encode(
+        self,
+        samples: NDArray[np.int16],
+        cache: EncoderCache | None = None,
+        *,
+        quick: bool = False,
+    ) -> Frames:
         """Return what is heard in mono 16 kHz audio, int16 (n,), until the next with that cache.
 
-        `cache` is what was computed of earlier audio, perhaps with the same beginning.
+        `cache` is what was computed of earlier audio, perhaps with the same beginning; `quick` takes
+        more of it over, for this once.
         """
 
     def decode(
@@ -84,9 +91,15 @@ class Model:
         self._encoder = Encoder(folder)
         self._decoder = Decoder(folder)
 
-    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
+    def encode(
+        self,
+        samples: NDArray[np.int16],
+        cache: EncoderCache | None = None,
+        *,
+        quick: bool = False,
+    ) -> Frames:
         """Return what is heard in mono 16 kHz audio, int16 (n,): see Encoder.encode."""
-        return self._encoder.encode(samples, cache)
+        return self._encoder.encode(samples, cache, quick=quick)
 
     def run(self, frames: Frames) -> Run:
         """Return a fresh run of the decoder over these frames."""

@@ -33,7 +33,9 @@ class SteadyRule:
     In the middle of speech `passes` in a row must say a word, each with the probability `settle` or
     more; in a pause one pass with `pause` is enough. A word of the tail is shown from the
     probability `show` on, or `show_again` where the last pass said it too. The very last one, which
-    may be cut off, is shown from `show_last` or `show_last_again` on.
+    may be cut off, is shown from `show_last` or `show_last_again` on. A word with `behind` others
+    behind it gets no surer by waiting, and they would wait with it: it settles, and is shown unless
+    another is already, however doubtful it is.
     `words_per_second` of speech, and `spare` more, may be new in a pass.
     """
 
@@ -44,6 +46,7 @@ class SteadyRule:
     show_again: float = 0.7
     show_last: float = 0.95
     show_last_again: float = 0.9
+    behind: int = 3
     words_per_second: float = 5.0
     spare: int = 1
 
@@ -115,6 +118,7 @@ class Steady:
         self._settled: list[int] = []
         self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
         self._marks: tuple[Token, ...] = ()
+        self._lead: tuple[Token, ...] = ()  # the full stop of what was said before the first word
         self._voiced = 0.0
         self._shown: list[Word] = []  # the tail, as far as it is worth showing
 
@@ -128,6 +132,11 @@ class Steady:
         """What the last pass said after the settled tokens, punctuation at its end included."""
         words = self._passes[-1] if self._passes else []
         return (*(n for word in words for n in word.ids), *(token.id for token in self._marks))
+
+    @property
+    def guess(self) -> tuple[int, ...]:
+        """What the next pass will say if it hears no more than the last one did."""
+        return (*(token.id for token in self._lead), *self.draft)
 
     @property
     def is_settled(self) -> bool:
@@ -152,7 +161,9 @@ class Steady:
         `spare` allows that many new words beyond what the rule does.
         """
         words, marks = split_words(self._tokenizer, self._from_next_word(tokens))
-        if words and not self._settled:  # the full stop of what was said before
+        self._lead = ()
+        if words and not self._settled:
+            self._lead = words[0].before
             words[0] = replace(words[0], before=())
         room = self.room(voiced, spare=spare)
         self._marks = marks if len(words) <= room else ()
@@ -176,8 +187,10 @@ class Steady:
         if len(self._passes) < self._rule.passes:
             return
         latest = self._passes[-1]
-        rows = zip(*list(self._passes)[-self._rule.passes :], strict=False)
-        count = len(list(takewhile(self._agreed, rows)))
+        passes = list(self._passes)[-self._rule.passes :]
+        rows = list(zip(*passes, strict=False))
+        behind = range(len(rows) - 1, -1, -1)
+        count = len(list(takewhile(bool, map(self._agreed, rows, behind))))
         self._move(min(count, len(latest) - 1))
 
     def settle_in_pause(self, *, sure: bool) -> None:
@@ -196,9 +209,11 @@ class Steady:
         before = self._passes[-2] if len(self._passes) > 1 else []
         shown: list[Word] = []
         for place, word in enumerate(latest):
+            behind = len(latest) - 1 - place
             stands = _says(self._shown, place, word)
-            if not stands and not self._is_probable(
-                word, again=_says(before, place, word), last=place == len(latest) - 1
+            is_new = place >= len(self._shown)
+            if not (stands or (is_new and behind >= self._rule.behind)) and not self._is_probable(
+                word, again=_says(before, place, word), last=not behind
             ):
                 break
             shown.append(word)
@@ -212,14 +227,14 @@ class Steady:
             )
         return word.probability >= (self._rule.show_again if again else self._rule.show)
 
-    def _agreed(self, words: tuple[Word, ...]) -> bool:
-        return all(
-            word.text == words[-1].text and word.probability >= self._rule.settle for word in words
-        )
+    def _agreed(self, words: tuple[Word, ...], behind: int) -> bool:
+        least = self._rule.settle if behind < self._rule.behind else 0.0
+        return all(word.text == words[-1].text and word.probability >= least for word in words)
 
     def _move(self, count: int) -> None:
         if count <= 0:
             return
+        self._lead = ()
         for word in self._passes[-1][:count]:
             self._settled += word.ids
         for words in (*self._passes, self._shown):

@@ -35,7 +35,7 @@ _KEPT = 30 * SAMPLE_RATE
 # A pass over the open utterance each time this much more of it was heard. Where the last pass heard a
 # word that was too doubtful to be shown, it is soon heard again; where none waits, there is time.
 STEP = SAMPLE_RATE // 5
-CALM_STEP = 3 * STEP // 2
+CALM_STEP = 2 * STEP
 
 # From this long a pause on, the last word is out, and the audio can be parted there.
 _PAUSE = int(0.15 * SAMPLE_RATE)
@@ -129,10 +129,16 @@ class Hearing:
         return Window(audio, tokens, sure)
 
     def hear(
-        self, window: Window, settled: tuple[int, ...], draft: tuple[int, ...], words: int
+        self,
+        window: Window,
+        settled: tuple[int, ...],
+        draft: tuple[int, ...],
+        words: int,
+        *,
+        quick: bool = False,
     ) -> tuple[Token, ...]:
         """Return the tokens heard after the settled ones, no more than so many words."""
-        frames = self.model.encode(window.audio, self._encoder_cache)
+        frames = self.model.encode(window.audio, self._encoder_cache, quick=quick)
         forced = (*window.tokens, *settled)
         cache = self._decoder_cache
         answer = self.model.decode(frames, forced, draft, words, sure=window.sure, cache=cache)
@@ -163,7 +169,8 @@ class Utterance:
 
     def listen(self, end: int, voiced: float, quiet: int) -> None:
         """Hear the audio up to `end`, which ends with `quiet` samples of pause; settle words."""
-        self._hear(end, voiced)
+        # In the middle of speech, where another pass follows soon, each second one is a quick one.
+        self._hear(end, voiced, quick=quiet < _PAUSE and self.passes % 2 == 1)
         if quiet < _PAUSE:
             self._steady.settle()
             return
@@ -196,11 +203,11 @@ class Utterance:
             self._hearing.sentence_ended = ends_sentence(text)
         return text
 
-    def _hear(self, end: int, voiced: float, spare: int = 0) -> None:
+    def _hear(self, end: int, voiced: float, *, spare: int = 0, quick: bool = False) -> None:
         window = self._hearing.window(self._piece_start, end)
         settled = self._steady.settled[self._piece_tokens :]
         words = self._steady.room(voiced, spare=spare)
-        tokens = self._hearing.hear(window, settled, self._steady.draft, words)
+        tokens = self._hearing.hear(window, settled, self._steady.guess, words, quick=quick)
         self._steady.heard(tokens, voiced, spare=spare)
         self.heard_to = end
         self.passes += 1

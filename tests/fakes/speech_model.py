@@ -51,14 +51,22 @@ class NumberedModel:
     def __init__(self) -> None:
         self.tokenizer = vocabulary()
         self.encoded = 0
+        self.quick = False  # the last pass
         self.forced: list[int] = []  # of the last pass
         self.sure = 0
         self.encoder_cache: EncoderCache | None = None
         self.decoder_cache: DecoderCache | None = None
 
-    def encode(self, samples: NDArray[np.int16], cache: EncoderCache | None = None) -> Frames:
+    def encode(
+        self,
+        samples: NDArray[np.int16],
+        cache: EncoderCache | None = None,
+        *,
+        quick: bool = False,
+    ) -> Frames:
         """Find the words."""
         self.encoded += 1
+        self.quick = quick
         self.encoder_cache = cache
         runs = [(value, len(list(run))) for value, run in groupby((samples // GRAIN).tolist())]
         heard = [value for value, length in runs if value and length >= SPOKEN // 3]

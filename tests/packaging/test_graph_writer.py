@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 from graph_writer import (
@@ -55,6 +57,21 @@ def test_a_product_adds_what_it_is_to_add() -> None:
         content = graph.model({"given": [1, "n", WIDTH]}, {"found": [1, "n", 4]})
         found.append(run(content, given=given))
     assert np.allclose(found[1] - found[0], np.arange(4), atol=1e-4)
+
+
+def test_weights_that_have_a_file_of_their_own_are_the_same(tmp_path: Path) -> None:
+    large, small = linear(5, 0.01, 128), linear(2, 0.5, 7)
+    shapes: tuple[Shapes, Shapes] = {"given": [1, "n", WIDTH]}, {"found": [1, "n", 7]}
+    graph = Graph()
+    parts = [graph.linear("given", one) for one in (large, small)]
+    graph.node("Concat", *parts, axis=-1, to="found")
+    files = graph.files("both", *shapes)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    assert files["both.weights"] == large.weights.tobytes().ljust(1472, b"\0")  # whole cache lines
+    feed = {"given": RNG.standard_normal((1, 4, WIDTH)).astype(np.float32)}
+    (found,) = onnxruntime.InferenceSession(tmp_path / "both.onnx").run(None, feed)
+    assert np.array_equal(found, run(graph.model(*shapes), **feed))
 
 
 def attending(*, parted: bool) -> bytes:

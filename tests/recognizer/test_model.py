@@ -33,7 +33,8 @@ from tests.benchmarks.clips import SAMPLE_RATE, load_clip
 
 # Commas and capitals differ from one processor's 8-bit arithmetic to another's, words don't.
 WORDS = "ever tried ever failed no matter try again fail again fail better".split()
-FILES = (VOCABULARY, CONVOLVE, ENCODE, DECODE)
+GRAPHS = (CONVOLVE, ENCODE, DECODE)
+FILES = (VOCABULARY, *GRAPHS, *(name.replace(".onnx", ".weights") for name in GRAPHS))
 LIMIT = int(TOKENS_PER_SECOND * 4) + 1  # of four seconds
 
 

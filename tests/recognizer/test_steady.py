@@ -68,6 +68,24 @@ def test_an_improbable_word_is_not_shown_nor_what_follows_it() -> None:
     assert listener.hears(*answer) == "|w1"
 
 
+def test_a_doubtful_word_holds_up_no_more_than_two_words_behind_it() -> None:
+    """It would get no surer, and nothing at all would be read until the speaker's next pause."""
+    doubtful = tokens(2, probability=0.2)
+    listener = Listener()
+    assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4)) == "|w1"
+    assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4, 5)) == "|w1 w2 w3 w4"
+    assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4, 5)) == "w1| w2 w3 w4 w5"
+    assert listener.hears(*doubtful, *tokens(3, 4, 5)).startswith("w1 w2 w3 w4|")
+
+
+def test_a_doubtful_word_with_others_behind_it_takes_no_shown_one_away() -> None:
+    listener = Listener()
+    assert listener.hears(*tokens(1, 2, 3, 4)) == "|w1 w2 w3"
+    doubtful = tokens(9, probability=0.2)
+    assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4, 5)) == "|w1 w2 w3"
+    assert listener.hears(*tokens(1, 2, 3, 4, 5)) == "w1| w2 w3 w4 w5"
+
+
 def test_the_last_word_may_be_cut_off_and_is_shown_when_beyond_doubt_or_said_again() -> None:
     assert Listener().hears(*tokens(1), *tokens(2, probability=0.96)) == "|w1 w2"
     listener = Listener()
@@ -153,6 +171,19 @@ def test_the_draft_is_what_the_last_pass_said_after_the_settled_words() -> None:
     assert listener.steady.settled == (tokens(1)[0].id,)
     assert listener.steady.draft == (tokens(2)[0].id, MARK)
     assert listener.steady.final_text == "w1 w2."
+
+
+def test_the_guess_has_the_full_stop_of_what_was_said_before_until_a_word_is_settled() -> None:
+    listener = Listener()
+    first, second = (token.id for token in tokens(1, 2))
+    for _ in range(2):
+        listener.hears(DOT, *tokens(1, 2), DOT)
+        assert listener.steady.guess == (MARK, first, second, MARK)
+    listener.hears(DOT, *tokens(1, 2), DOT)
+    assert listener.steady.settled == (first,)
+    assert listener.steady.guess == (second, MARK)
+    listener.hears(DOT, *tokens(2))  # now it is one that stands in the sentence
+    assert listener.steady.guess == (MARK, second)
 
 
 def test_a_comma_said_twice_is_one() -> None:

@@ -147,6 +147,26 @@ def test_passes_share_what_they_have_computed() -> None:
     assert model.decoder_cache is not caches[1]
 
 
+def test_each_second_pass_is_a_quick_one_but_in_a_pause_and_at_the_end() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(4, pause=1))
+    utterance = Utterance(ear, 0, 0)
+    quick = []
+    for end in (SPOKEN, 2 * SPOKEN, 3 * SPOKEN, 4 * SPOKEN):
+        utterance.listen(end, end / 16_000, quiet=0)
+        quick.append(model.quick)
+    assert quick == [False, True, False, True]
+    utterance.listen(4 * SPOKEN + 4000, 1.2, quiet=0)
+    utterance.listen(4 * SPOKEN + 4000, 1.2, quiet=4000)
+    assert not model.quick
+    utterance = Utterance(ear, 1, ear.end)
+    ear.add(spoken(2, first=5, pause=0))
+    utterance.listen(ear.end - SPOKEN, 0.3, quiet=0)
+    utterance.finish(ear.end, 0.6)
+    assert not model.quick
+
+
 def test_a_word_that_waits_to_be_shown_is_soon_heard_again() -> None:
     ear = Hearing(NumberedModel())
     ear.add(spoken(1, pause=1))
