@@ -35,7 +35,7 @@ _KEPT = 30 * SAMPLE_RATE
 # A pass over the open utterance each time this much more of it was heard. Where the last pass heard a
 # word that was too doubtful to be shown, it is soon heard again; where none waits, there is time.
 STEP = SAMPLE_RATE // 5
-CALM_STEP = 2 * STEP
+CALM_STEP = 7 * STEP // 4
 
 # From this long a pause on, the last word is out, and the audio can be parted there.
 _PAUSE = int(0.15 * SAMPLE_RATE)
