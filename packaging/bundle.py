@@ -221,7 +221,7 @@ REPLACEABLE = ("PySide6", "shiboken6", "soxr", "Xlib", "pynput")
 # Of resources/, what the program reads: not the clip and the picture for tests and the README.
 RESOURCES = (
     *("style.qss", "icons/*.svg", "translations/*.qm"),
-    *("model/*.onnx", "model/*.weights", "model/tokenizer.bin", "model/LICENSE"),
+    *("model/*.onnx", "model/*.weights", "model/*.rows", "model/tokenizer.bin", "model/LICENSE"),
     *("clips/two_cities.wav", "clips/beckett.wav"),
 )
 

@@ -100,7 +100,7 @@ GRAPHS_SCRIPTS = ("graphs.py", "graph_writer.py")
 GRAPHS = (
     *("model/convolve.onnx", "model/convolve.weights"),
     *("model/encode.onnx", "model/encode.weights"),
-    *("model/decode.onnx", "model/decode.weights"),
+    *("model/decode.onnx", "model/decode.weights", "model/decode.rows"),
 )
 GRAPHS_STAMP = RESOURCES / "original" / "graphs.stamp"
 

@@ -28,7 +28,7 @@ MICROSOFT = "com.microsoft"
 SMALL = 1024  # bytes of an array that stays in the graph
 ALIGNED = 64  # bytes, a cache line
 
-FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
+FLOAT, INT64, UINT8 = TensorProto.FLOAT, TensorProto.INT64, TensorProto.UINT8
 
 
 @dataclass(frozen=True)
@@ -138,22 +138,22 @@ class Graph:
     def files(self, name: str, inputs: Shapes, outputs: Shapes) -> dict[str, bytes]:
         """Return the contents of its two files, see `model`; the weights have one of their own.
 
-        ONNX Runtime maps it, so that of what is only copied into another form, or looked up row by
-        row, nothing stays in memory.
+        ONNX Runtime maps it, so that of what is only copied into another form nothing stays in
+        memory.
         """
         model = self._model(inputs, outputs)
         weights = _move_out(model.graph.initializer, f"{name}.weights")
         return {f"{name}.onnx": _content(model), f"{name}.weights": weights}
 
     def model(self, inputs: Shapes, outputs: Shapes) -> bytes:
-        """Return the whole as a file's content. All but `ids`, `position` and `first` is float32."""
+        """Return the whole as a file's content. All but `rows`, `position` and `first` is float32."""
         return _content(self._model(inputs, outputs))
 
     def _model(self, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
         def named(shapes: Shapes) -> list[onnx.ValueInfoProto]:
-            whole = ("ids", "position", "first")
+            types = {"rows": UINT8, "position": INT64, "first": INT64}
             return [
-                helper.make_tensor_value_info(name, INT64 if name in whole else FLOAT, shape)
+                helper.make_tensor_value_info(name, types.get(name, FLOAT), shape)
                 for name, shape in shapes.items()
             ]
 

@@ -199,15 +199,15 @@ def _encoder_layer(
 
 
 def decode(came: Weights) -> dict[str, bytes]:
-    """Tokens `ids` (1, n) to `logits` (n - first, 32768), after those of the past.
+    """Tokens to `logits` (n - first, 32768), after those of the past; and `rows`, a file of its own.
 
-    `position` is how many tokens the past has, `mask` (n, past + n) is added where one attends.
+    Of each token it takes its row of that file, (1, n, 288). `position` is how many tokens the past
+    has, `mask` (n, past + n) is added where one attends.
     """
     graph = Graph()
     embedding = "model.decoder.embed_tokens.weight_merged_0_"
-    parts = ("quantized", "scale", "zero_point")
-    tokens = [graph.array(came.array(embedding + part)) for part in parts]
-    value = graph.node("DequantizeLinear", graph.node("Gather", tokens[0], "ids"), *tokens[1:])
+    scale = [graph.array(came.array(embedding + part)) for part in ("scale", "zero_point")]
+    value = graph.node("DequantizeLinear", "rows", *scale)
     tables = graph.rotary_tables(came.input("/model/decoder/rotary_emb/Expand", 0), ANSWER)
     for layer in range(LAYERS):
         value = _decoder_layer(graph, came, layer, value, tables)
@@ -216,7 +216,7 @@ def decode(came: Weights) -> dict[str, bytes]:
     value = graph.normalised(value, came.input("/model/decoder/norm/LayerNormalization", 1))
     graph.linear(value, came.linear("/proj_out"), to="logits")
     inputs: Shapes = {
-        "ids": [1, "tokens"],
+        "rows": [1, "tokens", WIDTH],
         "position": [1],
         "first": [1],
         "mask": ["tokens", "all"],
@@ -224,7 +224,8 @@ def decode(came: Weights) -> dict[str, bytes]:
     past = keys_and_values("past_", parted("past"))
     cross = keys_and_values("cross_", parted("frames"))
     outputs: Shapes = {"logits": ["said", TOKENS], **keys_and_values("", parted("all"))}
-    return graph.files("decode", inputs | past | cross, outputs)
+    rows = came.array(embedding + "quantized").tobytes()
+    return graph.files("decode", inputs | past | cross, outputs) | {"decode.rows": rows}
 
 
 def _decoder_layer(

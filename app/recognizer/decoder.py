@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.recognizer.graphs import DECODE, load_graph
+from app.errors import EngineError
+from app.recognizer.graphs import DECODE, FETCH, ROWS, load_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +20,35 @@ if TYPE_CHECKING:
     from app.recognizer.encoder import Frames
 
 LONGEST = 1024  # tokens
+_TOKENS, _WIDTH = 32768, 288
 
 _PAST = "past_"
 _NEVER = -1e9  # added where a token must not look: at those after it
+
+
+class Rows:
+    """What the decoder takes of each token, read where it is asked for. Any one thread at a time.
+
+    As a part of the graph, or mapped, all 9 MB of it would be in memory before long: the system takes
+    in what lies around each row.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open their file; raises EngineError."""
+        if not path.is_file():
+            raise EngineError(f"The speech model's file {path.name} is missing", FETCH)
+        if path.stat().st_size != _TOKENS * _WIDTH:
+            raise EngineError(f"The speech model's file {path.name} is damaged", FETCH)
+        self._file = path.open("rb", buffering=0)
+        weakref.finalize(self, self._file.close)
+
+    def of(self, ids: Sequence[int]) -> NDArray[np.uint8]:
+        """Return those of tokens, (1, tokens, 288)."""
+        rows = bytearray()
+        for token in ids:
+            self._file.seek(token * _WIDTH)
+            rows += self._file.read(_WIDTH)
+        return np.frombuffer(rows, np.uint8).reshape(1, -1, _WIDTH)
 
 
 class Decoder:
@@ -29,6 +57,7 @@ class Decoder:
     def __init__(self, folder: Path) -> None:
         """Load it; raises EngineError."""
         self._session = load_graph(folder / DECODE)
+        self._rows = Rows(folder / ROWS)
         _, *kept = self._session.get_outputs()
         self._names = [_PAST + output.name for output in kept]
         self._no_past = {
@@ -39,7 +68,7 @@ class Decoder:
 
     def run(self, frames: Frames) -> Run:
         """Return a fresh run over these frames."""
-        return Run(self._session, frames, self._names, self._no_past)
+        return Run(self._session, self._rows, frames, self._names, self._no_past)
 
 
 class DecoderCache:
@@ -63,11 +92,13 @@ class Run:
     def __init__(
         self,
         session: Any,
+        rows: Rows,
         frames: Frames,
         names: list[str],
         no_past: dict[str, NDArray[np.float32]],
     ) -> None:
         self._session = session
+        self._rows = rows
         self._attended = frames.attended
         self._names = names
         self._past = no_past
@@ -83,7 +114,7 @@ class Run:
             raise ValueError("more tokens than the decoder has positions for")
         mask = np.triu(np.full((len(ids), length), _NEVER, np.float32), self._length + 1)
         feed = {
-            "ids": np.array([ids], np.int64),
+            "rows": self._rows.of(ids),
             "position": np.array([self._length], np.int64),
             "first": np.array([first], np.int64),
             "mask": mask,

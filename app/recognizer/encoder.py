@@ -48,7 +48,7 @@ _PAST, _CROSS = "past_", "cross_"
 _UNSURE = 3 * SAMPLE_RATE // 2 // _FRAME_STEP
 _UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
 # So many at a time, with those before them attended to: what is needed of memory goes by it.
-_AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
+_AT_ONCE = 7 * SAMPLE_RATE // _FRAME_STEP
 # Rows that a cache has room for from the beginning: as many as captions need.
 _ROOM = 30 * SAMPLE_RATE // _STEP
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it
@@ -72,7 +72,7 @@ class EncoderCache:
     """What was computed of the audio last encoded with it. Any one thread at a time."""
 
     def __init__(self) -> None:
-        self.audio: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.audio: NDArray[np.int16] = np.zeros(0, np.int16)
         self.thorough = (
             0  # samples that were there when last all frames were computed that ought to be
         )
@@ -125,8 +125,8 @@ class Encoder:
         if len(samples) > LONGEST:
             raise ValueError("longer audio than the encoder has positions for")
         cache = EncoderCache() if cache is None else cache
-        audio = np.zeros(max(len(samples), SHORTEST), np.float32)
-        np.divide(samples, np.float32(32768), out=audio[: len(samples)], casting="unsafe")
+        audio = np.zeros(max(len(samples), SHORTEST), np.int16)
+        audio[: len(samples)] = samples
         same = _same(audio, cache.audio)
         thorough = min(same, cache.thorough)
         cache.audio = audio[:0]  # unless all goes well
@@ -168,7 +168,7 @@ class Encoder:
         for name, rows in zip(self._names, self._encode.run(None, feed), strict=True):
             cache.put(name, start, rows if name.startswith(_CROSS) else rows[0])
 
-    def _listen(self, audio: NDArray[np.float32], cache: EncoderCache, same: int) -> None:
+    def _listen(self, audio: NDArray[np.int16], cache: EncoderCache, same: int) -> None:
         """Put in what `convolve` makes of what is new, from the first frame on that has any of it."""
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
@@ -176,7 +176,8 @@ class Encoder:
         for start in range(kept, last + 1, _AT_ONCE):
             end = min(last, start + _AT_ONCE - 1)
             part = audio[start * _STEP : None if end == last else end * _STEP + _REACH]
-            sums, squares, frames = self._convolve.run(named, {"audio": part[None, None]})
+            given = part[None, None] / np.float32(32768)
+            sums, squares, frames = self._convolve.run(named, {"audio": given})
             cache.put(_SUMS, start * _PIECES, sums)
             cache.put(_SQUARES, start * _PIECES, squares)
             cache.put(_FRAMES, start, frames)
@@ -197,7 +198,7 @@ def _known(samples: int) -> int:
     return (samples - _FRAME_REACH) // _FRAME_STEP + 1
 
 
-def _same(one: NDArray[np.float32], other: NDArray[np.float32]) -> int:
+def _same(one: NDArray[np.int16], other: NDArray[np.int16]) -> int:
     """Return how many samples they have in common at their beginning."""
     length = min(len(one), len(other))
     differs = one[:length] != other[:length]

@@ -23,10 +23,11 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "model"
 CONVOLVE = "convolve.onnx"
 ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
+ROWS = "decode.rows"  # one of 288 bytes for each of the tokens
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # malloc.h
 
-_FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
+FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
 
 
 def load_graph(path: Path) -> Any:
@@ -45,12 +46,12 @@ def load_graph(path: Path) -> Any:
     weights = path.with_suffix(".weights")  # the graph names it
     for file in (path, weights):
         if not file.is_file():
-            raise EngineError(f"The speech model's file {file.name} is missing", _FETCH)
+            raise EngineError(f"The speech model's file {file.name} is missing", FETCH)
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
         names = f"{path.name} or {weights.name}"
-        raise EngineError(f"The speech model's file {names} is damaged", _FETCH) from error
+        raise EngineError(f"The speech model's file {names} is damaged", FETCH) from error
 
 
 @functools.cache
@@ -59,13 +60,15 @@ def _give_memory_back() -> None:
 
     Left to itself glibc does so from the size of the largest piece on that was ever free. Much of what
     graphs are loaded with and computed in then stays: 20 MB. From smaller pieces on it would be more, and
-    cost a twentieth of the processor time. So it would if all but 128 kB of the smaller ones was given back.
+    cost a twentieth of the processor time; so it would if of the smaller ones, too, all was given back.
+    And what one thread has given back is there for the others: only one of them computes at a time.
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's own
         if mallopt is not None:
             mallopt(_MMAP_THRESHOLD, 1024 * 1024)
-            mallopt(_TRIM_THRESHOLD, 8 * 1024 * 1024)
+            mallopt(_TRIM_THRESHOLD, 4 * 1024 * 1024)
+            mallopt(_ARENA_MAX, 1)
 
 
 def read_file(path: Path) -> bytes:
@@ -73,4 +76,4 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EngineError(f"The speech model's file {path.name} can't be read", _FETCH) from error
+        raise EngineError(f"The speech model's file {path.name} can't be read", FETCH) from error

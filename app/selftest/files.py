@@ -17,8 +17,9 @@ MODEL = {
     "convolve.weights": 4_791_168,
     "encode.onnx": 26_295,
     "encode.weights": 9_590_528,
-    "decode.onnx": 38_024,
-    "decode.weights": 28_090_112,
+    "decode.onnx": 37_784,
+    "decode.weights": 18_652_928,
+    "decode.rows": 9_437_184,
     "tokenizer.bin": 249_974,
     "LICENSE": 1_070,
 }

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from app.errors import EngineError
 from app.recognizer.decoder import DecoderCache, Run
 from app.recognizer.encoder import EncoderCache, Frames
-from app.recognizer.graphs import CONVOLVE, DECODE, ENCODE, FOLDER
+from app.recognizer.graphs import CONVOLVE, DECODE, ENCODE, FOLDER, ROWS
 from app.recognizer.model import (
     BEGIN,
     END,
@@ -34,7 +34,7 @@ from tests.benchmarks.clips import SAMPLE_RATE, load_clip
 # Commas and capitals differ from one processor's 8-bit arithmetic to another's, words don't.
 WORDS = "ever tried ever failed no matter try again fail again fail better".split()
 GRAPHS = (CONVOLVE, ENCODE, DECODE)
-FILES = (VOCABULARY, *GRAPHS, *(name.replace(".onnx", ".weights") for name in GRAPHS))
+FILES = (VOCABULARY, ROWS, *GRAPHS, *(name.replace(".onnx", ".weights") for name in GRAPHS))
 LIMIT = int(TOKENS_PER_SECOND * 4) + 1  # of four seconds
 
 
