@@ -1,4 +1,4 @@
-"""The last ten minutes that a run has heard, every sample numbered from the start of the run."""
+"""What a run has heard and is no text yet, up to ten minutes; every sample numbered from its start."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.audio.block import Samples
+
+
+_BLOCK_S = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +45,16 @@ class Tape:
     When new audio overwrites old: what was never sent is lost at once. What was sent but isn't
     confirmed yet may still become text on the connection that took it, so it is lost only if
     rewind() would need it. take_overwritten() tells what was lost so since it was last asked.
+
+    What is confirmed is let go of, block by block: ten minutes are 19 MB, and hours of a good
+    connection need no more than a block or two.
     """
 
     def __init__(self, seconds: float = 600, rate: int = RATE, *, begin: int = 0) -> None:
         self.rate = rate
         self.capacity = round(seconds * rate)
-        # 19 MB for ten minutes. The system gives the pages as they are first written to.
-        self._buffer: NDArray[np.int16] = np.empty(self.capacity, np.int16)
+        self._block = round(min(_BLOCK_S, seconds) * rate)
+        self._blocks: dict[int, NDArray[np.int16]] = {}  # by place // block
         self._end = self._sent = self._confirmed = begin
         self._holes: list[Span] = []  # those after `start` or `confirmed`, in order, apart
         self._forgotten = begin  # samples of holes before those
@@ -63,7 +69,7 @@ class Tape:
     @property
     def start(self) -> int:
         """Number of the oldest sample still held."""
-        number = max(0, self._place(self._end) - self.capacity) + self._forgotten
+        number = self._oldest + self._forgotten
         for hole in self._holes:
             if hole.start > number:
                 break
@@ -98,10 +104,15 @@ class Tape:
         """Add samples at the end; never refuses, see the class on what that may overwrite."""
         kept = samples[-self.capacity :]
         self._end += len(samples)
-        at = (self._place(self._end) - len(kept)) % self.capacity
-        head = min(len(kept), self.capacity - at)
-        self._buffer[at : at + head] = kept[:head]
-        self._buffer[: len(kept) - head] = kept[head:]
+        place = self._place(self._end) - len(kept)
+        while len(kept):
+            index, offset = divmod(place, self._block)
+            if index not in self._blocks:
+                self._blocks[index] = np.empty(self._block, np.int16)
+            part = kept[: self._block - offset]
+            self._blocks[index][offset : offset + len(part)] = part
+            kept, place = kept[len(part) :], place + len(part)
+        self._let_go()
         start = self.start
         if self._sent < start:
             self._overwrite(self._sent, start)
@@ -157,6 +168,7 @@ class Tape:
         """
         self._confirmed = max(self._confirmed, min(position, self._sent))
         self._lost = [span for span in self._lost if span.end > self._confirmed]
+        self._let_go()
 
     def lose(self, start: int, end: int) -> list[Span]:
         """Note that nobody will recognise these samples; return those that were not known to be.
@@ -195,11 +207,23 @@ class Tape:
         missing = sum(min(hole.end, number) - hole.start for hole in before)
         return number - self._forgotten - missing
 
+    @property
+    def _oldest(self) -> int:
+        """The place of the oldest sample still held."""
+        confirmed = self._place(self._confirmed)
+        return max(self._place(self._end) - self.capacity, confirmed - confirmed % self._block)
+
+    def _let_go(self) -> None:
+        oldest = self._oldest // self._block
+        for index in [index for index in self._blocks if index < oldest]:
+            del self._blocks[index]
+
     def _copy(self, place: int, into: Samples) -> None:
-        at = place % self.capacity
-        head = min(len(into), self.capacity - at)
-        into[:head] = self._buffer[at : at + head]
-        into[head:] = self._buffer[: len(into) - head]
+        while len(into):
+            index, offset = divmod(place, self._block)
+            part = self._blocks[index][offset : offset + len(into)]
+            into[: len(part)] = part
+            into, place = into[len(part) :], place + len(part)
 
     def _overwrite(self, start: int, end: int) -> None:
         self._overwritten += self._note_lost(start, end)

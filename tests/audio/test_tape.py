@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import pairwise
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app.audio.block import RATE
 from app.audio.tape import Span, Tape
 
-CAPACITY = 50
+CAPACITY, BLOCK = 50, 10
 
 
 class TapeAgainstList(RuleBasedStateMachine):
@@ -35,7 +37,8 @@ class TapeAgainstList(RuleBasedStateMachine):
 
     @property
     def held_from(self) -> int:
-        held = self.heard[-CAPACITY:]
+        confirmed = sum(number < self.confirmed for number in self.heard)
+        held = self.heard[max(0, len(self.heard) - CAPACITY, confirmed - confirmed % BLOCK) :]
         return held[0] if held else len(self.all)
 
     def _overwrite(self) -> None:
@@ -142,6 +145,20 @@ def test_a_new_connection_starts_after_the_last_final() -> None:
     assert tape.rewind() == 20
     assert len(tape.take_unsent(100)) == 40
     assert tape.take_overwritten() == []
+
+
+def test_what_became_text_takes_no_memory() -> None:
+    tracemalloc.start()
+    tape = Tape()
+    before, _ = tracemalloc.get_traced_memory()
+    for _ in range(20 * 60):
+        tape.append(ones(RATE))
+        tape.take_unsent(RATE)
+        tape.confirm(tape.end - 3 * RATE)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept - before < 3 * 10 * RATE * 2  # bytes of thirty seconds
+    assert tape.read(tape.confirmed, 3 * RATE).tolist() == ones(3 * RATE).tolist()
 
 
 def test_a_server_can_t_confirm_what_it_was_not_sent() -> None:
