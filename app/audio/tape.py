@@ -46,8 +46,7 @@ class Tape:
     confirmed yet may still become text on the connection that took it, so it is lost only if
     rewind() would need it. take_overwritten() tells what was lost so since it was last asked.
 
-    What is confirmed is let go of, block by block: ten minutes are 19 MB, and hours of a good
-    connection need no more than a block or two.
+    What is confirmed is let go of, block by block: all ten minutes would be 19 MB.
     """
 
     def __init__(self, seconds: float = 600, rate: int = RATE, *, begin: int = 0) -> None:
@@ -202,7 +201,7 @@ class Tape:
         return merged
 
     def _place(self, number: int) -> int:
-        """Return how many samples were heard before this number: its place in the buffer."""
+        """Return how many samples were heard before this number: its place among them."""
         before = (hole for hole in self._holes if hole.start < number)
         missing = sum(min(hole.end, number) - hole.start for hole in before)
         return number - self._forgotten - missing
@@ -210,8 +209,9 @@ class Tape:
     @property
     def _oldest(self) -> int:
         """The place of the oldest sample still held."""
-        confirmed = self._place(self._confirmed)
-        return max(self._place(self._end) - self.capacity, confirmed - confirmed % self._block)
+        # From the block on that has the last sample confirmed: behind it there may be a hole to send.
+        last = max(0, self._place(self._confirmed) - 1)
+        return max(self._place(self._end) - self.capacity, last - last % self._block)
 
     def _let_go(self) -> None:
         oldest = self._oldest // self._block

@@ -287,7 +287,7 @@ class Outgoing:
 
     def _is_quiet_before(self, sent: int) -> bool:
         if sent - UTTERANCE_SEARCH < self.tape.start:
-            return True  # the tape was overwritten: the utterance is torn here anyway
+            return True  # the tape no longer has it: the utterance is torn here anyway
         pieces = self.tape.read(sent - UTTERANCE_SEARCH, UTTERANCE_SEARCH).reshape(-1, PIECE)
         power = np.square(pieces.astype(np.float32)).mean(axis=1)
         return bool(power[-1] <= np.quantile(power, QUIET_SHARE))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.errors import EngineError
-from app.recognizer.graphs import DECODE, FETCH, ROWS, load_graph
+from app.recognizer.graphs import DECODE, ROWS, damaged, load_graph, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,19 +34,17 @@ class Rows:
 
     def __init__(self, path: Path) -> None:
         """Open their file; raises EngineError."""
-        if not path.is_file():
-            raise EngineError(f"The speech model's file {path.name} is missing", FETCH)
-        if path.stat().st_size != _TOKENS * _WIDTH:
-            raise EngineError(f"The speech model's file {path.name} is damaged", FETCH)
-        self._file = path.open("rb", buffering=0)
+        self._file = open_file(path, _TOKENS * _WIDTH)
         weakref.finalize(self, self._file.close)
 
     def of(self, ids: Sequence[int]) -> NDArray[np.uint8]:
-        """Return those of tokens, (1, tokens, 288)."""
+        """Return those of tokens, (1, tokens, 288); raises EngineError where they can't be read."""
         rows = bytearray()
         for token in ids:
             self._file.seek(token * _WIDTH)
             rows += self._file.read(_WIDTH)
+        if len(rows) != len(ids) * _WIDTH:
+            raise damaged(ROWS)
         return np.frombuffer(rows, np.uint8).reshape(1, -1, _WIDTH)
 
 

@@ -1,11 +1,11 @@
 """The model's encoder: what a stretch of audio is heard as, the part heard before not once more.
 
-Captions hear nearly the same audio three to five times a second. What is heard in a frame depends on
+Captions hear nearly the same audio three to four times a second. What is heard in a frame depends on
 all others, on those just behind it the most. So the keys and values of a frame, by which others
 attend to it, are kept once enough audio is known behind it, and only those of later frames are
 computed, with all of them attended to. It is a fifth of the work for 10 s of audio. That frames were
 heard with less behind them than there is now makes no difference that word errors show
-(tests/benchmarks/README.md, the fourth round).
+(tests/benchmarks/README.md, the fourth round and the fifth).
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ _PAST, _CROSS = "past_", "cross_"
 _UNSURE = 3 * SAMPLE_RATE // 2 // _FRAME_STEP
 _UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
 # So many at a time, with those before them attended to: what is needed of memory goes by it.
-_AT_ONCE = 7 * SAMPLE_RATE // _FRAME_STEP
+_AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
 # Rows that a cache has room for from the beginning: as many as captions need.
-_ROOM = 30 * SAMPLE_RATE // _STEP
+_ROOM = 30 * SAMPLE_RATE // _FRAME_STEP
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it
 # divides by does; what it takes away is near nothing and stays there.
 _CHANGED = 0.05
@@ -73,7 +73,7 @@ class EncoderCache:
 
     def __init__(self) -> None:
         self.audio: NDArray[np.int16] = np.zeros(0, np.int16)
-        self.thorough = (
+        self.thorough_to = (
             0  # samples that were there when last all frames were computed that ought to be
         )
         self.scale = 0.0  # of the normalisation, when all frames were last computed
@@ -128,7 +128,7 @@ class Encoder:
         audio = np.zeros(max(len(samples), SHORTEST), np.int16)
         audio[: len(samples)] = samples
         same = _same(audio, cache.audio)
-        thorough = min(same, cache.thorough)
+        thorough = min(same, cache.thorough_to)
         cache.audio = audio[:0]  # unless all goes well
         self._listen(audio, cache, same)
         scale, offset = _normalisation(cache, len(audio))
@@ -139,7 +139,7 @@ class Encoder:
             kept = max(0, min(kept, count - 1))
         if not kept:
             cache.scale = scale
-        cache.thorough = thorough if kept and quick else len(audio)
+        cache.thorough_to = thorough if kept and quick else len(audio)
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
         for start in range(kept, count, _AT_ONCE - _UNSURE):
             end = min(count, start + _AT_ONCE)
@@ -173,8 +173,8 @@ class Encoder:
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
         named = [_SUMS, _SQUARES, _FRAMES]
-        for start in range(kept, last + 1, _AT_ONCE):
-            end = min(last, start + _AT_ONCE - 1)
+        for start in range(kept, last + 1, 2 * _AT_ONCE):
+            end = min(last, start + 2 * _AT_ONCE - 1)
             part = audio[start * _STEP : None if end == last else end * _STEP + _REACH]
             given = part[None, None] / np.float32(32768)
             sums, squares, frames = self._convolve.run(named, {"audio": given})

@@ -7,7 +7,7 @@ import functools
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Since 1.29 it writes an identifier of this computer to the disk and sends events to its maker,
 # unless it finds this when it is imported; on Windows it has to be told so afterwards (below).
@@ -18,6 +18,9 @@ from app.errors import EngineError
 
 onnxruntime.disable_telemetry_events()
 
+if TYPE_CHECKING:
+    from io import FileIO
+
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "model"
 # packaging/graphs.py makes them, and says what goes in and what comes out.
 CONVOLVE = "convolve.onnx"
@@ -25,9 +28,9 @@ ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
 ROWS = "decode.rows"  # one of 288 bytes for each of the tokens
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
 
-FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
+_FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
 
 
 def load_graph(path: Path) -> Any:
@@ -46,12 +49,11 @@ def load_graph(path: Path) -> Any:
     weights = path.with_suffix(".weights")  # the graph names it
     for file in (path, weights):
         if not file.is_file():
-            raise EngineError(f"The speech model's file {file.name} is missing", FETCH)
+            raise EngineError(f"The speech model's file {file.name} is missing", _FETCH)
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
-        names = f"{path.name} or {weights.name}"
-        raise EngineError(f"The speech model's file {names} is damaged", FETCH) from error
+        raise damaged(f"{path.name} or {weights.name}") from error
 
 
 @functools.cache
@@ -61,14 +63,12 @@ def _give_memory_back() -> None:
     Left to itself glibc does so from the size of the largest piece on that was ever free. Much of what
     graphs are loaded with and computed in then stays: 20 MB. From smaller pieces on it would be more, and
     cost a twentieth of the processor time; so it would if of the smaller ones, too, all was given back.
-    And what one thread has given back is there for the others: only one of them computes at a time.
     """
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's own
         if mallopt is not None:
             mallopt(_MMAP_THRESHOLD, 1024 * 1024)
             mallopt(_TRIM_THRESHOLD, 4 * 1024 * 1024)
-            mallopt(_ARENA_MAX, 1)
 
 
 def read_file(path: Path) -> bytes:
@@ -76,4 +76,22 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EngineError(f"The speech model's file {path.name} can't be read", FETCH) from error
+        raise EngineError(f"The speech model's file {path.name} can't be read", _FETCH) from error
+
+
+def open_file(path: Path, size: int) -> FileIO:
+    """Open a file of the model's that has so many bytes; raises EngineError."""
+    try:
+        file = path.open("rb", buffering=0)
+        found = os.fstat(file.fileno()).st_size
+    except OSError as error:
+        raise EngineError(f"The speech model's file {path.name} can't be read", _FETCH) from error
+    if found != size:
+        file.close()
+        raise damaged(path.name)
+    return file
+
+
+def damaged(name: str) -> EngineError:
+    """Return the error for a file of the model's that isn't what it should be."""
+    return EngineError(f"The speech model's file {name} is damaged", _FETCH)

@@ -35,7 +35,7 @@ class SteadyRule:
     probability `show` on, or `show_again` where the last pass said it too. The very last one, which
     may be cut off, is shown from `show_last` or `show_last_again` on. A word with `behind` others
     behind it gets no surer by waiting, and they would wait with it: it settles, and is shown unless
-    another is already, however doubtful it is.
+    another is already, from `held_up` on.
     `words_per_second` of speech, and `spare` more, may be new in a pass.
     """
 
@@ -47,6 +47,7 @@ class SteadyRule:
     show_last: float = 0.95
     show_last_again: float = 0.9
     behind: int = 3
+    held_up: float = 0.2
     words_per_second: float = 5.0
     spare: int = 1
 
@@ -211,8 +212,10 @@ class Steady:
         for place, word in enumerate(latest):
             behind = len(latest) - 1 - place
             stands = _says(self._shown, place, word)
-            is_new = place >= len(self._shown)
-            if not (stands or (is_new and behind >= self._rule.behind)) and not self._is_probable(
+            holds_up = behind >= self._rule.behind and place >= len(self._shown)
+            if holds_up and word.probability >= self._rule.held_up:
+                stands = True
+            if not stands and not self._is_probable(
                 word, again=_says(before, place, word), last=not behind
             ):
                 break
@@ -228,7 +231,7 @@ class Steady:
         return word.probability >= (self._rule.show_again if again else self._rule.show)
 
     def _agreed(self, words: tuple[Word, ...], behind: int) -> bool:
-        least = self._rule.settle if behind < self._rule.behind else 0.0
+        least = self._rule.settle if behind < self._rule.behind else self._rule.held_up
         return all(word.text == words[-1].text and word.probability >= least for word in words)
 
     def _move(self, count: int) -> None:

@@ -132,7 +132,7 @@ class Hearing:
         self,
         window: Window,
         settled: tuple[int, ...],
-        draft: tuple[int, ...],
+        guess: tuple[int, ...],
         words: int,
         *,
         quick: bool = False,
@@ -141,7 +141,7 @@ class Hearing:
         frames = self.model.encode(window.audio, self._encoder_cache, quick=quick)
         forced = (*window.tokens, *settled)
         cache = self._decoder_cache
-        answer = self.model.decode(frames, forced, draft, words, sure=window.sure, cache=cache)
+        answer = self.model.decode(frames, forced, guess, words, sure=window.sure, cache=cache)
         return answer.tokens
 
 
@@ -152,6 +152,7 @@ class Utterance:
         self.number = number
         self.heard_to = start
         self.passes = 0
+        self._was_quick = False  # the last of them
         self._hearing = hearing
         self._steady = Steady(hearing.model.tokenizer, rule, begins_sentence=hearing.sentence_ended)
         self._piece_start = start
@@ -194,7 +195,7 @@ class Utterance:
 
     def finish(self, end: int, voiced: float, *, cut: bool = False) -> str:
         """Return the final text, up to `end`; nothing is heard again unless it must be."""
-        if cut or self.heard_to < end:
+        if cut or self.heard_to < end or self._was_quick:
             self._hear(end, voiced, spare=_FINAL_SPARE)
         text = self._steady.final_text
         tokens = (*self._steady.settled[self._piece_tokens :], *self._steady.draft)
@@ -211,6 +212,7 @@ class Utterance:
         self._steady.heard(tokens, voiced, spare=spare)
         self.heard_to = end
         self.passes += 1
+        self._was_quick = quick
 
     def _part(self, end: int) -> None:
         """End the open piece: what follows is heard with it as context, or without it."""

@@ -37,8 +37,8 @@ class TapeAgainstList(RuleBasedStateMachine):
 
     @property
     def held_from(self) -> int:
-        confirmed = sum(number < self.confirmed for number in self.heard)
-        held = self.heard[max(0, len(self.heard) - CAPACITY, confirmed - confirmed % BLOCK) :]
+        last = max(0, sum(number < self.confirmed for number in self.heard) - 1)
+        held = self.heard[max(0, len(self.heard) - CAPACITY, last - last % BLOCK) :]
         return held[0] if held else len(self.all)
 
     def _overwrite(self) -> None:
@@ -149,8 +149,8 @@ def test_a_new_connection_starts_after_the_last_final() -> None:
 
 def test_what_became_text_takes_no_memory() -> None:
     tracemalloc.start()
-    tape = Tape()
     before, _ = tracemalloc.get_traced_memory()
+    tape = Tape()
     for _ in range(20 * 60):
         tape.append(ones(RATE))
         tape.take_unsent(RATE)
@@ -202,6 +202,22 @@ def test_a_hole_has_its_true_place_and_is_not_sent() -> None:
     assert tape.hole == Span(start=7, end=12)
     tape.skip(12)
     assert len(tape.take_unsent(100)) == 3
+
+
+@pytest.mark.parametrize("confirmed_first", [False, True])
+def test_a_hole_behind_the_last_confirmed_sample_is_still_to_be_sent(
+    *, confirmed_first: bool
+) -> None:
+    tape = Tape(seconds=100, rate=1)  # in blocks of 10
+    tape.append(ones(20))
+    tape.take_unsent(20)
+    if confirmed_first:
+        tape.confirm(20)
+    tape.append_hole(5)
+    tape.confirm(20)
+    assert (tape.start, tape.sent) == (10, 20)
+    assert tape.hole == Span(start=20, end=25)
+    assert len(tape.take_unsent(3)) == 0
 
 
 def test_a_hole_takes_no_room_from_what_was_heard() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from app.recognizer.decoder import LONGEST, Decoder, DecoderCache
+from app.errors import EngineError
+from app.recognizer.decoder import LONGEST, Decoder, DecoderCache, Rows
 from app.recognizer.encoder import Encoder, Frames
-from app.recognizer.graphs import FOLDER
+from app.recognizer.graphs import FOLDER, ROWS
 from app.recognizer.model import BEGIN, END
 from tests.benchmarks.clips import load_clip
 
@@ -97,3 +101,21 @@ def test_tokens_beyond_the_decoder_s_positions_are_refused(
     run.step([BEGIN] * LONGEST, LONGEST - 1)
     with pytest.raises(ValueError, match="more tokens"):
         run.step([BEGIN])
+
+
+def test_rows_that_are_no_longer_there_are_an_error_and_no_others(tmp_path: Path) -> None:
+    file = tmp_path / "decode.rows"
+    shutil.copy(FOLDER / ROWS, file)
+    rows = Rows(file)
+    assert rows.of([5, 32767]).tobytes() == rows.of([5]).tobytes() + rows.of([32767]).tobytes()
+    with file.open("r+b") as cut:
+        cut.truncate(1000)
+    assert rows.of([2]).shape == (1, 1, 288)
+    for ids in ([3], [2, 3], [3, 4]):
+        with pytest.raises(EngineError, match=r"decode\.rows is damaged"):
+            rows.of(ids)
+
+
+def test_a_file_of_rows_that_can_t_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=r"decode\.rows can't be read"):
+        Rows(tmp_path / "decode.rows")

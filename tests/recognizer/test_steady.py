@@ -70,7 +70,7 @@ def test_an_improbable_word_is_not_shown_nor_what_follows_it() -> None:
 
 def test_a_doubtful_word_holds_up_no_more_than_two_words_behind_it() -> None:
     """It would get no surer, and nothing at all would be read until the speaker's next pause."""
-    doubtful = tokens(2, probability=0.2)
+    doubtful = tokens(2, probability=0.25)
     listener = Listener()
     assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4)) == "|w1"
     assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4, 5)) == "|w1 w2 w3 w4"
@@ -78,10 +78,17 @@ def test_a_doubtful_word_holds_up_no_more_than_two_words_behind_it() -> None:
     assert listener.hears(*doubtful, *tokens(3, 4, 5)).startswith("w1 w2 w3 w4|")
 
 
+def test_a_word_that_is_hardly_more_than_made_up_holds_up_what_follows() -> None:
+    listener = Listener()
+    for _ in range(4):
+        shown = listener.hears(*tokens(1, 2, 3, 4, 5, probability=0.15))
+    assert shown == "|"
+
+
 def test_a_doubtful_word_with_others_behind_it_takes_no_shown_one_away() -> None:
     listener = Listener()
     assert listener.hears(*tokens(1, 2, 3, 4)) == "|w1 w2 w3"
-    doubtful = tokens(9, probability=0.2)
+    doubtful = tokens(9, probability=0.25)
     assert listener.hears(*tokens(1), *doubtful, *tokens(3, 4, 5)) == "|w1 w2 w3"
     assert listener.hears(*tokens(1, 2, 3, 4, 5)) == "w1| w2 w3 w4 w5"
 

@@ -210,6 +210,18 @@ def test_a_final_that_was_heard_out_already_is_not_heard_again() -> None:
     assert model.encoded == passes
 
 
+def test_a_final_is_never_what_a_quick_pass_heard() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(3, pause=0))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(2 * SPOKEN, 0.6, quiet=0)
+    utterance.listen(ear.end, 0.9, quiet=0)
+    assert model.quick
+    assert utterance.finish(ear.end, 0.9) == "w1 w2 w3"
+    assert not model.quick
+
+
 def test_a_pass_is_told_how_many_of_the_words_before_it_are_sure() -> None:
     model = NumberedModel()
     ear = Hearing(model)
