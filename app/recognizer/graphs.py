@@ -58,7 +58,7 @@ def load_graph(path: Path) -> Any:
 
 @functools.cache
 def _give_memory_back() -> None:
-    """Have memory given back to the system as soon as it is free, in pieces of a megabyte.
+    """Have memory given back to the system as soon as it is free, in pieces of two megabytes.
 
     Left to itself glibc does so from the size of the largest piece on that was ever free. Much of what
     graphs are loaded with and computed in then stays: 20 MB. From smaller pieces on it would be more, and
@@ -67,8 +67,8 @@ def _give_memory_back() -> None:
     if sys.platform == "linux":
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's own
         if mallopt is not None:
-            mallopt(_MMAP_THRESHOLD, 1024 * 1024)
-            mallopt(_TRIM_THRESHOLD, 4 * 1024 * 1024)
+            mallopt(_MMAP_THRESHOLD, 2 * 1024 * 1024)
+            mallopt(_TRIM_THRESHOLD, 8 * 1024 * 1024)
 
 
 def read_file(path: Path) -> bytes:
