@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _LOCKED_BYTE = 0x7FFF_FFFE
 _PIECE = 1 << 20  # bytes copied at a time
+_LOOKS, _LOOK_S = 100, 0.02  # at a new file that somebody else has locked for a moment
 _REASONS = {
     errno.ENOSPC: phrase("the disk is full"),
     errno.EDQUOT: phrase("your disk quota is used up"),
@@ -117,7 +119,8 @@ class AppendedFile:
         self._torn = False
         self._file = disk.open(path, new=new)
         try:
-            lock(self._file)
+            lock_file = _lock_new if new else lock
+            lock_file(self._file)
             if self._synced and new:
                 disk.sync_folder(path.parent)
         except OSError:
@@ -222,6 +225,21 @@ class AppendedFile:
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._file)
+
+
+def _lock_new(file: int) -> None:
+    """Lock a file that was just made; raises BusyError.
+
+    Whoever looks for sessions that nobody writes may have it for a moment, and finds nothing in it.
+    """
+    for _ in range(_LOOKS):
+        try:
+            lock(file)
+        except BusyError:
+            time.sleep(_LOOK_S)
+        else:
+            return
+    lock(file)
 
 
 def lock(file: int) -> None:

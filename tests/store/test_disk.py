@@ -1,11 +1,12 @@
 import errno
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from app.errors import StorageError
-from app.store.disk import AppendedFile
+from app.store.disk import AppendedFile, lock
 from tests.fakes.disk import FailingDisk
 
 
@@ -28,6 +29,32 @@ def test_the_file_is_new_and_for_its_owner_alone(path: Path, disk: FailingDisk) 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(FileExistsError):
         opened(path, disk)
+
+
+class WatchedDisk(FailingDisk):
+    """Somebody looks for sessions that nobody writes, and finds the new file before its maker has it."""
+
+    def open(self, path: Path, *, new: bool) -> int:
+        file = super().open(path, new=new)
+        self.looking = os.open(path, os.O_RDWR)
+        lock(self.looking)
+        return file
+
+
+def test_a_new_file_that_somebody_looks_at_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = WatchedDisk()
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            os.close(disk.looking)
+
+    monkeypatch.setattr("app.store.disk.time.sleep", wait)
+    opened(path, disk).close()
+    assert len(waits) == 3
 
 
 @pytest.mark.parametrize("deleted", [False, True])
