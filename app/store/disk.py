@@ -201,7 +201,7 @@ class AppendedFile:
         """
         file = self._disk.open(path, new=True)
         try:
-            lock(file)
+            _lock_new(file)
             self._copy_to(file, path.parent)
             if self._synced:
                 self._disk.sync(file)
