@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.recognizer.graphs import DECODE, ROWS, damaged, load_graph, open_file
+from app.recognizer.graphs import DECODE, ROWS, load_graph, open_file, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Rows:
             self._file.seek(token * _WIDTH)
             rows += self._file.read(_WIDTH)
         if len(rows) != len(ids) * _WIDTH:
-            raise damaged(ROWS)
+            raise unusable(ROWS, "is damaged")
         return np.frombuffer(rows, np.uint8).reshape(1, -1, _WIDTH)
 
 

@@ -73,9 +73,7 @@ class EncoderCache:
 
     def __init__(self) -> None:
         self.audio: NDArray[np.int16] = np.zeros(0, np.int16)
-        self.thorough_to = (
-            0  # samples that were there when last all frames were computed that ought to be
-        )
+        self.thorough_to = 0  # samples of it that were there at the last pass that wasn't quick
         self.scale = 0.0  # of the normalisation, when all frames were last computed
         self._rows: dict[str, NDArray[np.float32]] = {}
 

@@ -49,11 +49,11 @@ def load_graph(path: Path) -> Any:
     weights = path.with_suffix(".weights")  # the graph names it
     for file in (path, weights):
         if not file.is_file():
-            raise EngineError(f"The speech model's file {file.name} is missing", _FETCH)
+            raise unusable(file.name, "is missing")
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
-        raise damaged(f"{path.name} or {weights.name}") from error
+        raise unusable(f"{path.name} or {weights.name}", "is damaged") from error
 
 
 @functools.cache
@@ -76,7 +76,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EngineError(f"The speech model's file {path.name} can't be read", _FETCH) from error
+        raise unusable(path.name, "can't be read") from error
 
 
 def open_file(path: Path, size: int) -> FileIO:
@@ -85,13 +85,13 @@ def open_file(path: Path, size: int) -> FileIO:
         file = path.open("rb", buffering=0)
         found = os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise EngineError(f"The speech model's file {path.name} can't be read", _FETCH) from error
+        raise unusable(path.name, "can't be read") from error
     if found != size:
         file.close()
-        raise damaged(path.name)
+        raise unusable(path.name, "is damaged")
     return file
 
 
-def damaged(name: str) -> EngineError:
-    """Return the error for a file of the model's that isn't what it should be."""
-    return EngineError(f"The speech model's file {name} is damaged", _FETCH)
+def unusable(name: str, why: str) -> EngineError:
+    """Return the error for a file of the model's."""
+    return EngineError(f"The speech model's file {name} {why}", _FETCH)

@@ -31,7 +31,8 @@ _HYSTERESIS = 0.15
 # Kept after the last speech-like frame: the sound that fades under the threshold.
 _FADE = int(0.1 * SAMPLE_RATE)
 
-# A pass over a longer open utterance costs more, and a caption line should end some time. So from here on a sentence's end needs ever less silence,
+# A pass over a longer open utterance costs more, and a caption line should end some time. So from
+# here on a sentence's end needs ever less silence,
 _LONG = 6 * SAMPLE_RATE
 # down to the length of a breath here,
 _VERY_LONG = 11 * SAMPLE_RATE

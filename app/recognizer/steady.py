@@ -187,12 +187,11 @@ class Steady:
         """In the middle of speech: settle what the last passes agree on, but not the last word."""
         if len(self._passes) < self._rule.passes:
             return
-        latest = self._passes[-1]
         passes = list(self._passes)[-self._rule.passes :]
         rows = list(zip(*passes, strict=False))
         behind = range(len(rows) - 1, -1, -1)
         count = len(list(takewhile(bool, map(self._agreed, rows, behind))))
-        self._move(min(count, len(latest) - 1))
+        self._move(min(count, len(passes[-1]) - 1))
 
     def settle_in_pause(self, *, sure: bool) -> None:
         """In a pause no word is cut off: settle the probable ones, or all when `sure`."""
@@ -212,23 +211,23 @@ class Steady:
         for place, word in enumerate(latest):
             behind = len(latest) - 1 - place
             stands = _says(self._shown, place, word)
-            holds_up = behind >= self._rule.behind and place >= len(self._shown)
-            if holds_up and word.probability >= self._rule.held_up:
-                stands = True
-            if not stands and not self._is_probable(
-                word, again=_says(before, place, word), last=not behind
-            ):
+            least = self._least_to_show(
+                again=_says(before, place, word), new=place >= len(self._shown), behind=behind
+            )
+            if not stands and word.probability < least:
                 break
             shown.append(word)
         replaced = any(not _says(shown, *old) for old in enumerate(self._shown[: len(shown)]))
         return shown if replaced else shown + self._shown[len(shown) :]
 
-    def _is_probable(self, word: Word, *, again: bool, last: bool) -> bool:
-        if last:
-            return word.probability >= (
-                self._rule.show_last_again if again else self._rule.show_last
-            )
-        return word.probability >= (self._rule.show_again if again else self._rule.show)
+    def _least_to_show(self, *, again: bool, new: bool, behind: int) -> float:
+        """Return how probable a word has to be, which is `new` where none is shown at its place."""
+        rule = self._rule
+        if new and behind >= rule.behind:
+            return rule.held_up
+        if not behind:
+            return rule.show_last_again if again else rule.show_last
+        return rule.show_again if again else rule.show
 
     def _agreed(self, words: tuple[Word, ...], behind: int) -> bool:
         least = self._rule.settle if behind < self._rule.behind else self._rule.held_up
