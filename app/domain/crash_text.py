@@ -13,7 +13,6 @@ import json
 import re
 import textwrap
 import traceback
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
@@ -48,7 +47,6 @@ _FATAL = re.compile(
     r"(?:Fatal Python error|Windows fatal exception): ([A-Z][A-Za-z ]+|[a-z][a-z -]+)"
 )
 _NO_END = re.compile(r"Windows fatal exception: code ")
-_THREAD = re.compile(r"(Current thread|Thread) 0x[0-9a-f]+.* \(most recent call first\):")
 _FRAME = re.compile(r'  File "(.*)", line (\d+|\?\?\?) in (.*)')
 _MODULES = re.compile(r"Extension modules: ([\w., ]+)(?: \(total: \d+\))?", re.ASCII)
 
@@ -141,27 +139,20 @@ def _ending(dump: Iterable[str]) -> str | None:
 
 
 def _dumped(dump: Iterable[str]) -> Iterator[str]:
-    """Yield the threads' frames, those of the thread that was hit first, and what was loaded."""
+    """Yield the frames of the thread that was hit, and what was loaded."""
     hit: list[str] = []
-    others: list[list[str]] = []
     modules = ""
-    frames: list[str] | None = None  # of the thread that is being read, None where that is no end
+    ended = False  # Windows tells of signals before that ended nothing
     for line in dump:
         if _NO_END.match(line):
-            frames = None
+            ended = False
         elif _FATAL.fullmatch(line):
-            frames = hit
-        elif frames is not None and (found := _THREAD.fullmatch(line)):
-            frames = hit if found[1] == "Current thread" else []
-            others += [] if frames is hit else [frames]
-        elif frames is not None and (found := _FRAME.fullmatch(line)):
-            frames.append(_frame(found[1], found[2], found[3]))
+            ended = True
+        elif ended and (found := _FRAME.fullmatch(line)):
+            hit.append(_frame(found[1], found[2], found[3]))
         elif found := _MODULES.fullmatch(line):
             modules = found[1].rstrip()
     yield from ("The thread that was hit", *(hit or ["  in no code of Python's"]))
-    # Most of them wait for work, all at the same place.
-    for alike, many in Counter(map(tuple, others)).items():
-        yield from ("", f"{many} other threads" if many > 1 else "Another thread", *alike)
     if modules:
         yield from ("", "Libraries that were loaded")
         yield from textwrap.wrap(modules, 72, initial_indent="  ", subsequent_indent="  ")

@@ -25,9 +25,9 @@ _log = logging.getLogger(__name__)
 KEPT = 5  # reports, the newest
 RECORD, NEW, SEEN = ".record", ".new.txt", ".txt"
 _OPEN = os.O_RDWR | getattr(os, "O_BINARY", 0)
-_MOST_BYTES = (
-    2_000_000  # a hundred threads of a hundred calls, which is all that faulthandler writes
-)
+# Far more than five bugs and a hundred calls, which is all that faulthandler writes. Windows may
+# have it write them a few times over, of what ends nothing.
+_MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ class CrashWatch:
             lock(file)  # which tells others that this program runs
         self._file = file
         self._write(started=started.isoformat(), facts=dict(self._facts))
-        faulthandler.enable(file)
+        # Of the thread that was hit alone: the others go on while their calls are read, and where
+        # those are gone meanwhile, the reading itself ends the program and with it the report.
+        faulthandler.enable(file, all_threads=False)
         return self
 
     def __exit__(

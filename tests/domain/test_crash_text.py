@@ -16,15 +16,7 @@ ENDED = STARTED + timedelta(hours=1, minutes=12)
 DUMP = """\
 Fatal Python error: Segmentation fault
 
-Thread 0x00007fc33bfff6c0 (most recent call first):
-  File "/where/anna/python/lib/python3.11/threading.py", line 331 in wait
-  File "/where/anna/.venv/lib/python3.11/site-packages/qasync/__init__.py", line 126 in run
-
-Thread 0x00007fc33affd6c0 (most recent call first):
-  File "/where/anna/python/lib/python3.11/threading.py", line 331 in wait
-  File "/where/anna/.venv/lib/python3.11/site-packages/qasync/__init__.py", line 126 in run
-
-Current thread 0x00007fc376022b80 (most recent call first):
+Stack (most recent call first):
   File "/where/anna/the merger is off/app/ui/windows.py", line 12 in show
   File "D:\\anna\\app\\gui.py", line 108 in _run
   File "app/gui.py", line 92 in run
@@ -129,10 +121,6 @@ def test_a_signal_s_dump_is_kept_without_anybody_s_folders() -> None:
         "  <frozen runpy>, line 88, in _run_code\n"
         "  elsewhere, line 1, in …\n"
         "\n"
-        "2 other threads\n"
-        "  threading.py, line 331, in wait\n"
-        "  qasync/__init__.py, line 126, in run\n"
-        "\n"
         "Libraries that were loaded\n"
         "  numpy._core._multiarray_umath, PySide6.QtCore\n"
     )
@@ -166,9 +154,9 @@ def test_an_exception_that_ended_it_and_what_went_before() -> None:
         record(),
         record({"went_on": ["KeyError"], "after_s": 1.0}),  # and then the power went
         record() + '{"ended": ["Key',
-        record(dump="Current thread 0x1 (most recent call first):\n"),
+        record(dump="Stack (most recent call first):\n"),
         # Which libraries on Windows raise and handle all the time.
-        record(dump="Windows fatal exception: code 0x8001010d\n\nThread 0x1 (most recent call"),
+        record(dump="Windows fatal exception: code 0x8001010d\n\nStack (most recent call"),
     ],
 )
 def test_what_was_ended_by_no_bug_makes_no_report(left: str) -> None:
@@ -176,9 +164,7 @@ def test_what_was_ended_by_no_bug_makes_no_report(left: str) -> None:
 
 
 def test_an_end_on_windows_is_told_from_what_was_none() -> None:
-    thread = (
-        'Current thread 0x00001a2c (most recent call first):\n  File "app/{}.py", line 1 in f\n'
-    )
+    thread = 'Stack (most recent call first):\n  File "app/{}.py", line 1 in f\n'
     none = "Windows fatal exception: code 0x8001010d\n\n" + thread.format("before")
     report = reported(
         dump=f"{none}Windows fatal exception: access violation\n\n{thread.format('gui')}"

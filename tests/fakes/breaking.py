@@ -1,14 +1,16 @@
 """`surtitle gui` in which something breaks, with what nobody is to read in all that can hold words.
 
-    python -m tests.fakes.breaking ending|slot|thread HOME
+    python -m tests.fakes.breaking ending|slot|thread|SIGSEGV|SIGABRT HOME
 
-`ending` has the windows' main task raise, which ends the program; the others break something beside
-it, a hundred times. The key is known to nobody, so nothing but the report's own rules keeps it out.
+`ending` has the windows' main task raise, which ends the program. A signal hits the windows' own
+thread, as a fault in their code does; one sent from outside may hit any. The others break something
+beside them, a hundred times. The key is known to nobody, so nothing but the report's own rules keeps it out.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -76,6 +78,8 @@ def main() -> int:
         left -= 1
         if not left:
             timer.stop()
+        if way in signal.Signals.__members__:
+            signal.raise_signal(signal.Signals[way])
         if way == "slot":
             break_down()
         threading.Thread(target=break_down).start()
