@@ -85,6 +85,7 @@ class Conversation:
         self.gave_way = asyncio.Event()  # set when it ends to let another connection go on
         self._hands_over: str | None = None
         self._is_paced = connection.endpoint.pace is not None
+        self._detects = config.turn_detection is not None  # by what the engine confirmed last
         self._watchdog = Watchdog(connection, transcript, stall)
         transcript.engine = connection.endpoint.engine
         outgoing.rewind(config)
@@ -179,7 +180,8 @@ class Conversation:
         self._watchdog.expect_words()
         if self._is_paced:
             self._note_sent()
-        self._let_go_of_quiet()
+        if not self._transcript.hearing:
+            self._let_go_of_quiet()
 
     def _note_sent(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -192,13 +194,13 @@ class Conversation:
         pause = self._transcript.is_between_lines and self._outgoing.is_between_utterances
         if self._hands_over is None or not pause:
             return False
-        self._outgoing.confirm(self._heard_for_sure())
+        self._let_go_of_quiet()
         return True
 
     def _reopening(self) -> ReopenError:
         """Return the wish for another session; what was quiet need not be heard again there."""
         if self._transcript.is_between_lines and self._is_paced:
-            self._outgoing.confirm(self._heard_for_sure())
+            self._let_go_of_quiet()
         return ReopenError()
 
     async def _finish(self) -> None:
@@ -228,7 +230,8 @@ class Conversation:
         match outcome:
             case Configured(config=config):
                 self._watchdog.configured()
-                self._say(VoiceDetectionChanged(on=config.turn_detection is not None))
+                self._detects = config.turn_detection is not None
+                self._say(VoiceDetectionChanged(on=self._detects))
             case ConfigRefused():
                 raise self._reopening()
             case UtteranceStarted(item_id=item, start_ms=start):
@@ -270,10 +273,12 @@ class Conversation:
             self._say(Notice(level=Level.WARNING, title=title, hint=words))
 
     def _let_go_of_quiet(self) -> None:
-        detecting = self._outgoing.config.turn_detection is not None
-        if not detecting or self._transcript.hearing:
-            return
-        self._outgoing.confirm(self._heard_for_sure())
+        """Have nothing heard again that the engine found no speech in, where it looks for any.
+
+        Without voice detection it says nothing of what it has until that is committed.
+        """
+        if self._detects and self._outgoing.config.turn_detection is not None:
+            self._outgoing.confirm(self._heard_for_sure())
 
     def _heard_for_sure(self) -> int:
         """Return up to where the engine would have spoken by now of what it heard."""

@@ -15,6 +15,7 @@ from websockets.asyncio.server import ServerConnection
 
 from app.audio.block import RATE
 from app.audio.tape import Tape
+from app.captioner import conversation
 from app.captioner.conversation import Conversation, ReopenError
 from app.captioner.outgoing import Outgoing
 from app.captioner.stall import StallWatch
@@ -25,7 +26,7 @@ from app.domain.transcript import Transcript
 from app.errors import EngineError, RefusedError
 from app.link.connection import Connection
 from app.link.endpoint import Endpoint, direct_endpoint
-from app.protocol.events import SessionConfig
+from app.protocol.events import SessionConfig, TurnDetection
 from app.protocol.outcomes import Outcome
 from tests.fakes.server import opened, running, send
 
@@ -70,32 +71,34 @@ class Lost(Connection):
 class Talk:
     """One connection's conversation over some seconds of audio, and what it said."""
 
-    def __init__(self, seconds: float = 2.0) -> None:
+    def __init__(self, seconds: float = 2.0, config: SessionConfig | None = None) -> None:
+        self.config = config or SessionConfig()
         self.tape = Tape()
         self.tape.append(np.zeros(round(seconds * RATE), np.int16))
-        self.outgoing = Outgoing(self.tape, SessionConfig())
+        self.outgoing = Outgoing(self.tape, self.config)
         self.said: list[Any] = []
 
     def of(self, kind: type[Any]) -> list[Any]:
         """What was said of this kind."""
         return [one for one in self.said if isinstance(one, kind)]
 
-    async def with_server(self, script: Script) -> None:
-        """Hold it with a server that plays `script` once the session is open."""
+    async def with_server(self, script: Script, pace: float | None = None) -> None:
+        """Hold it with a server of that pace that plays `script` once the session is open."""
 
         async def serve(socket: ServerConnection) -> None:
             await opened(socket)
             await script(socket)
 
-        config = SessionConfig()
         async with (
             running(serve) as address,
-            Connection(replace(direct_endpoint(address), engine="cloud"), config) as connection,
+            Connection(
+                replace(direct_endpoint(address), engine="cloud", pace=pace), self.config
+            ) as connection,
         ):
             await Conversation(
                 connection,
                 number=1,
-                config=config,
+                config=self.config,
                 outgoing=self.outgoing,
                 transcript=Transcript("cloud"),
                 say=self.said.append,
@@ -260,6 +263,27 @@ async def test_a_server_that_refuses_to_change_settings_in_place_is_left_for_a_n
     talk.outgoing.wish(SessionConfig(turn_detection=None))
     with pytest.RaisesGroup(ReopenError):
         await talk.with_server(script)
+
+
+@pytest.mark.parametrize("detection", [TurnDetection(), None])
+async def test_what_waits_for_its_commit_is_heard_again_and_what_was_quiet_is_not(
+    detection: TurnDetection | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "PACED_QUIET_S", 0.0)
+    talk = Talk(config=SessionConfig(turn_detection=detection))
+
+    async def script(socket: ServerConnection) -> None:
+        await received(socket, "input_audio_buffer.append")
+        talk.outgoing.wish(SessionConfig(turn_detection=TurnDetection(silence_ms=700)))
+        update = await received(socket, "session.update")
+        refusal = {"code": "invalid_value", "message": "no", "event_id": update["event_id"]}
+        await send(socket, "error", error=refusal)
+        await socket.wait_closed()
+
+    with pytest.RaisesGroup(ReopenError):
+        await talk.with_server(script, pace=4.0)
+    assert talk.tape.sent == 2 * RATE
+    assert bool(talk.tape.confirmed) == (detection is not None)
 
 
 async def test_a_goodbye_that_nobody_asked_for_mends_itself() -> None:

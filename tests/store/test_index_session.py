@@ -83,8 +83,12 @@ def test_whatever_takes_a_journal_s_place_the_index_says_what_that_says(
     keep(folder, 0, *before)
     assert_follows(index, folder, query)
     other = keep(folder, 1, *after)
-    other.replace(folder / keep(folder, 0).name)
+    path = other.replace(folder / keep(folder, 0).name)
     assert_follows(index, folder, query)
+    # The next example may write as many bytes in the same tick of the file system's clock, by which
+    # nobody could tell them from these.
+    path.unlink()
+    assert_follows(index, folder)
 
 
 def test_what_is_said_of_lines_later_changes_them(index: Index, folder: Path) -> None:
