@@ -10,15 +10,18 @@ heard with less behind them than there is now makes no difference that word erro
 
 from __future__ import annotations
 
+import math
+import mmap
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.recognizer.graphs import CONVOLVE, ENCODE, load_graph
+from app.recognizer.graphs import CONVOLVE, ENCODE, give_memory_back, load_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -43,13 +46,15 @@ _FRAME_REACH = 2 * _STEP + _REACH
 # What `convolve` gives, and how the names of what `encode` takes of the past and gives the decoder begin.
 _FRAMES, _SUMS, _SQUARES = "frames", "sums", "squares"
 _PAST, _CROSS = "past_", "cross_"
+_NEW = "new"  # how the number of frames is called in its outputs' shapes
 
 # A frame is computed anew as long as less than this was known behind it; in a quick pass, less than that.
 _UNSURE = 3 * SAMPLE_RATE // 2 // _FRAME_STEP
 _UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
 # So many at a time, with those before them attended to: what is needed of memory goes by it.
 _AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
-# Rows that a cache has room for from the beginning: as many as captions need.
+_CONVOLVED = 2 * SAMPLE_RATE // _STEP  # and of those of `convolve`
+# Rows that each part of a cache has room for from the beginning: as many as captions need.
 _ROOM = 30 * SAMPLE_RATE // _FRAME_STEP
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it
 # divides by does; what it takes away is near nothing and stays there.
@@ -81,17 +86,17 @@ class EncoderCache:
         """Return the first so many rows of what is called so: see packaging/graphs.py."""
         return self._rows[name][:count]
 
-    def put(self, name: str, place: int, rows: NDArray[np.float32]) -> None:
-        """Put in rows from this one on."""
-        end = place + len(rows)
-        if name not in self._rows or len(self._rows[name]) < end:
-            # The system gives memory for so large a piece only where something is put in.
-            room = max(_ROOM, end + end // 4)
-            larger = np.empty((room, *rows.shape[1:]), np.float32)
+    def room(self, name: str, place: int, end: int, shape: Sequence[int]) -> NDArray[np.float32]:
+        """Return the rows from this one to the end, of that shape each, to be filled.
+
+        From the first one on all is made room for anew, and what was there is let go of.
+        """
+        if not place or len(self._rows[name]) < end:
+            larger = _untouched(max(_ROOM, end + end // 4), *shape)
             if place:
                 larger[:place] = self._rows[name][:place]
             self._rows[name] = larger
-        self._rows[name][place:end] = rows
+        return self._rows[name][place:end]
 
 
 class Encoder:
@@ -101,7 +106,7 @@ class Encoder:
         """Load them; raises EngineError."""
         self._convolve = load_graph(folder / CONVOLVE)
         self._encode = load_graph(folder / ENCODE)
-        self._names = [output.name for output in self._encode.get_outputs()]
+        self._kept = {output.name: output.shape for output in self._encode.get_outputs()}
         self._no_past = {
             given.name: np.zeros((1, 0, _WIDTH), np.float32)
             for given in self._encode.get_inputs()
@@ -137,6 +142,7 @@ class Encoder:
             kept = max(0, min(kept, count - 1))
         if not kept:
             cache.scale = scale
+            give_memory_back()  # to have room: this takes far more than any other pass
         cache.thorough_to = thorough if kept and quick else len(audio)
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
         for start in range(kept, count, _AT_ONCE - _UNSURE):
@@ -145,9 +151,7 @@ class Encoder:
             if end == count:
                 break
         cache.audio = audio
-        attended = {
-            name: cache.rows(name, count) for name in self._names if name.startswith(_CROSS)
-        }
+        attended = {name: cache.rows(name, count) for name in self._kept if name.startswith(_CROSS)}
         return Frames(samples=len(audio), anew=not kept, attended=attended)
 
     def _compute(
@@ -158,27 +162,46 @@ class Encoder:
         normalised: dict[str, NDArray[np.float32]],
     ) -> None:
         """Put the frames from `start` to `end` into the cache, those before them attended to."""
-        frames = cache.rows(_FRAMES, 2 * end + 1)[2 * start :]
+        # Written where they are to stay: given by themselves first, they would be there twice.
+        bound = self._encode.io_binding()
+        for name, shape in self._kept.items():
+            axis = shape.index(_NEW)
+            rows = cache.room(name, start, end, shape[axis + 1 :])
+            given = [*shape[:axis], end - start, *shape[axis + 1 :]]
+            bound.bind_output(name, "cpu", 0, np.float32, given, rows.ctypes.data)
         past = self._no_past
         if start:
             past = {name: cache.rows(name.removeprefix(_PAST), start)[None] for name in past}
+        frames = cache.rows(_FRAMES, 2 * end + 1)[2 * start :]
         feed = {"frames": frames, "position": np.array([start], np.int64), **normalised, **past}
-        for name, rows in zip(self._names, self._encode.run(None, feed), strict=True):
-            cache.put(name, start, rows if name.startswith(_CROSS) else rows[0])
+        for name, array in feed.items():
+            bound.bind_cpu_input(name, array)
+        self._encode.run_with_iobinding(bound)
 
     def _listen(self, audio: NDArray[np.int16], cache: EncoderCache, same: int) -> None:
         """Put in what `convolve` makes of what is new, from the first frame on that has any of it."""
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
         named = [_SUMS, _SQUARES, _FRAMES]
-        for start in range(kept, last + 1, 2 * _AT_ONCE):
-            end = min(last, start + 2 * _AT_ONCE - 1)
+        for start in range(kept, last + 1, _CONVOLVED):
+            end = min(last, start + _CONVOLVED - 1)
             part = audio[start * _STEP : None if end == last else end * _STEP + _REACH]
             given = part[None, None] / np.float32(32768)
             sums, squares, frames = self._convolve.run(named, {"audio": given})
-            cache.put(_SUMS, start * _PIECES, sums)
-            cache.put(_SQUARES, start * _PIECES, squares)
-            cache.put(_FRAMES, start, frames)
+            place = start * _PIECES
+            cache.room(_SUMS, place, place + len(sums), ())[:] = sums
+            cache.room(_SQUARES, place, place + len(squares), ())[:] = squares
+            cache.room(_FRAMES, start, start + len(frames), frames.shape[1:])[:] = frames
+
+
+def _untouched(*shape: int) -> NDArray[np.float32]:
+    """Return an array of memory that the system gives where something is put in, and takes back at once.
+
+    NumPy's may be where something else was before, and be kept for something else.
+    """
+    size = 4 * math.prod(shape)
+    private = {} if os.name == "nt" else {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS}
+    return np.frombuffer(mmap.mmap(-1, size, **private), np.float32).reshape(shape)
 
 
 def _normalisation(cache: EncoderCache, samples: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import sys
+import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
 ROWS = "decode.rows"  # one of 288 bytes for each of the tokens
 
+_glibc = ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
 
 _FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."
@@ -44,7 +45,7 @@ def load_graph(path: Path) -> Any:
     # Each tensor by itself and given back: an arena, or one block for all of a run, stays at its
     # largest, and takes as long.
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-    _give_memory_back()
+    _keep_little_memory()
     options.log_severity_level = 3  # errors only; at 2 it warns about the machine's own devices
     weights = path.with_suffix(".weights")  # the graph names it
     for file in (path, weights):
@@ -56,19 +57,23 @@ def load_graph(path: Path) -> Any:
         raise unusable(f"{path.name} or {weights.name}", "is damaged") from error
 
 
+def give_memory_back() -> None:
+    """Give the system all memory back that is free, which after much work takes 2 ms."""
+    if _glibc is not None:
+        _glibc.malloc_trim(0)
+
+
 @functools.cache
-def _give_memory_back() -> None:
+def _keep_little_memory() -> None:
     """Have memory given back to the system as soon as it is free, in pieces of two megabytes.
 
     Left to itself glibc does so from the size of the largest piece on that was ever free. Much of what
     graphs are loaded with and computed in then stays: 20 MB. From smaller pieces on it would be more, and
     cost a twentieth of the processor time; so it would if of the smaller ones, too, all was given back.
     """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's own
-        if mallopt is not None:
-            mallopt(_MMAP_THRESHOLD, 2 * 1024 * 1024)
-            mallopt(_TRIM_THRESHOLD, 8 * 1024 * 1024)
+    if _glibc is not None:
+        _glibc.mallopt(_MMAP_THRESHOLD, 2 * 1024 * 1024)
+        _glibc.mallopt(_TRIM_THRESHOLD, 4 * 1024 * 1024)
 
 
 def read_file(path: Path) -> bytes:

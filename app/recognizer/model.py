@@ -33,6 +33,10 @@ END = 2
 TOKENS_PER_SECOND = 6.5
 
 
+# So many guesses are looked at in one step: what is known of each takes 131 KB.
+_AT_ONCE = 24
+
+
 class Token(NamedTuple):
     """One piece of a word, and how probable the model held it (0 to 1) after those before it."""
 
@@ -125,7 +129,8 @@ class Model:
         """
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
         state = self.run(frames)
-        guesses = list(draft[:room])
+        guessed = list(draft[:room])
+        guesses = guessed[:_AT_ONCE]
         # What mostly comes after a new word: the end of the sentence, and of the answer.
         mark = list(draft[-1:])
         ids, known = [BEGIN, *forced], 0
@@ -149,7 +154,10 @@ class Model:
                 if token.id != guess:
                     break
             state.keep(len(forced) + len(tokens))
-            guesses = mark if mark != [token.id] else []
+            right = [token.id for token in tokens] == guessed[: len(tokens)]
+            guesses = guessed[len(tokens) :][:_AT_ONCE] if right else []
+            if not guesses and mark != [token.id]:
+                guesses = mark
             logits = state.step([token.id, *guesses])
 
 

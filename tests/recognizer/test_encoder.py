@@ -85,11 +85,30 @@ def test_audio_with_the_same_beginning_is_not_convolved_again(encoder: Encoder) 
     encoder.encode(CLIP[:32_000], cache)
     inside = (32_000 - 511) // 192 + 1  # frames that end in what was there before
     count = (48_000 - 511) // 192 + 1
-    cache.put("frames", 0, np.full((inside, 576), 7.0, np.float32))
+    cache.rows("frames", inside)[:] = 7.0
     encoder.encode(CLIP[:48_000], cache)
     marked = (cache.rows("frames", count) == 7.0).all(axis=1)
     assert marked[:inside].all()
     assert not marked[inside:].any()
+
+
+def test_a_cache_that_grows_keeps_what_is_before_the_room_asked_for() -> None:
+    cache = EncoderCache()
+    cache.room("keys", 0, 10, (288,))[:] = 7.0
+    for end in (20, 100_000, 200_000):
+        room = cache.room("keys", 10, end, (288,))
+        assert room.shape == (end - 10, 288)
+        room[:] = 5.0
+        assert (cache.rows("keys", 10) == 7.0).all()
+        assert (cache.rows("keys", end)[10:] == 5.0).all()
+
+
+def test_what_is_heard_anew_takes_no_more_memory_than_it_needs() -> None:
+    """What was there for longer audio is gone."""
+    cache = EncoderCache()
+    cache.room("keys", 0, 1000, (288,))[:] = 7.0
+    assert not cache.room("keys", 0, 10, (288,)).any()
+    assert not cache.rows("keys", 1000).any()
 
 
 def count(audio: NDArray[Any]) -> int:
@@ -98,8 +117,7 @@ def count(audio: NDArray[Any]) -> int:
 
 def kept(encoder: Encoder, cache: EncoderCache, audio: Samples, *, quick: bool = False) -> int:
     """Return how many of the frames' keys in the cache are left as they are, right or wrong."""
-    before = cache.rows("keys_0", count(cache.audio))
-    cache.put("keys_0", 0, np.full_like(before, 7.0))
+    cache.rows("keys_0", count(cache.audio))[:] = 7.0
     frames = encoder.encode(audio, cache, quick=quick)
     marked = (cache.rows("keys_0", count(audio)) == 7.0).all(axis=1)
     assert not marked[marked.argmin() :].any()

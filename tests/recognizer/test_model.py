@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -233,6 +234,25 @@ def test_where_arithmetic_is_exact_a_draft_changes_nothing(
     assert model.decode(FOUR_SECONDS, forced, draft) == plain
     assert END not in ids(plain)
     assert len(plain.tokens) <= max(0, LIMIT - len(forced))
+
+
+def test_a_long_draft_that_is_right_is_looked_at_in_few_steps_of_bounded_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Frames(attended={}, samples=20 * SAMPLE_RATE, anew=True)
+    answers = ((ExactModel(seed), ExactModel(seed).decode(heard, ())) for seed in itertools.count())
+    model, plain = next(pair for pair in answers if len(pair[1].tokens) > 60)
+    sizes: list[int] = []
+    step = ExactRun.step
+
+    def counted(run: ExactRun, ids: Sequence[int], first: int = 0) -> NDArray[np.float32]:
+        sizes.append(len(ids))
+        return step(run, ids, first)
+
+    monkeypatch.setattr(ExactRun, "step", counted)
+    assert model.decode(heard, (), ids(plain)) == plain
+    assert max(sizes) <= 25
+    assert len(sizes) <= len(plain.tokens) / 24 + 2
 
 
 @given(seed=st.integers(0, 2**32), draft=SOME, most=st.integers(0, 5))
