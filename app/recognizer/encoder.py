@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import mmap
-import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,11 +51,14 @@ _NEW = "new"  # how the number of frames is called in its outputs' shapes
 # A frame is computed anew as long as less than this was known behind it; in a quick pass, less than that.
 _UNSURE = 3 * SAMPLE_RATE // 2 // _FRAME_STEP
 _UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
-# So many at a time, with those before them attended to: what is needed of memory goes by it.
+# So many at a time, with those before them attended to, and of `convolve` so many: what is needed of
+# memory goes by it.
 _AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
-_CONVOLVED = 2 * SAMPLE_RATE // _STEP  # and of those of `convolve`
-# Rows that each part of a cache has room for from the beginning: as many as captions need.
+_CONVOLVED_AT_ONCE = 2 * SAMPLE_RATE // _STEP
+# Rows that each part of a cache has room for from the beginning. More is made room for as it is needed.
 _ROOM = 30 * SAMPLE_RATE // _FRAME_STEP
+# Where audio is by so much shorter than what was heard before, it is other audio.
+_SHORTER = 3 * SAMPLE_RATE
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it
 # divides by does; what it takes away is near nothing and stays there.
 _CHANGED = 0.05
@@ -82,16 +85,18 @@ class EncoderCache:
         self.scale = 0.0  # of the normalisation, when all frames were last computed
         self._rows: dict[str, NDArray[np.float32]] = {}
 
+    def clear(self) -> None:
+        """Forget it."""
+        self.audio = self.audio[:0]
+        self._rows.clear()
+
     def rows(self, name: str, count: int) -> NDArray[np.float32]:
         """Return the first so many rows of what is called so: see packaging/graphs.py."""
         return self._rows[name][:count]
 
     def room(self, name: str, place: int, end: int, shape: Sequence[int]) -> NDArray[np.float32]:
-        """Return the rows from this one to the end, of that shape each, to be filled.
-
-        From the first one on all is made room for anew, and what was there is let go of.
-        """
-        if not place or len(self._rows[name]) < end:
+        """Return the rows from this one to the end, of that shape each, to be filled."""
+        if name not in self._rows or len(self._rows[name]) < end:
             larger = _untouched(max(_ROOM, end + end // 4), *shape)
             if place:
                 larger[:place] = self._rows[name][:place]
@@ -106,7 +111,7 @@ class Encoder:
         """Load them; raises EngineError."""
         self._convolve = load_graph(folder / CONVOLVE)
         self._encode = load_graph(folder / ENCODE)
-        self._kept = {output.name: output.shape for output in self._encode.get_outputs()}
+        self._outputs = {output.name: output.shape for output in self._encode.get_outputs()}
         self._no_past = {
             given.name: np.zeros((1, 0, _WIDTH), np.float32)
             for given in self._encode.get_inputs()
@@ -130,6 +135,10 @@ class Encoder:
         cache = EncoderCache() if cache is None else cache
         audio = np.zeros(max(len(samples), SHORTEST), np.int16)
         audio[: len(samples)] = samples
+        if len(audio) + _SHORTER < len(cache.audio):
+            # Computing all of it takes more than any other pass, and has room then.
+            cache.clear()
+            give_memory_back()
         same = _same(audio, cache.audio)
         thorough = min(same, cache.thorough_to)
         cache.audio = audio[:0]  # unless all goes well
@@ -142,7 +151,6 @@ class Encoder:
             kept = max(0, min(kept, count - 1))
         if not kept:
             cache.scale = scale
-            give_memory_back()  # to have room: this takes far more than any other pass
         cache.thorough_to = thorough if kept and quick else len(audio)
         normalised = {"scale": np.array(scale, np.float32), "offset": np.array(offset, np.float32)}
         for start in range(kept, count, _AT_ONCE - _UNSURE):
@@ -151,7 +159,9 @@ class Encoder:
             if end == count:
                 break
         cache.audio = audio
-        attended = {name: cache.rows(name, count) for name in self._kept if name.startswith(_CROSS)}
+        attended = {
+            name: cache.rows(name, count) for name in self._outputs if name.startswith(_CROSS)
+        }
         return Frames(samples=len(audio), anew=not kept, attended=attended)
 
     def _compute(
@@ -162,9 +172,10 @@ class Encoder:
         normalised: dict[str, NDArray[np.float32]],
     ) -> None:
         """Put the frames from `start` to `end` into the cache, those before them attended to."""
-        # Written where they are to stay: given by themselves first, they would be there twice.
+        # Written where they are to stay: given by themselves first, they would be there twice. The cache
+        # holds on to what is pointed at, and makes all room before the past is taken from it.
         bound = self._encode.io_binding()
-        for name, shape in self._kept.items():
+        for name, shape in self._outputs.items():
             axis = shape.index(_NEW)
             rows = cache.room(name, start, end, shape[axis + 1 :])
             given = [*shape[:axis], end - start, *shape[axis + 1 :]]
@@ -183,8 +194,8 @@ class Encoder:
         last = (len(audio) - _REACH) // _STEP
         kept = max(0, min((same - _REACH) // _STEP + 1, last))
         named = [_SUMS, _SQUARES, _FRAMES]
-        for start in range(kept, last + 1, _CONVOLVED):
-            end = min(last, start + _CONVOLVED - 1)
+        for start in range(kept, last + 1, _CONVOLVED_AT_ONCE):
+            end = min(last, start + _CONVOLVED_AT_ONCE - 1)
             part = audio[start * _STEP : None if end == last else end * _STEP + _REACH]
             given = part[None, None] / np.float32(32768)
             sums, squares, frames = self._convolve.run(named, {"audio": given})
@@ -195,13 +206,17 @@ class Encoder:
 
 
 def _untouched(*shape: int) -> NDArray[np.float32]:
-    """Return an array of memory that the system gives where something is put in, and takes back at once.
+    """Return an array whose memory the system gives where something is put in, and takes back at once.
 
     NumPy's may be where something else was before, and be kept for something else.
     """
     size = 4 * math.prod(shape)
-    private = {} if os.name == "nt" else {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS}
-    return np.frombuffer(mmap.mmap(-1, size, **private), np.float32).reshape(shape)
+    if sys.platform == "win32":
+        return np.frombuffer(mmap.mmap(-1, size), np.float32).reshape(shape)
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if sys.platform == "linux":
+        memory.madvise(mmap.MADV_NOHUGEPAGE)  # some systems would give two megabytes each time
+    return np.frombuffer(memory, np.float32).reshape(shape)
 
 
 def _normalisation(cache: EncoderCache, samples: int) -> tuple[float, float]:

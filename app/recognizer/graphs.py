@@ -6,6 +6,7 @@ import ctypes
 import functools
 import os
 import platform
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,9 @@ ENCODE = "encode.onnx"
 DECODE = "decode.onnx"
 ROWS = "decode.rows"  # one of 288 bytes for each of the tokens
 
-_glibc = ctypes.CDLL(None) if platform.libc_ver()[0] == "glibc" else None
+_glibc = (
+    ctypes.CDLL(None) if sys.platform == "linux" and platform.libc_ver()[0] == "glibc" else None
+)
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
 
 _FETCH = "Run `python3 packaging/dev.py run`, which fetches the model."

@@ -32,9 +32,8 @@ END = 2
 # which it does on noise, and without a limit it would do so for ever.
 TOKENS_PER_SECOND = 6.5
 
-
 # So many guesses are looked at in one step: what is known of each takes 131 KB.
-_AT_ONCE = 24
+_GUESSES_AT_ONCE = 24
 
 
 class Token(NamedTuple):
@@ -130,7 +129,7 @@ class Model:
         room = max(0, int(TOKENS_PER_SECOND * frames.samples / SAMPLE_RATE) + 1 - len(forced))
         state = self.run(frames)
         guessed = list(draft[:room])
-        guesses = guessed[:_AT_ONCE]
+        guesses = guessed[:_GUESSES_AT_ONCE]
         # What mostly comes after a new word: the end of the sentence, and of the answer.
         mark = list(draft[-1:])
         ids, known = [BEGIN, *forced], 0
@@ -155,7 +154,7 @@ class Model:
                     break
             state.keep(len(forced) + len(tokens))
             right = [token.id for token in tokens] == guessed[: len(tokens)]
-            guesses = guessed[len(tokens) :][:_AT_ONCE] if right else []
+            guesses = guessed[len(tokens) :][:_GUESSES_AT_ONCE] if right else []
             if not guesses and mark != [token.id]:
                 guesses = mark
             logits = state.step([token.id, *guesses])

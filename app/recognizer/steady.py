@@ -54,6 +54,10 @@ class SteadyRule:
 
 RULE = SteadyRule()
 
+# In noise the model comes to say the same words for ever: what was said invites it to say them again. A
+# clause that is settled so many times in a row, by its number of words, is taken for that.
+_TIMES = {1: 6, 2: 4, **dict.fromkeys(range(3, 13), 3)}
+
 
 # Where a sentence begins behind another. A full stop after one or two letters, or after "etc", may be
 # that of an abbreviation ("e.g. this").
@@ -117,6 +121,7 @@ class Steady:
         self._begins_sentence = begins_sentence
         self._rule = rule
         self._settled: list[int] = []
+        self._said: list[str] = []  # its words
         self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
         self._marks: tuple[Token, ...] = ()
         self._lead: tuple[Token, ...] = ()  # the full stop of what was said before the first word
@@ -143,6 +148,11 @@ class Steady:
     def is_settled(self) -> bool:
         """Whether all that the last pass said is settled."""
         return not (self._passes and self._passes[-1])
+
+    @property
+    def goes_in_circles(self) -> bool:
+        """Whether the last words settled are the same ones over and over."""
+        return any(_repeats(self._said, length, times) for length, times in _TIMES.items())
 
     @property
     def is_shown(self) -> bool:
@@ -239,8 +249,16 @@ class Steady:
         self._lead = ()
         for word in self._passes[-1][:count]:
             self._settled += word.ids
+        self._said += [word.text for word in self._passes[-1][:count]]
         for words in (*self._passes, self._shown):
             del words[:count]
+
+    def begin_afresh(self) -> None:
+        """Forget what was heard and is not settled."""
+        self._passes.clear()
+        self._marks = self._lead = ()
+        self._shown = []
+        self._said = []
 
     @property
     def settled_text(self) -> str:
@@ -276,6 +294,12 @@ def ends_sentence(text: str) -> bool:
 def _is_sound(text: str) -> bool:
     """Whether a token's text is spoken, other than punctuation; half a character is."""
     return any(character.isalnum() or character == "\ufffd" for character in text)
+
+
+def _repeats(words: Sequence[str], length: int, times: int) -> bool:
+    """Return whether so many words are the last ones so many times in a row."""
+    last = words[-length * times :]
+    return len(last) == length * times and last[length:] == last[:-length]
 
 
 def _says(words: Sequence[Word], place: int, word: Word) -> bool:

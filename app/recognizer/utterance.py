@@ -79,9 +79,9 @@ class Hearing:
         self.sentence_ended = False  # by what was said last
         self._audio: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pieces: deque[Piece] = deque()
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Begin without context. What was computed of it, 30 MB at most, is of no more use."""
         self._pieces.clear()
         self._encoder_cache = EncoderCache()
@@ -115,7 +115,7 @@ class Hearing:
         """Return what a pass over `start`…`end` should hear."""
         pieces = self._pieces
         if pieces and start - pieces[-1].end > _CONTEXT_GAP:
-            self._forget()
+            self.forget()
         length = end - start + sum(len(piece.audio) for piece in pieces)
         if length > _WINDOW:
             while pieces and length > _CUT_WINDOW:
@@ -174,9 +174,11 @@ class Utterance:
         self._hear(end, voiced, quick=quiet < _PAUSE and self.passes % 2 == 1)
         if quiet < _PAUSE:
             self._steady.settle()
-            return
-        self._steady.settle_in_pause(sure=quiet >= _LONG_PAUSE)
-        if self._steady.is_settled:
+        else:
+            self._steady.settle_in_pause(sure=quiet >= _LONG_PAUSE)
+        if self._steady.goes_in_circles:
+            self._begin_afresh(end)
+        elif quiet >= _PAUSE and self._steady.is_settled:
             self._part(end - _PAUSE // 2)
 
     def wants_pass(self, now: int, quiet: int) -> bool:
@@ -213,6 +215,13 @@ class Utterance:
         self.heard_to = end
         self.passes += 1
         self._was_quick = quick
+
+    def _begin_afresh(self, end: int) -> None:
+        """Have what follows heard without anything that led to where the model is."""
+        self._steady.begin_afresh()
+        self._hearing.forget()
+        self._piece_start = end
+        self._piece_tokens = len(self._steady.settled)
 
     def _part(self, end: int) -> None:
         """End the open piece: what follows is heard with it as context, or without it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import shutil
@@ -240,7 +239,7 @@ def test_a_long_draft_that_is_right_is_looked_at_in_few_steps_of_bounded_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard = Frames(attended={}, samples=20 * SAMPLE_RATE, anew=True)
-    answers = ((ExactModel(seed), ExactModel(seed).decode(heard, ())) for seed in itertools.count())
+    answers = ((ExactModel(seed), ExactModel(seed).decode(heard, ())) for seed in range(999))
     model, plain = next(pair for pair in answers if len(pair[1].tokens) > 60)
     sizes: list[int] = []
     step = ExactRun.step

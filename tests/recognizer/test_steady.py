@@ -230,3 +230,32 @@ def test_a_sentence_ends_with_its_mark(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "and", "at 3 p.m.", "e.g.", "in the U.S.", "and so on, etc."])
 def test_an_abbreviation_ends_none(text: str) -> None:
     assert not ends_sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "times", "circles"),
+    [
+        ((1,), 5, False),
+        ((1,), 6, True),
+        ((1, 2), 3, False),
+        ((1, 2), 4, True),
+        ((1, 2, 3), 2, False),
+        ((1, 2, 3), 3, True),
+        (tuple(range(1, 13)), 3, True),
+        ((1, 2, 1, 3), 2, False),
+    ],
+)
+def test_a_clause_that_settles_over_and_over_is_a_circle(
+    clause: tuple[int, ...], times: int, *, circles: bool
+) -> None:
+    """Whatever came before it; and what begins afresh is in none."""
+    steady = Steady(TOKENIZER)
+    steady.heard(tokens(50, 51, *clause * times), 99.0)
+    assert not steady.goes_in_circles  # another pass may say something else
+    steady.settle_in_pause(sure=True)
+    assert steady.goes_in_circles == circles
+    steady.heard(tokens(60), 99.5)
+    settled = steady.settled_text
+    steady.begin_afresh()
+    assert not steady.goes_in_circles
+    assert (steady.settled_text, steady.tail_text, steady.draft) == (settled, "", ())

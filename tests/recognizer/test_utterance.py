@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -261,3 +262,34 @@ def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_to
     start = ear.end
     ear.add(spoken(2, first=101, pause=0))
     assert Utterance(ear, 1, start).finish(ear.end, 0.6).startswith("W")
+
+
+class CirclingModel(NumberedModel):
+    """Says the first three words over and over, for as long as it hears the first one."""
+
+    def decode(
+        self,
+        frames: Frames,
+        forced: Sequence[int],
+        draft: Sequence[int] = (),
+        words: int | None = None,
+        **how: Any,
+    ) -> Decoded:
+        """Go on in the circle, or say what is heard."""
+        heard = frames.attended["heard"].tolist()
+        if 1 not in heard:
+            return super().decode(frames, forced, draft, words, **how)
+        circle = tokens(*itertools.islice(itertools.cycle((1, 2, 3)), len(heard)))
+        return Decoded(tokens=tuple(circle[len(forced) :][:words]))
+
+
+def test_what_follows_a_circle_is_heard_afresh() -> None:
+    ear = Hearing(CirclingModel())
+    ear.add(spoken(40, pause=0))
+    utterance = Utterance(ear, 0, 0)
+    for word in range(1, 41):
+        utterance.listen(word * SPOKEN, word * 0.3, quiet=0)
+    said = utterance.finish(40 * SPOKEN, 12.0).split()
+    assert said[:9] == ["w1", "w2", "w3"] * 3
+    assert said[9:] == [f"w{word}" for word in range(41 - len(said[9:]), 41)]
+    assert len(said) > 30
