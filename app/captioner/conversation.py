@@ -86,6 +86,7 @@ class Conversation:
         self._hands_over: str | None = None
         self._is_paced = connection.endpoint.pace is not None
         self._detects = config.turn_detection is not None  # by what the engine confirmed last
+        self._has_older = False  # audio from before it detected, of which it has said nothing yet
         self._watchdog = Watchdog(connection, transcript, stall)
         transcript.engine = connection.endpoint.engine
         outgoing.rewind(config)
@@ -230,11 +231,14 @@ class Conversation:
         match outcome:
             case Configured(config=config):
                 self._watchdog.configured()
-                self._detects = config.turn_detection is not None
+                detects = config.turn_detection is not None
+                self._has_older = detects and (self._has_older or not self._detects)
+                self._detects = detects
                 self._say(VoiceDetectionChanged(on=self._detects))
             case ConfigRefused():
                 raise self._reopening()
             case UtteranceStarted(item_id=item, start_ms=start):
+                self._has_older = False
                 onset = self._outgoing.timeline.onset(start * RATE // 1000)
                 transcript.started(self._key(item), _seconds(onset))
             case Partial(item_id=item, settled=settled, tail=tail):
@@ -277,7 +281,8 @@ class Conversation:
 
         Without voice detection it says nothing of what it has until that is committed.
         """
-        if self._detects and self._outgoing.config.turn_detection is not None:
+        wished = self._outgoing.config.turn_detection is not None
+        if wished and self._detects and not self._has_older:
             self._outgoing.confirm(self._heard_for_sure())
 
     def _heard_for_sure(self) -> int:

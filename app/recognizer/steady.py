@@ -136,8 +136,12 @@ class Steady:
     @property
     def draft(self) -> tuple[int, ...]:
         """What the last pass said after the settled tokens, punctuation at its end included."""
-        words = self._passes[-1] if self._passes else []
-        return (*(n for word in words for n in word.ids), *(token.id for token in self._marks))
+        return (*self.unmarked_draft, *(token.id for token in self._marks))
+
+    @property
+    def unmarked_draft(self) -> tuple[int, ...]:
+        """The same without the punctuation at its end."""
+        return tuple(n for word in (self._passes or [[]])[-1] for n in word.ids)
 
     @property
     def guess(self) -> tuple[int, ...]:

@@ -200,7 +200,9 @@ class Utterance:
         if cut or self.heard_to < end or self._was_quick:
             self._hear(end, voiced, spare=_FINAL_SPARE)
         text = self._steady.final_text
-        tokens = (*self._steady.settled[self._piece_tokens :], *self._steady.draft)
+        # Where speech goes on right there, a full stop would have the model take what follows for nothing.
+        draft = self._steady.unmarked_draft if cut else self._steady.draft
+        tokens = (*self._steady.settled[self._piece_tokens :], *draft)
         self._hearing.remember(self._piece_start, end, tokens)
         if text:
             self._hearing.sentence_ended = ends_sentence(text)

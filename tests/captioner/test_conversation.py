@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -284,6 +285,62 @@ async def test_what_waits_for_its_commit_is_heard_again_and_what_was_quiet_is_no
         await talk.with_server(script, pace=4.0)
     assert talk.tape.sent == 2 * RATE
     assert bool(talk.tape.confirmed) == (detection is not None)
+
+
+ON = SessionConfig(turn_detection=TurnDetection(silence_ms=700))
+OFF = SessionConfig(turn_detection=None)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "speaks", "let_go"),
+    [
+        (SessionConfig(), ON, False, True),
+        (SessionConfig(), OFF, False, False),
+        (OFF, ON, False, False),  # of what was to be committed nothing was said yet
+        (OFF, ON, True, True),
+    ],
+)
+async def test_what_was_quiet_is_let_go_of_by_the_settings_in_force(
+    first: SessionConfig,
+    then: SessionConfig,
+    *,
+    speaks: bool,
+    let_go: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation, "PACED_QUIET_S", 0.0)
+    monkeypatch.setattr(conversation, "NOTE_EVERY_S", -1.0)
+    talk = Talk(config=first)
+    talk.outgoing.config = then
+
+    heard = 0
+
+    async def hear_all(socket: ServerConnection) -> None:
+        nonlocal heard
+        while heard < talk.tape.end:
+            event = await received(socket, "input_audio_buffer.append")
+            heard += len(base64.b64decode(event["audio"])) // 2
+
+    async def script(socket: ServerConnection) -> None:
+        update = await received(socket, "session.update")
+        await send(socket, "session.updated", session=update["session"])
+        await hear_all(socket)
+        if speaks:
+            speech = {"item_id": "a", "audio_start_ms": 1900}
+            await send(socket, "input_audio_buffer.speech_started", **speech)
+            await send(socket, "input_audio_buffer.speech_stopped", item_id="a", audio_end_ms=2000)
+            await send(socket, f"{ITEM}.completed", item_id="a", transcript="", language="en")
+        for _ in range(3):
+            talk.tape.append(np.zeros(RATE, np.int16))
+            talk.outgoing.appended()
+            await hear_all(socket)
+            await send(socket, "session.updated", session=update["session"])
+        talk.outgoing.end()
+        await received(socket, "session.finish")
+        await send(socket, "session.finished")
+
+    await talk.with_server(script, pace=4.0)
+    assert (talk.tape.confirmed > 2 * RATE) == let_go
 
 
 async def test_a_goodbye_that_nobody_asked_for_mends_itself() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 
 from app.recognizer.encoder import Frames
 from app.recognizer.model import Decoded, Token
@@ -262,6 +263,14 @@ def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_to
     start = ear.end
     ear.add(spoken(2, first=101, pause=0))
     assert Utterance(ear, 1, start).finish(ear.end, 0.6).startswith("W")
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_no_full_stop_is_heard_along_where_speech_was_cut(*, cut: bool) -> None:
+    ear = Hearing(MarkedModel())
+    ear.add(spoken(3, pause=0))
+    Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6, cut=cut)
+    assert ear.window(2 * SPOKEN, ear.end).tokens == (*ids(1, 2), *([] if cut else [MARK]))
 
 
 class CirclingModel(NumberedModel):
