@@ -277,6 +277,39 @@ async def test_what_was_heard_of_a_client_is_let_go_of_with_it() -> None:
         gc.enable()
 
 
+async def test_what_was_heard_is_let_go_of_with_a_client_that_is_gone_in_mid_pass() -> None:
+    known: list[weakref.ref[Scripted]] = []
+    hears, go, ended = threading.Event(), threading.Event(), asyncio.Event()
+
+    class Slow(Scripted):
+        def feed(self, samples: NDArray[np.int16], *, behind: bool) -> list[Finding]:
+            hears.set()
+            return super().feed(samples, behind=behind)
+
+    async def talk(connection: ServerConnection, turns: Turns) -> None:
+        recognition = Slow(go)
+        known.append(weakref.ref(recognition))
+        await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
+        ended.set()
+
+    gc.disable()
+    try:
+        with ThreadPoolExecutor(1) as worker:
+            served = functools.partial(talk, turns=Turns(worker))
+            async with serve(served, "127.0.0.1", 0) as server:
+                port = server.sockets[0].getsockname()[1]
+                async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
+                    await put(client, *[AudioAppend(audio=SECOND)] * 3)
+                    await asyncio.to_thread(hears.wait)
+                    client.transport.abort()
+                    await ended.wait()
+                go.set()
+        assert known[0]() is None
+    finally:
+        go.set()
+        gc.enable()
+
+
 async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:
     go = threading.Event()
     recognition = Scripted(go)
