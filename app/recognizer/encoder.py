@@ -55,8 +55,8 @@ _UNSURE_QUICK = 7 * SAMPLE_RATE // 10 // _FRAME_STEP
 # memory goes by it.
 _AT_ONCE = 11 * SAMPLE_RATE // _FRAME_STEP
 _CONVOLVED_AT_ONCE = 2 * SAMPLE_RATE // _STEP
-# Rows that each part of a cache has room for from the beginning. More is made room for as it is needed.
-_ROOM = 30 * SAMPLE_RATE // _FRAME_STEP
+# Rows that each part of a cache has room for from the beginning: so many that captions copy no frame.
+_ROOM = 30 * SAMPLE_RATE // _STEP
 # Where audio is by so much shorter than what was heard before, it is other audio.
 _SHORTER = 3 * SAMPLE_RATE
 # All are computed anew once the normalisation, which is over the whole, has changed by more. What it

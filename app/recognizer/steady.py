@@ -121,7 +121,7 @@ class Steady:
         self._begins_sentence = begins_sentence
         self._rule = rule
         self._settled: list[int] = []
-        self._said: list[str] = []  # its words
+        self._said: list[str] = []  # the words of it, since it last went in circles
         self._passes: deque[list[Word]] = deque(maxlen=max(2, rule.passes))
         self._marks: tuple[Token, ...] = ()
         self._lead: tuple[Token, ...] = ()  # the full stop of what was said before the first word
@@ -141,7 +141,7 @@ class Steady:
     @property
     def unmarked_draft(self) -> tuple[int, ...]:
         """The same without the punctuation at its end."""
-        return tuple(n for word in (self._passes or [[]])[-1] for n in word.ids)
+        return tuple(number for word in self._latest for number in word.ids)
 
     @property
     def guess(self) -> tuple[int, ...]:
@@ -151,7 +151,7 @@ class Steady:
     @property
     def is_settled(self) -> bool:
         """Whether all that the last pass said is settled."""
-        return not (self._passes and self._passes[-1])
+        return not self._latest
 
     @property
     def goes_in_circles(self) -> bool:
@@ -161,13 +161,12 @@ class Steady:
     @property
     def is_shown(self) -> bool:
         """Whether no word of the last pass's waits to be shown."""
-        return not self._passes or len(self._passes[-1]) <= len(self._shown)
+        return len(self._latest) <= len(self._shown)
 
     def room(self, voiced: float, *, spare: int = 0) -> int:
         """Return how many words after the settled ones the next pass may say."""
-        known = len(self._passes[-1]) if self._passes else 0
         pace = int(self._rule.words_per_second * max(0.0, voiced - self._voiced))
-        return known + self._rule.spare + spare + pace
+        return len(self._latest) + self._rule.spare + spare + pace
 
     def heard(self, tokens: Sequence[Token], voiced: float, *, spare: int = 0) -> None:
         """Take a pass's answer, the tokens after the settled ones.
@@ -185,6 +184,10 @@ class Steady:
         self._voiced = max(voiced, self._voiced)
         self._passes.append(words[:room])
         self._shown = self._worth_showing()
+
+    @property
+    def _latest(self) -> list[Word]:
+        return self._passes[-1] if self._passes else []
 
     def _from_next_word(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """Leave out what would make a settled word longer ("laugh", "ter"): it was read by now."""
@@ -210,8 +213,7 @@ class Steady:
     def settle_in_pause(self, *, sure: bool) -> None:
         """In a pause no word is cut off: settle the probable ones, or all when `sure`."""
         least = 0.0 if sure else self._rule.pause
-        latest = self._passes[-1]
-        self._move(len(list(takewhile(lambda word: word.probability >= least, latest))))
+        self._move(len(list(takewhile(lambda word: word.probability >= least, self._latest))))
 
     def _worth_showing(self) -> list[Word]:
         """Return what to show of the last answer, given what is shown already.
@@ -219,7 +221,7 @@ class Steady:
         A shown word stays until another that is worth showing comes in its place: doubt alone is no
         reason to take it away, since it mostly comes back.
         """
-        latest = self._passes[-1]
+        latest = self._latest
         before = self._passes[-2] if len(self._passes) > 1 else []
         shown: list[Word] = []
         for place, word in enumerate(latest):
@@ -251,9 +253,9 @@ class Steady:
         if count <= 0:
             return
         self._lead = ()
-        for word in self._passes[-1][:count]:
+        for word in self._latest[:count]:
             self._settled += word.ids
-        self._said += [word.text for word in self._passes[-1][:count]]
+            self._said.append(word.text)
         for words in (*self._passes, self._shown):
             del words[:count]
 

@@ -226,10 +226,9 @@ class Talk:
             waiting = rest + self._inbox_bytes // 2
             self._report(await self._seat.run(feed, len(step) / SAMPLE_RATE, waiting / SAMPLE_RATE))
 
-    # What is run by the worker asks for the recognition when its turn comes. Held by it, it would be held by
-    # the frames of what was cancelled as the client left, too.
-
     def _recognise(self, samples: Samples, *, behind: bool) -> list[Finding]:
+        # What the worker is to run asks for the recognition when its turn comes. If it held it, so would
+        # the frames of what is cancelled as a client leaves.
         return self._recognition.feed(samples, behind=behind)
 
     async def _act(self, action: Action) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import gc
 import socket
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import numpy as np
@@ -84,17 +83,25 @@ class Scripted:
 
 
 @asynccontextmanager
-async def talking(recognition: Scripted) -> AsyncIterator[ClientConnection]:
+async def talking_to(
+    make: Callable[[], Scripted], ended: Callable[[], None] = lambda: None
+) -> AsyncIterator[ClientConnection]:
+    """Serve a client with a recognition that nobody else holds; tell when that has `ended`."""
     with ThreadPoolExecutor(1) as worker:
         turns = Turns(worker)
 
         async def talk(connection: ServerConnection) -> None:
-            await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
+            await Talk(connection, model="m", recognition=make(), seat=Seat(turns)).run()
+            ended()
 
         async with serve(talk, "127.0.0.1", 0, max_size=20 * 2**20, compression=None) as server:
             port = server.sockets[0].getsockname()[1]
             async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
                 yield client
+
+
+def talking(recognition: Scripted) -> AbstractAsyncContextManager[ClientConnection]:
+    return talking_to(lambda: recognition)
 
 
 async def put(client: ClientConnection, *events: Event) -> None:
@@ -254,60 +261,49 @@ async def test_a_client_that_leaves_ends_its_connection() -> None:
     assert recognition.heard
 
 
+@pytest.fixture
+def _no_collection() -> Iterator[None]:
+    """Have Python not look for what holds each other."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_no_collection")
 async def test_what_was_heard_of_a_client_is_let_go_of_with_it() -> None:
-    """At once, and not when Python next looks for what holds each other."""
     known: list[weakref.ref[Scripted]] = []
 
-    async def talk(connection: ServerConnection, turns: Turns) -> None:
+    def make() -> Scripted:
         recognition = Scripted()
         known.append(weakref.ref(recognition))
-        await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
+        return recognition
 
-    gc.disable()
-    try:
-        with ThreadPoolExecutor(1) as worker:
-            served = functools.partial(talk, turns=Turns(worker))
-            async with serve(served, "127.0.0.1", 0) as server:
-                port = server.sockets[0].getsockname()[1]
-                async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
-                    await put(client, AudioAppend(audio=SECOND))
-                    await read(client, "input_audio_buffer.speech_started")
-        assert known[0]() is None
-    finally:
-        gc.enable()
+    async with talking_to(make) as client:
+        await put(client, AudioAppend(audio=SECOND))
+        await read(client, "input_audio_buffer.speech_started")
+    assert known[0]() is None
 
 
+@pytest.mark.usefixtures("_no_collection")
 async def test_what_was_heard_is_let_go_of_with_a_client_that_is_gone_in_mid_pass() -> None:
     known: list[weakref.ref[Scripted]] = []
-    hears, go, ended = threading.Event(), threading.Event(), asyncio.Event()
+    hears, go = threading.Event(), threading.Event()
 
     class Slow(Scripted):
         def feed(self, samples: NDArray[np.int16], *, behind: bool) -> list[Finding]:
             hears.set()
             return super().feed(samples, behind=behind)
 
-    async def talk(connection: ServerConnection, turns: Turns) -> None:
+    def make() -> Scripted:
         recognition = Slow(go)
         known.append(weakref.ref(recognition))
-        await Talk(connection, model="m", recognition=recognition, seat=Seat(turns)).run()
-        ended.set()
+        return recognition
 
-    gc.disable()
-    try:
-        with ThreadPoolExecutor(1) as worker:
-            served = functools.partial(talk, turns=Turns(worker))
-            async with serve(served, "127.0.0.1", 0) as server:
-                port = server.sockets[0].getsockname()[1]
-                async with connect(f"ws://127.0.0.1:{port}", proxy=None) as client:
-                    await put(client, *[AudioAppend(audio=SECOND)] * 3)
-                    await asyncio.to_thread(hears.wait)
-                    client.transport.abort()
-                    await ended.wait()
-                go.set()
-        assert known[0]() is None
-    finally:
-        go.set()
-        gc.enable()
+    async with talking_to(make, ended=go.set) as client:
+        await put(client, *[AudioAppend(audio=SECOND)] * 3)
+        await asyncio.to_thread(hears.wait)
+        client.transport.abort()
+    assert known[0]() is None
 
 
 async def test_what_a_client_left_unheard_behind_is_not_recognised() -> None:

@@ -276,20 +276,14 @@ def test_no_full_stop_is_heard_along_where_speech_was_cut(*, cut: bool) -> None:
 class CirclingModel(NumberedModel):
     """Says the first three words over and over, for as long as it hears the first one."""
 
-    def decode(
-        self,
-        frames: Frames,
-        forced: Sequence[int],
-        draft: Sequence[int] = (),
-        words: int | None = None,
-        **how: Any,
-    ) -> Decoded:
-        """Go on in the circle, or say what is heard."""
-        heard = frames.attended["heard"].tolist()
+    def decode(self, frames: Frames, forced: Sequence[int], *more: Any, **how: Any) -> Decoded:
+        """Say what is heard, or as much of the circle."""
+        said = super().decode(frames, forced, *more, **how)
+        heard = frames.attended["heard"]
         if 1 not in heard:
-            return super().decode(frames, forced, draft, words, **how)
+            return said
         circle = tokens(*itertools.islice(itertools.cycle((1, 2, 3)), len(heard)))
-        return Decoded(tokens=tuple(circle[len(forced) :][:words]))
+        return Decoded(tokens=tuple(circle[len(forced) :][: len(said.tokens)]))
 
 
 def test_what_follows_a_circle_is_heard_afresh() -> None:
