@@ -59,9 +59,9 @@ RULE = SteadyRule()
 _TIMES = {1: 6, 2: 4, **dict.fromkeys(range(3, 13), 3)}
 
 
-# Where a sentence begins behind another. A full stop after one or two letters, or after "etc", may be
-# that of an abbreviation ("e.g. this").
-_BEGINNING = re.compile(r"(?:(?<=\w\w\w[.] )(?<!etc[.] )|(?<=[?!] ))[a-z]")
+# Where a sentence begins behind another. A full stop after a single letter, "vs" or "etc" may be that of
+# an abbreviation ("e.g. this").
+_BEGINNING = re.compile(r"(?:(?<=\w\w[.] )(?<!etc[.] )(?<!\bvs[.] )|(?<=[?!] ))[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,8 @@ class Steady:
     @property
     def draft(self) -> tuple[int, ...]:
         """What the last pass said after the settled tokens, punctuation at its end included."""
-        return (*self.unmarked_draft, *(token.id for token in self._marks))
-
-    @property
-    def unmarked_draft(self) -> tuple[int, ...]:
-        """The same without the punctuation at its end."""
-        return tuple(number for word in self._latest for number in word.ids)
+        words = (number for word in self._latest for number in word.ids)
+        return (*words, *(token.id for token in self._marks))
 
     @property
     def guess(self) -> tuple[int, ...]:
@@ -259,6 +255,21 @@ class Steady:
         for words in (*self._passes, self._shown):
             del words[:count]
 
+    def leave_open(self) -> None:
+        """Forget the punctuation at the end of what was heard, for there speech goes on."""
+        self._marks = ()
+
+    def take_end(self, tokens: Sequence[Token]) -> bool:
+        """Take the full stop of another hearing, if it has one and the same words.
+
+        Return whether it did. The words stay as they are: they may be settled.
+        """
+        text = self._text([token.id for token in tokens])
+        if not ends_sentence(text) or words_of(text) != words_of(self.final_text):
+            return False
+        _, self._marks = split_words(self._tokenizer, tokens)
+        return True
+
     def begin_afresh(self) -> None:
         """Forget what was heard and is not settled."""
         self._passes.clear()
@@ -290,6 +301,11 @@ class Steady:
         if self._begins_sentence:
             text = text[:1].upper() + text[1:]
         return _BEGINNING.sub(lambda letter: letter.group().upper(), text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words without case and marks."""
+    return re.findall(r"\w+", text.casefold())
 
 
 def ends_sentence(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import numpy as np
 
 from app.recognizer.decoder import DecoderCache
 from app.recognizer.encoder import SAMPLE_RATE, EncoderCache
-from app.recognizer.steady import RULE, Steady, SteadyRule, ends_sentence
+from app.recognizer.steady import RULE, Steady, SteadyRule, ends_sentence, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +40,9 @@ CALM_STEP = 7 * STEP // 4
 _PAUSE = int(0.15 * SAMPLE_RATE)
 # From this long on, waiting makes no word surer.
 _LONG_PAUSE = int(0.35 * SAMPLE_RATE)
+# What ends without a full stop is heard once more if it is no longer than this; what is longer needs
+# memory, and has full stops by itself.
+_SHORT = 6 * SAMPLE_RATE
 # Words that a final may have beyond the pace of speech: the model catches up at the end.
 _FINAL_SPARE = 3
 
@@ -105,11 +107,20 @@ class Hearing:
         """
         if not tokens or end <= start:
             return
-        words = re.findall(r"\w+", self.model.tokenizer.text(tokens).casefold())
+        words = words_of(self.model.tokenizer.text(tokens))
         if len(words) > 1:
             while any(piece.words == words for piece in self._pieces):
                 self._pieces.popleft()
         self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens, words))
+
+    def has_words_before(self, start: int) -> bool:
+        """Return whether something is remembered from before the sample `start`."""
+        return bool(self._pieces) and self._pieces[0].end <= start
+
+    def forget_since(self, start: int) -> None:
+        """Forget the pieces that end after the sample `start`."""
+        while self._pieces and self._pieces[-1].end > start:
+            self._pieces.pop()
 
     def window(self, start: int, end: int) -> Window:
         """Return what a pass over `start`…`end` should hear."""
@@ -144,6 +155,11 @@ class Hearing:
         answer = self.model.decode(frames, forced, guess, words, sure=window.sure, cache=cache)
         return answer.tokens
 
+    def hear_alone(self, start: int, end: int, guess: tuple[int, ...]) -> tuple[Token, ...]:
+        """Return the tokens heard from `start` to `end` without anything that was said before."""
+        frames = self.model.encode(self.audio(start, end))
+        return self.model.decode(frames, (), guess).tokens
+
 
 class Utterance:
     """An utterance from its first sound to its final text."""
@@ -151,6 +167,7 @@ class Utterance:
     def __init__(self, hearing: Hearing, number: int, start: int, rule: SteadyRule = RULE) -> None:
         self.number = number
         self.heard_to = start
+        self._start = start
         self.passes = 0
         self._was_quick = False  # the last of them
         self._hearing = hearing
@@ -199,14 +216,35 @@ class Utterance:
         """Return the final text, up to `end`; nothing is heard again unless it must be."""
         if cut or self.heard_to < end or self._was_quick:
             self._hear(end, voiced, spare=_FINAL_SPARE)
+        if cut:
+            # The model takes any end for that of a sentence. A full stop there would also have it take
+            # what follows for nothing.
+            self._steady.leave_open()
+        if cut or not self._remember_alone(end):
+            tokens = (*self._steady.settled, *self._steady.draft)
+            self._hearing.remember(self._piece_start, end, tokens[self._piece_tokens :])
         text = self._steady.final_text
-        # Where speech goes on right there, a full stop would have the model take what follows for nothing.
-        draft = self._steady.unmarked_draft if cut else self._steady.draft
-        tokens = (*self._steady.settled[self._piece_tokens :], *draft)
-        self._hearing.remember(self._piece_start, end, tokens)
         if text:
             self._hearing.sentence_ended = ends_sentence(text)
         return text
+
+    def _remember_alone(self, end: int) -> bool:
+        """Remember what ends without a full stop as it reads when heard alone; return whether it did.
+
+        The model writes on in the manner of what it hears along: once a few words came in small letters
+        and without marks, whatever was said after them came so too, for minutes.
+        """
+        text = self._steady.final_text
+        heard_along = self._hearing.has_words_before(self._start)
+        if not text or ends_sentence(text) or not heard_along or end - self._start > _SHORT:
+            return False
+        guess = (*self._steady.settled, *self._steady.draft)
+        alone = self._hearing.hear_alone(self._start, end, guess)
+        if not self._steady.take_end(alone):
+            return False
+        self._hearing.forget_since(self._start)
+        self._hearing.remember(self._start, end, tuple(token.id for token in alone))
+        return True
 
     def _hear(self, end: int, voiced: float, *, spare: int = 0, quick: bool = False) -> None:
         window = self._hearing.window(self._piece_start, end)

@@ -119,8 +119,10 @@ def test_the_next_utterance_is_heard_with_the_words_of_the_last_forced() -> None
     assert Utterance(ear, 0, 0).finish(ear.end, 0.9) == "w1 w2 w3"
     start = ear.end
     ear.add(spoken(2, first=4, pause=0))
-    assert Utterance(ear, 1, start).finish(ear.end, 0.6) == "w4 w5"
+    utterance = Utterance(ear, 1, start)
+    utterance.listen(ear.end, 0.6, quiet=0)
     assert tuple(model.forced) == ids(1, 2, 3)
+    assert utterance.finish(ear.end, 0.6) == "w4 w5"
 
 
 def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
@@ -142,7 +144,7 @@ def test_passes_share_what_they_have_computed() -> None:
     caches = model.encoder_cache, model.decoder_cache
     assert None not in caches
     utterance.finish(2 * SPOKEN, 0.6)
-    Utterance(ear, 1, 2 * SPOKEN).finish(ear.end, 0.6)
+    Utterance(ear, 1, 2 * SPOKEN).listen(ear.end, 0.6, quiet=0)
     assert (model.encoder_cache, model.decoder_cache) == caches
     Utterance(Hearing(model), 0, 0).finish(100, 0.0)
     assert model.encoder_cache is not caches[0]
@@ -266,11 +268,50 @@ def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_to
 
 
 @pytest.mark.parametrize("cut", [False, True])
-def test_no_full_stop_is_heard_along_where_speech_was_cut(*, cut: bool) -> None:
+def test_no_full_stop_stands_where_speech_was_cut(*, cut: bool) -> None:
     ear = Hearing(MarkedModel())
     ear.add(spoken(3, pause=0))
-    Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6, cut=cut)
+    text = Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6, cut=cut)
+    assert text == ("w1 w2" if cut else "w1 w2.")
     assert ear.window(2 * SPOKEN, ear.end).tokens == (*ids(1, 2), *([] if cut else [MARK]))
+
+
+class MannerlyModel(NumberedModel):
+    """Ends what it says with a full stop, unless what was said before ends without."""
+
+    def decode(self, frames: Frames, forced: Sequence[int], *more: Any, **how: Any) -> Decoded:
+        """Say the words, perhaps with a full stop."""
+        words = [token for token in forced if token != MARK]
+        said = super().decode(frames, words, *more, **how).tokens
+        marked = not forced or MARK in forced
+        return Decoded(tokens=(*said, Token(MARK, SURE)) if marked else said)
+
+
+def test_the_manner_of_what_was_said_before_does_not_last() -> None:
+    """A sentence without its full stop is heard alone; what follows is heard along with that."""
+    ear = Hearing(MannerlyModel())
+    ear.add(spoken(2, pause=0))
+    Utterance(ear, 0, 0).finish(ear.end, 0.6, cut=True)
+    start = ear.end
+    ear.add(spoken(3, first=3, pause=0.3))
+    utterance = Utterance(ear, 1, start)
+    utterance.listen(ear.end, 0.9, quiet=4000)  # parts it, so that a piece without marks is kept
+    assert utterance.settled == "w3 w4 w5"
+    assert utterance.finish(ear.end, 0.9) == "w3 w4 w5."
+    assert ear.window(ear.end, ear.end).tokens == (*ids(1, 2), *ids(3, 4, 5), MARK)
+
+
+def test_what_is_long_or_ends_as_a_sentence_is_not_heard_alone() -> None:
+    model = MannerlyModel()
+    ear = Hearing(model)
+    ear.add(spoken(30, pause=0))
+    Utterance(ear, 0, 0).finish(SPOKEN, 0.3, cut=True)
+    assert Utterance(ear, 1, SPOKEN).finish(ear.end, 8.7).endswith("w30")
+    assert model.encoded == 2
+    ear = Hearing(model)
+    ear.add(spoken(2, pause=0))
+    assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w1 w2."
+    assert model.encoded == 3
 
 
 class CirclingModel(NumberedModel):
