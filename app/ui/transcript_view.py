@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -125,15 +126,10 @@ class TranscriptView(QTableView):
             return
         painter = QPainter(self.viewport())
         painter.setPen(QColor(self._theme.colours.secondary))
-        height = row_height(self)
-        lines = self._placeholder.splitlines()
-        top = (self.viewport().height() - height * len(lines)) / 2
-        for number, line in enumerate(lines):
-            place = QRectF(GRID, top + number * height, self.viewport().width() - 2 * GRID, height)
-            text = self.fontMetrics().elidedText(
-                line, Qt.TextElideMode.ElideMiddle, round(place.width())
-            )
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        how = QTextOption(Qt.AlignmentFlag.AlignCenter)
+        how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a folder has no spaces
+        room = QRectF(self.viewport().rect()).adjusted(GRID, 0, -GRID, 0)
+        painter.drawText(room, self._placeholder, how)
         painter.end()
 
     def go_to_newest(self) -> None:

@@ -212,6 +212,20 @@ def test_the_empty_transcript_says_what_it_is_told_to_and_a_line_takes_its_place
     assert view.grab().toImage() == with_words
 
 
+def test_what_the_empty_transcript_says_is_whole_where_it_is_narrow(view: TranscriptView) -> None:
+    def inked() -> int:
+        """Return how many rows of pixels have something on them."""
+        image = view.viewport().grab().toImage()
+        rows = [{image.pixel(x, y) for x in range(image.width())} for y in range(image.height())]
+        return sum(len(row) > 1 for row in rows)
+
+    view.set_placeholder("They are kept in ~/a-folder-with-a-name-beyond-all-reason")
+    view.resize(900, 300)
+    once = inked()
+    view.resize(220, 300)
+    assert inked() > 2 * once
+
+
 def test_a_new_run_begins_while_the_last_one_is_still_being_measured(
     view: TranscriptView, model: TranscriptModel, qtbot: QtBot
 ) -> None:
