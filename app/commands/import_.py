@@ -153,8 +153,8 @@ class _Import:
         progress.duration_s = duration
         captioner = Captioner(
             source=SoundFile(path, None, begin=round(seam.at * RATE)),
-            engine=LentEngine(self._engine),
-            standby=LentEngine(self._standby) if self._standby else None,
+            engine=LentEngine(self._engine, partials=False),
+            standby=LentEngine(self._standby, partials=False) if self._standby else None,
             standby_languages=LOCAL_LANGUAGES,
             config=session_config(self._settings),
             log=log,

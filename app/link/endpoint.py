@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from app.errors import InputError
 from app.phrases import phrase
-from app.protocol.service import MODEL, PATH
+from app.protocol.service import MODEL, PATH, WITHOUT_PARTIALS
 
 # Shared gateways, and the domain of a workspace's own host, by region.
 _GATEWAY = {"beijing": "dashscope.aliyuncs.com", "singapore": "dashscope-intl.aliyuncs.com"}
@@ -48,6 +48,17 @@ class Endpoint:
     def is_loopback(self) -> bool:
         """Whether nothing sent there leaves this machine."""
         return _is_loopback(urlsplit(self.url).hostname or "")
+
+    def without_partials(self) -> Endpoint:
+        """Return where only finals come from, for what is sent as fast as it is taken.
+
+        It is our own recogniser that knows of this; a hosted service keeps its address.
+        """
+        if self.pace is not None:
+            return self
+        parts = urlsplit(self.url)
+        query = [*parse_qsl(parts.query, keep_blank_values=True), WITHOUT_PARTIALS]
+        return replace(self, url=parts._replace(query=urlencode(query)).geturl())
 
 
 def cloud_endpoint(

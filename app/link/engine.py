@@ -141,13 +141,15 @@ class LocalEngine:
 class LentEngine:
     """An engine that outlives the runs that use it: what it started stays warm between them.
 
-    Whoever holds the engine itself enters and leaves it; a run enters and leaves only this.
+    Whoever holds the engine itself enters and leaves it; a run enters and leaves only this. Without
+    `partials` only finals are asked for, as far as the engine knows how.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, partials: bool = True) -> None:
         self.kind = engine.kind
         self.name = engine.name
         self._engine = engine
+        self._partials = partials
 
     async def __aenter__(self) -> Self:
         return self
@@ -157,7 +159,8 @@ class LentEngine:
 
     async def reach(self) -> Endpoint:
         """Return the engine's address."""
-        return await self._engine.reach()
+        endpoint = await self._engine.reach()
+        return endpoint if self._partials else endpoint.without_partials()
 
     async def doubt(self) -> None:
         """Pass on that a connection failed."""

@@ -44,10 +44,10 @@ class Recogniser:
         """Load the model. Raises EngineError when it is not there or damaged."""
         self._model = Model()
 
-    def recognition(self) -> Recognition:
+    def recognition(self, *, partials: bool = True) -> Recognition:
         """Return a recognition for a new connection; the model has to be loaded."""
         assert self._model is not None
-        return Recognition(self._model, _silero())
+        return Recognition(self._model, _silero(), partials=partials)
 
 
 class Recognition:
@@ -56,10 +56,15 @@ class Recognition:
     With voice detection each stretch of speech is an utterance, told with its boundaries and
     partials. In manual mode the commits part the utterances. Speech is looked for all the same, so
     that nothing is made up in silence, and the stretches of speech in one utterance are joined.
+
+    Without `partials` what is heard when follows from the audio alone, in whatever steps it comes.
     """
 
-    def __init__(self, model: SpeechModel, probability: Probability) -> None:
+    def __init__(
+        self, model: SpeechModel, probability: Probability, *, partials: bool = True
+    ) -> None:
         self._probability = probability
+        self._partials = partials
         self._hearing = Hearing(model)
         self._next = 0
         self._utterance: Utterance | None = None
@@ -82,7 +87,8 @@ class Recognition:
         """Hear more: int16 (n,). `behind` when yet more is waiting already: then no partials."""
         self._hearing.add(samples)
         found = self._follow(self._detector.feed(samples))
-        return found if behind or self._manual else found + self._listen()
+        tells = self._partials and not behind and not self._manual
+        return found + self._listen() if tells else found
 
     def commit(self) -> str:
         """Manual mode: end the utterance here; return its text, empty when nobody spoke."""

@@ -19,7 +19,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from app.errors import InputError
-from app.protocol.service import MODEL, PATH
+from app.protocol.service import MODEL, PATH, WITHOUT_PARTIALS
 from app.recognizer.access import Access
 from app.recognizer.door import ACCEPTED_AT_ONCE, WAITING_OUTSIDE, Door, Guest
 from app.recognizer.recognition import Recogniser
@@ -149,10 +149,11 @@ class _Service:
         with contextlib.suppress(OSError):  # it is closed already, which talking will find out
             own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
         query = parse_qs(urlsplit(connection.request.path).query)
+        name, no = WITHOUT_PARTIALS
         connection.occupant = talk = Talk(
             connection,
             model=query.get("model", [MODEL])[0][:100],
-            recognition=self._recogniser.recognition(),
+            recognition=self._recogniser.recognition(partials=no not in query.get(name, [])),
             seat=Seat(self._turns),
         )
         await talk.run()

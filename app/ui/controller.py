@@ -265,7 +265,7 @@ class Controller(QObject):
                 source = self._source = (
                     self.recording.source if self.recording else self.microphones.lent_to(stack)
                 )
-                engine, standby = await self.engines.choose(self.preferences.value)
+                engine, standby = await self.engines.choose(self.preferences.value, self.recording)
                 started = datetime.now().astimezone()
                 log = await stack.enter_async_context(
                     make_log(source, engine, self.preferences.value, self.places, started)

@@ -16,6 +16,7 @@ from app.phrases import phrase
 from app.store.keys import KeyStore
 from app.ui.deferred import ready_to_listen
 from app.ui.preferences import Preferences
+from app.ui.recording import Recording
 
 # Told where no engine stands in.
 BARRED = Notice(
@@ -65,15 +66,21 @@ class EngineRoom:
         self.address = None
         self._preferences.change(engine=engine)
 
-    async def choose(self, settings: Settings) -> tuple[Engine, Engine | None]:
-        """Return the engine for a run, and the one that may stand in for it. Raises SurtitleError."""
+    async def choose(
+        self, settings: Settings, recording: Recording | None = None
+    ) -> tuple[Engine, Engine | None]:
+        """Return the engine for a run, and the one that may stand in for it. Raises SurtitleError.
+
+        For a recording the one on this computer is asked for no partials.
+        """
+        lent = LentEngine(self._local, partials=False) if recording else self._lent
         self._remote, self.has_standby = None, False
         engine = await asyncio.to_thread(choose_engine, settings, self._keys, address=self.address)
         if isinstance(engine, LocalEngine):
-            return self._lent, None
+            return lent, None
         self._remote = _WatchedEngine(engine, await engine.reach(), self._preferences)
         self.has_standby = may_stand_in(settings, address=self.address)
-        return self._remote, self._lent if self.has_standby else None
+        return self._remote, lent if self.has_standby else None
 
     async def warm_up(self, settings: Settings) -> None:
         """Have what runs need before one does; should the recogniser not start, a run will say why."""

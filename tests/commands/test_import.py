@@ -226,7 +226,10 @@ def test_the_engine_is_told_what_was_chosen_and_finds_the_sentences_itself(
     with in_background(numbered.running()) as address:
         options = ("--engine", address, "--language", "de-DE", "--silence-ms", "900")
         assert run(context_for(home, "import", talk.path, *options)) == 0
-    (config,) = numbered.configs
+    (path,), (config,) = numbered.paths, numbered.configs
+    assert (
+        "partials=no" in path
+    )  # they would tell nobody, and the words follow from the audio alone
     assert config.language == "de"
     assert config.turn_detection == TurnDetection(threshold=0.0, silence_ms=900)
 

@@ -92,8 +92,8 @@ class NumberedServer:
     """Recognises the numbered signal; what goes wrong, and when, is set by the test.
 
     With `whole_words` a word counts as heard when more than half of it was. `cuts` holds, for one connection after the other, after how many words of audio it is cut
-    without a word (None: not). `vocabulary` has words to say instead of the numbers. `connections`
-    and `configs` tell what came; `watch` is called with each number of words, from 1, that it has
+    without a word (None: not). `vocabulary` has words to say instead of the numbers. `connections`,
+    `paths` and `configs` tell what came; `watch` is called with each number of words, from 1, that it has
     been sent in all.
     """
 
@@ -104,6 +104,7 @@ class NumberedServer:
     late_finals: bool = False  # every third comes after the one that follows it
     vocabulary: Sequence[str] = ()
     connections: int = 0
+    paths: list[str] = field(default_factory=list)  # with their queries
     configs: list[SessionConfig] = field(default_factory=list)
     finished: int = 0
     watch: Callable[[int], None] | None = None
@@ -126,6 +127,7 @@ class NumberedServer:
     async def _serve(self, socket: ServerConnection) -> None:
         cut = self.cuts.pop(0) if self.cuts else None
         self.connections += 1
+        self.paths += [socket.request.path] if socket.request else []
         await _Talk(self, socket, cut).run()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -128,6 +129,14 @@ def test_a_server_on_this_computer_is_fed_as_fast_as_it_takes_it_and_others_are_
     pace = direct_endpoint("ws://desk.lan:4000").pace
     assert pace is not None
     assert 1 < pace == cloud().pace
+
+
+def test_no_partials_are_asked_for_where_our_own_recogniser_may_be_and_nowhere_else() -> None:
+    here = direct_endpoint("ws://127.0.0.1:8000", "token")
+    without = here.without_partials()
+    assert parse_qs(urlsplit(without.url).query) == {"model": [MODEL], "partials": ["no"]}
+    assert replace(without, url=here.url) == here
+    assert cloud().without_partials() == cloud()
 
 
 def test_a_server_may_ask_for_a_token() -> None:

@@ -170,3 +170,9 @@ async def test_a_lent_engine_stays_warm_when_a_run_leaves_it() -> None:
             assert await lent.reach() is not warm
         assert (lent.kind, lent.name) == (engine.kind, engine.name)
     assert children() == []
+
+
+async def test_an_engine_is_lent_with_partials_or_without() -> None:
+    engine = RemoteEngine(direct_endpoint("ws://127.0.0.1:4000"))
+    assert "partials" not in (await LentEngine(engine).reach()).url
+    assert "partials=no" in (await LentEngine(engine, partials=False).reach()).url

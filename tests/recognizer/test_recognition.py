@@ -94,6 +94,21 @@ def test_behind_there_are_no_partials_and_the_same_finals() -> None:
     assert finals(found) == finals(feed(recognition(), spoken(5, 6)))
 
 
+@pytest.mark.parametrize("behind", [True, False])
+@pytest.mark.parametrize("piece", [160, 511, 16000])
+def test_without_partials_all_follows_from_the_audio_alone(piece: int, *, behind: bool) -> None:
+    def heard(piece: int, *, behind: bool) -> tuple[list[Finding], int]:
+        model = NumberedModel()
+        listener = Recognition(model, probability, partials=False)
+        listener.configure(VAD)
+        found = feed(listener, spoken(5, 60, 6), piece=piece, behind=behind)
+        return found + listener.finish(), model.encoded
+
+    found, passes = heard(1600, behind=True)
+    assert not any(isinstance(one, Partial) for one in found)
+    assert heard(piece, behind=behind) == (found, passes)
+
+
 @pytest.mark.parametrize("piece", [160, 511, 16000])
 def test_how_the_audio_is_cut_changes_no_final(piece: int) -> None:
     assert finals(feed(recognition(), spoken(5, 4, 6), piece=piece)) == [

@@ -33,6 +33,7 @@ from app.protocol.events import (
     SessionUpdate,
     SpeechStarted,
     TranscriptionCompleted,
+    TranscriptionText,
 )
 from app.protocol.service import PATH
 from app.recognizer.door import MAX_CONNECTIONS
@@ -52,10 +53,10 @@ def service() -> Iterator[ServiceProcess]:
 
 
 @asynccontextmanager
-async def client(service: ServiceProcess) -> AsyncIterator[ClientConnection]:
+async def client(service: ServiceProcess, query: str = "") -> AsyncIterator[ClientConnection]:
     """A client that was let in and greeted."""
     async with connect(
-        service.url, additional_headers=service.headers, proxy=None, compression=None
+        service.url + query, additional_headers=service.headers, proxy=None, compression=None
     ) as one:
         assert isinstance(codec.decode_server(await one.recv()), SessionCreated)
         yield one
@@ -116,6 +117,24 @@ async def test_a_clip_is_captioned(service: ServiceProcess) -> None:
     async with client(service) as one:
         said = await captions(one, load_clip("beckett"))
     assert {"ever", "tried", "failed", "no", "matter", "try", "again", "better"} <= set(said)
+
+
+@pytest.mark.parametrize(("query", "partials"), [("", True), ("?partials=no", False)])
+async def test_partials_come_where_nothing_waits_to_be_heard_if_the_client_wants_any(
+    service: ServiceProcess, query: str, *, partials: bool
+) -> None:
+    clip = load_clip("beckett")[: 4 * 16000]
+    events: list[ServerEvent] = []
+    async with client(service, query) as one:
+        for at in range(0, len(clip), STEP):
+            await one.send(codec.encode(AudioAppend(audio=clip[at : at + STEP].tobytes())))
+            await one.send("no event")  # the answer comes when what was sent before it is heard
+            while not isinstance(event := codec.decode_server(await one.recv()), ServerError):
+                events.append(event)
+        await one.send(codec.encode(SessionFinish()))
+        events += await all_said(one)
+    assert any(isinstance(event, TranscriptionText) for event in events) is partials
+    assert words(events)
 
 
 async def test_in_manual_mode_a_commit_is_captioned(service: ServiceProcess) -> None:

@@ -11,6 +11,7 @@ from app.link.engine import Engine, LentEngine, RemoteEngine
 from app.store.keys import KeyStore
 from app.ui.engine_room import EngineRoom
 from app.ui.preferences import Preferences
+from app.ui.recording import Recording
 
 ENVIRON = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef", "SURTITLE_CLOUD_URL": "ws://127.0.0.1:1"}
 HERE = Endpoint(url="ws://127.0.0.1:2", engine="local", name="here")
@@ -61,6 +62,18 @@ async def test_the_engine_on_this_computer_is_the_one_that_is_kept_warm(
             pass
         assert not warm.left
     assert warm.left
+
+
+async def test_a_recording_is_heard_without_partials_on_this_computer(
+    room_for: Callable[..., EngineRoom], tmp_path: Path
+) -> None:
+    recording = Recording(tmp_path / "talk.flac")
+    for environ in ({}, ENVIRON):
+        room = room_for(environ)
+        async with room:
+            chosen = await room.choose(Settings(), recording)
+            mine = chosen[1] or chosen[0]
+            assert await mine.reach() == HERE.without_partials() != HERE
 
 
 async def test_it_stands_in_for_the_cloud_where_nobody_insisted(
