@@ -21,6 +21,7 @@ from app.recognizer.encoder import SAMPLE_RATE
 from app.recognizer.findings import Final, Finding, Partial, SpeechStarted, SpeechStopped
 from app.recognizer.model import Model, SpeechModel
 from app.recognizer.speech import (
+    FRAME,
     Probability,
     Samples,
     SpeechDetector,
@@ -86,9 +87,10 @@ class Recognition:
     def feed(self, samples: Samples, *, behind: bool) -> list[Finding]:
         """Hear more: int16 (n,). `behind` when yet more is waiting already: then no partials."""
         self._hearing.add(samples)
+        if not self._partials:
+            return self._hear_by_frames(samples)
         found = self._follow(self._detector.feed(samples))
-        tells = self._partials and not behind and not self._manual
-        return found + self._listen() if tells else found
+        return found if behind or self._manual else found + self._listen()
 
     def commit(self) -> str:
         """Manual mode: end the utterance here; return its text, empty when nobody spoke."""
@@ -121,6 +123,17 @@ class Recognition:
                 found.append(SpeechStopped(utterance=number, sample=boundary.sample))
                 found.append(Final(utterance=number, text=text))
         return [] if self._manual else found
+
+    def _hear_by_frames(self, samples: Samples) -> list[Finding]:
+        """Look at each frame for a pause to settle words in, so that the steps make no difference."""
+        found: list[Finding] = []
+        detector = self._detector
+        for start in range(0, len(samples), FRAME):
+            found += self._follow(detector.feed(samples[start : start + FRAME]))
+            utterance = self._utterance
+            if utterance and utterance.wants_settling(detector.at, detector.quiet):
+                utterance.listen(detector.at, detector.voiced / SAMPLE_RATE, detector.quiet)
+        return found
 
     def _listen(self) -> list[Finding]:
         utterance, detector, now = self._utterance, self._detector, self._hearing.end

@@ -98,6 +98,11 @@ class SpeechDetector:
         self._recent: deque[float] = deque(maxlen=_CUT_FRAMES)
 
     @property
+    def at(self) -> int:
+        """Up to which sample it has looked."""
+        return self._at
+
+    @property
     def quiet(self) -> int:
         """Samples since the last speech-like frame of the open speech."""
         return self._at - self._speech_end

@@ -43,6 +43,8 @@ _LONG_PAUSE = int(0.35 * SAMPLE_RATE)
 # What ends without a full stop is heard once more if it is no longer than this; what is longer needs
 # memory, and has full stops by itself.
 _SHORT = 6 * SAMPLE_RATE
+# Without partials: a long pause behind so much that was not heard yet is worth a pass of its own.
+_LONG_UNHEARD = 2 * SAMPLE_RATE
 # Words that a final may have beyond the pace of speech: the model catches up at the end.
 _FINAL_SPARE = 3
 
@@ -211,6 +213,14 @@ class Utterance:
             and quiet >= _LONG_PAUSE
             and self.heard_to < speech_end + _LONG_PAUSE
         )
+
+    def wants_settling(self, now: int, quiet: int) -> bool:
+        """Return whether a pass should settle, in this pause, what was said before it.
+
+        Heard as a whole, what is said again and again comes fewer times than it was said.
+        """
+        unheard = now - self.heard_to
+        return _LONG_PAUSE <= quiet < unheard and unheard >= _LONG_UNHEARD
 
     def finish(self, end: int, voiced: float, *, cut: bool = False) -> str:
         """Return the final text, up to `end`; nothing is heard again unless it must be."""

@@ -105,8 +105,19 @@ def test_without_partials_all_follows_from_the_audio_alone(piece: int, *, behind
         return found + listener.finish(), model.encoded
 
     found, passes = heard(1600, behind=True)
+    assert finals(found) == finals(feed(recognition(), spoken(5, 60, 6)))
     assert not any(isinstance(one, Partial) for one in found)
     assert heard(piece, behind=behind) == (found, passes)
+
+
+def test_without_partials_words_settle_in_a_pause_that_ends_no_utterance() -> None:
+    model = NumberedModel()
+    listener = Recognition(model, probability, partials=False)
+    listener.configure(SessionConfig(turn_detection=TurnDetection(silence_ms=900)))
+    feed(listener, np.concatenate([spoken(12, pause=0.6), spoken(3, first=13, pause=0)]))
+    assert model.encoded == 1
+    assert finals(listener.finish()) == [counted(1, 15)]
+    assert len(model.forced) == 12  # by the final
 
 
 @pytest.mark.parametrize("piece", [160, 511, 16000])

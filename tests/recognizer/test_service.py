@@ -137,6 +137,14 @@ async def test_partials_come_where_nothing_waits_to_be_heard_if_the_client_wants
     assert words(events)
 
 
+async def test_what_is_said_twenty_times_comes_twenty_times_at_full_speed(
+    service: ServiceProcess,
+) -> None:
+    ever_tried = load_clip("beckett")[: int(1.4 * 16000)]
+    async with client(service, "?partials=no") as one:
+        assert await captions(one, np.tile(ever_tried, 20)) == ["ever", "tried"] * 20
+
+
 async def test_in_manual_mode_a_commit_is_captioned(service: ServiceProcess) -> None:
     clip = load_clip("beckett").tobytes()
     async with client(service) as one:

@@ -125,6 +125,14 @@ def test_the_next_utterance_is_heard_with_the_words_of_the_last_forced() -> None
     assert utterance.finish(ear.end, 0.6) == "w4 w5"
 
 
+def test_a_long_pause_behind_much_that_is_unheard_is_one_to_settle_it_in() -> None:
+    utterance = Utterance(seconds(10), 0, SECOND)
+    assert utterance.wants_settling(5 * SECOND, quiet=SECOND // 2)
+    assert not utterance.wants_settling(5 * SECOND, quiet=SECOND // 4)  # perhaps in mid sentence
+    assert not utterance.wants_settling(5 * SECOND // 2, quiet=SECOND // 2)  # not worth a pass
+    assert not utterance.wants_settling(5 * SECOND, quiet=4 * SECOND)  # nobody spoke since
+
+
 def test_a_pause_parts_the_audio_and_no_word_is_said_twice() -> None:
     ear = Hearing(NumberedModel())
     ear.add(spoken(3, pause=0.6))
