@@ -13,11 +13,12 @@ change, and what is settled wrongly stays wrong. The model errs in two ways that
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from app.recognizer.sentences import ends_sentence, with_capitals, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,14 +55,11 @@ class SteadyRule:
 
 RULE = SteadyRule()
 
+_ENDS, _COMMAS = frozenset(".?!"), frozenset(",;:-")
+
 # In noise the model comes to say the same words for ever: what was said invites it to say them again. A
 # clause that is settled so many times in a row, by its number of words, is taken for that.
 _TIMES = {1: 6, 2: 4, **dict.fromkeys(range(3, 13), 3)}
-
-
-# Where a sentence begins behind another. A full stop after a single letter, "vs" or "etc" may be that of
-# an abbreviation ("e.g. this").
-_BEGINNING = re.compile(r"(?:(?<=\w\w[.] )(?<!etc[.] )(?<!\bvs[.] )|(?<=[?!] ))[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,8 @@ class Steady:
             self._lead = words[0].before
             words[0] = replace(words[0], before=())
         room = self.room(voiced, spare=spare)
-        self._marks = marks if len(words) <= room else ()
+        # A mark alone says nothing, and of an answer that was cut short they aren't known.
+        self._marks = marks if (words or self._settled) and len(words) <= room else ()
         self._voiced = max(voiced, self._voiced)
         self._passes.append(words[:room])
         self._shown = self._worth_showing()
@@ -256,19 +255,37 @@ class Steady:
             del words[:count]
 
     def leave_open(self) -> None:
-        """Forget the punctuation at the end of what was heard, for there speech goes on."""
-        self._marks = ()
+        """Forget the full stop at the end of what was heard, for there speech goes on."""
+        if ends_sentence(self.final_text):
+            self._marks = self._without_end(self._marks)
 
-    def take_end(self, tokens: Sequence[Token]) -> bool:
-        """Take the full stop of another hearing, if it has one and the same words.
+    def take(self, tokens: Sequence[Token]) -> bool:
+        """Take what another hearing of the same speech can give; return whether it is as good or better.
 
-        Return whether it did. The words stay as they are: they may be settled.
+        That is all of it where nothing was heard, unless it is doubtful. Else it must have the same words,
+        which stay as they are, since they may be settled; a full stop behind them is taken.
         """
+        words, marks = split_words(self._tokenizer, tokens)
         text = self._text([token.id for token in tokens])
-        if not ends_sentence(text) or words_of(text) != words_of(self.final_text):
+        if not self._settled and not self._latest:
+            if not words or min(word.probability for word in words) < self._rule.settle:
+                return False
+            words[0] = replace(words[0], before=())
+            self._passes.append(words)
+            self._marks = marks
+            return True
+        if words_of(text) != words_of(self.final_text):
             return False
-        _, self._marks = split_words(self._tokenizer, tokens)
+        if ends_sentence(text) and not self._without_end(self._marks, _ENDS | _COMMAS):
+            self._marks = marks
         return True
+
+    def _without_end(
+        self, marks: tuple[Token, ...], ends: frozenset[str] = _ENDS
+    ) -> tuple[Token, ...]:
+        while marks and self._tokenizer.text([marks[-1].id]).strip() in ends:
+            marks = marks[:-1]
+        return marks
 
     def begin_afresh(self) -> None:
         """Forget what was heard and is not settled."""
@@ -300,17 +317,7 @@ class Steady:
         text = self._tokenizer.text(ids).strip().rstrip("\ufffd").replace(",,", ",")
         if self._begins_sentence:
             text = text[:1].upper() + text[1:]
-        return _BEGINNING.sub(lambda letter: letter.group().upper(), text)
-
-
-def words_of(text: str) -> list[str]:
-    """Return a text's words without case and marks."""
-    return re.findall(r"\w+", text.casefold())
-
-
-def ends_sentence(text: str) -> bool:
-    """Return whether what follows a text begins a sentence."""
-    return _BEGINNING.match(f"{text} x", len(text) + 1) is not None
+        return with_capitals(text)
 
 
 def _is_sound(text: str) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 
 from app.recognizer.decoder import DecoderCache
 from app.recognizer.encoder import SAMPLE_RATE, EncoderCache
-from app.recognizer.steady import RULE, Steady, SteadyRule, ends_sentence, words_of
+from app.recognizer.sentences import ends_sentence, words_of
+from app.recognizer.steady import RULE, Steady, SteadyRule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,8 +41,8 @@ CALM_STEP = 7 * STEP // 4
 _PAUSE = int(0.15 * SAMPLE_RATE)
 # From this long on, waiting makes no word surer.
 _LONG_PAUSE = int(0.35 * SAMPLE_RATE)
-# What ends without a full stop is heard once more if it is no longer than this; what is longer needs
-# memory, and has full stops by itself.
+# No longer than this is what is heard alone once more; for what is longer it takes memory, and there are
+# full stops in it by themselves.
 _SHORT = 6 * SAMPLE_RATE
 # Without partials: a long pause behind so much that was not heard yet is worth a pass of its own.
 _LONG_UNHEARD = 2 * SAMPLE_RATE
@@ -115,9 +116,10 @@ class Hearing:
                 self._pieces.popleft()
         self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens, words))
 
-    def has_words_before(self, start: int) -> bool:
-        """Return whether something is remembered from before the sample `start`."""
-        return bool(self._pieces) and self._pieces[0].end <= start
+    @property
+    def remembers(self) -> bool:
+        """Whether anything is heard along."""
+        return bool(self._pieces)
 
     def forget_since(self, start: int) -> None:
         """Forget the pieces that end after the sample `start`."""
@@ -157,10 +159,10 @@ class Hearing:
         answer = self.model.decode(frames, forced, guess, words, sure=window.sure, cache=cache)
         return answer.tokens
 
-    def hear_alone(self, start: int, end: int, guess: tuple[int, ...]) -> tuple[Token, ...]:
-        """Return the tokens heard from `start` to `end` without anything that was said before."""
+    def hear_alone(self, start: int, end: int, words: int) -> tuple[Token, ...]:
+        """Return the tokens heard from `start` to `end` with nothing from before, so many words at most."""
         frames = self.model.encode(self.audio(start, end))
-        return self.model.decode(frames, (), guess).tokens
+        return self.model.decode(frames, (), (), words).tokens
 
 
 class Utterance:
@@ -170,6 +172,7 @@ class Utterance:
         self.number = number
         self.heard_to = start
         self._start = start
+        self._in_context = hearing.remembers
         self.passes = 0
         self._was_quick = False  # the last of them
         self._hearing = hearing
@@ -230,7 +233,11 @@ class Utterance:
             # The model takes any end for that of a sentence. A full stop there would also have it take
             # what follows for nothing.
             self._steady.leave_open()
-        if cut or not self._remember_alone(end):
+        alone = () if cut else self._heard_alone(end, voiced)
+        if alone:
+            self._hearing.forget_since(self._start)
+            self._hearing.remember(self._start, end, alone)
+        else:
             tokens = (*self._steady.settled, *self._steady.draft)
             self._hearing.remember(self._piece_start, end, tokens[self._piece_tokens :])
         text = self._steady.final_text
@@ -238,23 +245,19 @@ class Utterance:
             self._hearing.sentence_ended = ends_sentence(text)
         return text
 
-    def _remember_alone(self, end: int) -> bool:
-        """Remember what ends without a full stop as it reads when heard alone; return whether it did.
+    def _heard_alone(self, end: int, voiced: float) -> tuple[int, ...]:
+        """Hear once more what doesn't end a sentence; return its tokens where that was of use.
 
         The model writes on in the manner of what it hears along: once a few words came in small letters
-        and without marks, whatever was said after them came so too, for minutes.
+        and without marks, whatever was said after them came so too, for minutes. And behind a full stop
+        where speech goes on it may take what follows for nothing.
         """
         text = self._steady.final_text
-        heard_along = self._hearing.has_words_before(self._start)
-        if not text or ends_sentence(text) or not heard_along or end - self._start > _SHORT:
-            return False
-        guess = (*self._steady.settled, *self._steady.draft)
-        alone = self._hearing.hear_alone(self._start, end, guess)
-        if not self._steady.take_end(alone):
-            return False
-        self._hearing.forget_since(self._start)
-        self._hearing.remember(self._start, end, tuple(token.id for token in alone))
-        return True
+        if ends_sentence(text) or not self._in_context or end - self._start > _SHORT:
+            return ()
+        words = max(len(text.split()), int(RULE.words_per_second * voiced)) + 1
+        alone = self._hearing.hear_alone(self._start, end, words)
+        return tuple(token.id for token in alone) if self._steady.take(alone) else ()
 
     def _hear(self, end: int, voiced: float, *, spare: int = 0, quick: bool = False) -> None:
         window = self._hearing.window(self._piece_start, end)

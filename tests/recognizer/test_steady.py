@@ -5,13 +5,20 @@ from __future__ import annotations
 import pytest
 
 from app.recognizer.model import Token
-from app.recognizer.steady import Steady, ends_sentence, split_words
+from app.recognizer.steady import Steady, split_words
 from app.recognizer.tokenizer import Tokenizer
 from tests.fakes.speech_model import MARK, MORE, tokens, vocabulary
 
 TOKENIZER = vocabulary()
 DOT = Token(MARK, 0.9)
+MARKED = ("", "", "", "\u2581So", ".", ",", "%", "?")
+MARKING = Tokenizer(b"".join(bytes([len(one.encode())]) + one.encode() for one in MARKED))
 SLOW = 0.2  # seconds of speech between two passes: room for one new word and one to spare
+
+
+def marked(*marks: str) -> list[Token]:
+    """Return "So" with these marks behind it."""
+    return [Token(MARKED.index(piece), 0.9) for piece in ("\u2581So", *marks)]
 
 
 class Listener:
@@ -221,18 +228,6 @@ def test_a_sentence_that_begins_with_an_utterance_does_so_with_a_capital() -> No
     assert Steady(TOKENIZER, begins_sentence=True).final_text == ""
 
 
-@pytest.mark.parametrize("text", ["It rains.", "Is it?", "Go on!", "No.", "Tell me."])
-def test_a_sentence_ends_with_its_mark(text: str) -> None:
-    assert ends_sentence(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "and", "at 3 p.m.", "e.g.", "in the U.S.", "and so on, etc.", "us vs."]
-)
-def test_an_abbreviation_ends_none(text: str) -> None:
-    assert not ends_sentence(text)
-
-
 def test_where_speech_goes_on_no_full_stop_stands() -> None:
     steady = Steady(TOKENIZER)
     steady.heard([*tokens(1, 2), DOT], 9.0)
@@ -250,26 +245,62 @@ def test_the_full_stop_is_taken_from_another_hearing_of_the_same_words() -> None
     steady.settle_in_pause(sure=True)
     steady.heard(tokens(4), 9.5)
     (first, second, *rest) = tokens(1, 2, 3, 4)
-    assert steady.take_end([first, second, DOT, *rest, DOT])
+    assert steady.take([first, second, DOT, *rest, DOT])
     assert steady.final_text == "w1 w2 w3 w4."
+
+
+@pytest.mark.parametrize(
+    ("marks", "taken"), [("", "So."), (",", "So."), ("%", "So%"), (".", "So.")]
+)
+def test_what_a_full_stop_does_not_replace(marks: str, taken: str) -> None:
+    steady = Steady(MARKING)
+    steady.heard(marked(*marks), 9.0)
+    assert steady.take(marked("."))
+    assert steady.final_text == taken
+
+
+@pytest.mark.parametrize(
+    ("marks", "left"),
+    [("", "So"), (".", "So"), ("%.", "So%"), ("%", "So%"), (",", "So,"), ("?", "So")],
+)
+def test_where_speech_goes_on_what_belongs_to_a_word_stays(marks: str, left: str) -> None:
+    steady = Steady(MARKING)
+    steady.heard(marked(*marks), 9.0)
+    steady.leave_open()
+    assert steady.final_text == left
+
+
+def test_of_another_hearing_of_the_same_words_without_a_full_stop_no_mark_is_taken() -> None:
+    steady = Steady(MARKING)
+    steady.heard(marked(), 9.0)
+    assert steady.take(marked(","))
+    assert steady.final_text == "So"
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param([*tokens(1, 2)], id="no full stop either"),
         pytest.param([*tokens(1, 3), DOT], id="another word"),
         pytest.param([*tokens(1), DOT], id="a word less"),
         pytest.param([], id="nothing"),
     ],
 )
-def test_nothing_is_taken_from_a_hearing_of_other_words_or_without_a_full_stop(
-    other: list[Token],
-) -> None:
+def test_nothing_is_taken_from_a_hearing_of_other_words(other: list[Token]) -> None:
     steady = Steady(TOKENIZER)
     steady.heard(tokens(1, 2), 9.0)
-    assert not steady.take_end(other)
+    assert not steady.take(other)
     assert steady.final_text == "w1 w2"
+
+
+def test_where_nothing_was_heard_another_hearing_is_taken_unless_it_is_doubtful() -> None:
+    steady = Steady(TOKENIZER)
+    steady.heard([DOT], 9.0)
+    assert steady.final_text == ""  # a mark alone says nothing
+    assert not steady.take([])
+    assert not steady.take([*tokens(1), *tokens(2, probability=0.2)])
+    assert steady.final_text == ""
+    assert steady.take([DOT, *tokens(1), *tokens(2, probability=0.4), DOT])
+    assert steady.final_text == "w1 w2."
 
 
 @pytest.mark.parametrize(

@@ -317,9 +317,43 @@ def test_what_is_long_or_ends_as_a_sentence_is_not_heard_alone() -> None:
     assert Utterance(ear, 1, SPOKEN).finish(ear.end, 8.7).endswith("w30")
     assert model.encoded == 2
     ear = Hearing(model)
+    ear.add(spoken(4, pause=0))
+    assert Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6) == "w1 w2."
+    assert Utterance(ear, 1, 2 * SPOKEN).finish(ear.end, 0.6) == "W3 w4."
+    assert model.encoded == 4
+
+
+class SatedModel(MarkedModel):
+    """Takes whatever follows a full stop for nothing."""
+
+    def decode(self, frames: Frames, forced: Sequence[int], *more: Any, **how: Any) -> Decoded:
+        """Say the words, or a full stop alone."""
+        if MARK in forced:
+            return Decoded(tokens=(Token(MARK, SURE),))
+        return super().decode(frames, forced, *more, **how)
+
+
+def test_what_was_taken_for_nothing_is_heard_alone() -> None:
+    ear = Hearing(SatedModel())
     ear.add(spoken(2, pause=0))
     assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w1 w2."
-    assert model.encoded == 3
+    start = ear.end
+    ear.add(spoken(5, first=3, pause=0))
+    utterance = Utterance(ear, 1, start)
+    utterance.listen(ear.end, 1.5, quiet=0)
+    assert (utterance.settled, utterance.tail) == ("", "")
+    assert utterance.finish(ear.end, 1.5) == "W3 w4 w5 w6 w7."
+    assert ear.window(ear.end, ear.end).tokens == (*ids(1, 2), MARK, *ids(3, 4, 5, 6, 7), MARK)
+
+
+def test_so_many_words_of_it_are_taken_as_could_be_said() -> None:
+    ear = Hearing(SatedModel())
+    ear.add(spoken(2, pause=0))
+    Utterance(ear, 0, 0).finish(ear.end, 0.6)
+    start = ear.end
+    ear.add(spoken(9, first=3, pause=0))
+    said = Utterance(ear, 1, start).finish(ear.end, voiced=0.6)
+    assert said.split() == ["W3", "w4", "w5", "w6."]  # five a second, and one more
 
 
 class CirclingModel(NumberedModel):
