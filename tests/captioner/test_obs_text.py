@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from app.captioner import obs_text
 from app.captioner.obs_text import (
     EVERY_S,
     MOST_BYTES,
@@ -129,8 +130,9 @@ async def test_without_a_file_nothing_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["gone", "folder", "large", "rows", "nobody"])
 async def test_a_file_that_cannot_be_written_is_told_once_and_mends(
-    tmp_path: Path, kind: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
+    monkeypatch.setattr(obs_text, "RETRY_S", EVERY_S)  # when it is tried again stands below
     path = tmp_path / "there" / "caption.txt"
     if kind != "gone":
         path.parent.mkdir()
