@@ -90,12 +90,26 @@ STORIES: dict[str, tuple[str, str | None]] = {
         ),
         None,
     ),
+    "what several tests shared and left": ("pass", "unclosed <socket"),
 }
 IMPORTS = """
 import asyncio, logging, os, socket, subprocess, sys
 from pathlib import Path
 import pytest
 quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+"""
+SHARING = """
+@pytest.fixture(scope="class")
+def shared():
+    pair = list(socket.socketpair())
+    pair.append(pair)
+    yield
+
+@pytest.mark.usefixtures("shared")
+class TestSharing:
+    def test_one(self): pass
+    def test_another(self): pass
+
 """
 
 
@@ -113,6 +127,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             source.append("@pytest.mark.expected_log('odd frame')")
         if "may come" in story:
             source.append("@pytest.mark.possible_log('odd frame')")
+        if "shared" in story:
+            source.append(SHARING)
         lines = [f"def {function_name(story)}():", *(f"    {line}" for line in body.splitlines())]
         source += [*lines, ""]
     (folder / "test_stories.py").write_text("\n".join(source))
