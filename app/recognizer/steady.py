@@ -45,8 +45,8 @@ class SteadyRule:
     pause: float = 0.5
     show: float = 0.9
     show_again: float = 0.7
-    show_last: float = 0.95
-    show_last_again: float = 0.9
+    show_last: float = 0.97
+    show_last_again: float = 0.93
     behind: int = 3
     held_up: float = 0.2
     words_per_second: float = 5.0

@@ -101,10 +101,10 @@ def test_a_doubtful_word_with_others_behind_it_takes_no_shown_one_away() -> None
 
 
 def test_the_last_word_may_be_cut_off_and_is_shown_when_beyond_doubt_or_said_again() -> None:
-    assert Listener().hears(*tokens(1), *tokens(2, probability=0.96)) == "|w1 w2"
+    assert Listener().hears(*tokens(1), *tokens(2, probability=0.98)) == "|w1 w2"
     listener = Listener()
-    assert listener.hears(*tokens(1), *tokens(2, probability=0.92)) == "|w1"
-    assert listener.hears(*tokens(1), *tokens(2, probability=0.92)) == "|w1 w2"
+    assert listener.hears(*tokens(1), *tokens(2, probability=0.94)) == "|w1"
+    assert listener.hears(*tokens(1), *tokens(2, probability=0.94)) == "|w1 w2"
 
 
 def test_a_word_said_twice_may_be_less_probable() -> None:
