@@ -6,16 +6,16 @@ import re
 
 # A full stop that may be an abbreviation's. The letter in "I don't." is none, and neither is "I".
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s.])(?:[a-hj-z]|mr|mrs|ms|dr|jr|sr|st|ft|vs|etc)\.$", re.IGNORECASE
+    r"(?:(?:^|\s)[a-hj-z]|\.[a-z]|(?:^|\s)(?:mr|mrs|ms|dr|jr|sr|st|ft|vs|etc))\.$", re.IGNORECASE
 )
-_LONGEST = len(" etc.")
+_REACH = len(" etc.")  # of it
 _NEXT = re.compile(r"[.?!] [a-z]")
 
 
 def ends_sentence(text: str) -> bool:
     """Return whether what follows the text begins a sentence."""
     if text.endswith("."):
-        return not text.endswith("..") and not _ABBREVIATED.search(text[-_LONGEST:])
+        return not text.endswith("..") and not _ABBREVIATED.search(text[-_REACH:])
     return text.endswith(("?", "!"))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
@@ -148,12 +148,11 @@ class _Service:
         own: socket.socket = connection.transport.get_extra_info("socket")
         with contextlib.suppress(OSError):  # it is closed already, which talking will find out
             own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-        query = parse_qs(urlsplit(connection.request.path).query)
-        name, no = WITHOUT_PARTIALS
+        query = parse_qsl(urlsplit(connection.request.path).query)
         connection.occupant = talk = Talk(
             connection,
-            model=query.get("model", [MODEL])[0][:100],
-            recognition=self._recogniser.recognition(partials=no not in query.get(name, [])),
+            model=dict(query).get("model", MODEL)[:100],
+            recognition=self._recogniser.recognition(partials=WITHOUT_PARTIALS not in query),
             seat=Seat(self._turns),
         )
         await talk.run()

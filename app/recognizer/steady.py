@@ -256,14 +256,13 @@ class Steady:
 
     def leave_open(self) -> None:
         """Forget the full stop at the end of what was heard, for there speech goes on."""
-        if ends_sentence(self.final_text):
-            self._marks = self._without_end(self._marks)
+        self._marks = self._without_end(self._marks)
 
-    def take(self, tokens: Sequence[Token]) -> bool:
-        """Take what another hearing of the same speech can give; return whether it is as good or better.
+    def take_alone(self, tokens: Sequence[Token]) -> bool:
+        """Take what the same speech heard alone can give; return whether that is to be remembered.
 
-        That is all of it where nothing was heard, unless it is doubtful. Else it must have the same words,
-        which stay as they are, since they may be settled; a full stop behind them is taken.
+        It is where nothing was heard, unless it is doubtful: then all of it is taken. Else it must have the
+        same words, which stay as they are, since they may be settled; a full stop behind them is taken.
         """
         words, marks = split_words(self._tokenizer, tokens)
         text = self._text([token.id for token in tokens])

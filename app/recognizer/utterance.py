@@ -116,10 +116,9 @@ class Hearing:
                 self._pieces.popleft()
         self._pieces.append(Piece(end, self.audio(start, end).copy(), tokens, words))
 
-    @property
-    def remembers(self) -> bool:
-        """Whether anything is heard along."""
-        return bool(self._pieces)
+    def remembers_before(self, start: int) -> bool:
+        """Return whether anything from before the sample `start` is heard along."""
+        return bool(self._pieces) and self._pieces[0].end <= start
 
     def forget_since(self, start: int) -> None:
         """Forget the pieces that end after the sample `start`."""
@@ -172,7 +171,7 @@ class Utterance:
         self.number = number
         self.heard_to = start
         self._start = start
-        self._in_context = hearing.remembers
+        self._in_context = False  # whether anything from before it was heard along
         self.passes = 0
         self._was_quick = False  # the last of them
         self._hearing = hearing
@@ -233,7 +232,7 @@ class Utterance:
             # The model takes any end for that of a sentence. A full stop there would also have it take
             # what follows for nothing.
             self._steady.leave_open()
-        alone = () if cut else self._heard_alone(end, voiced)
+        alone = () if cut else self._hear_alone(end, voiced)
         if alone:
             self._hearing.forget_since(self._start)
             self._hearing.remember(self._start, end, alone)
@@ -245,7 +244,7 @@ class Utterance:
             self._hearing.sentence_ended = ends_sentence(text)
         return text
 
-    def _heard_alone(self, end: int, voiced: float) -> tuple[int, ...]:
+    def _hear_alone(self, end: int, voiced: float) -> tuple[int, ...]:
         """Hear once more what doesn't end a sentence; return its tokens where that was of use.
 
         The model writes on in the manner of what it hears along: once a few words came in small letters
@@ -257,10 +256,11 @@ class Utterance:
             return ()
         words = max(len(text.split()), int(RULE.words_per_second * voiced)) + 1
         alone = self._hearing.hear_alone(self._start, end, words)
-        return tuple(token.id for token in alone) if self._steady.take(alone) else ()
+        return tuple(token.id for token in alone) if self._steady.take_alone(alone) else ()
 
     def _hear(self, end: int, voiced: float, *, spare: int = 0, quick: bool = False) -> None:
         window = self._hearing.window(self._piece_start, end)
+        self._in_context |= self._hearing.remembers_before(self._start)
         settled = self._steady.settled[self._piece_tokens :]
         words = self._steady.room(voiced, spare=spare)
         tokens = self._hearing.hear(window, settled, self._steady.guess, words, quick=quick)
@@ -273,6 +273,7 @@ class Utterance:
         """Have what follows heard without anything that led to where the model is."""
         self._steady.begin_afresh()
         self._hearing.forget()
+        self._in_context = False
         self._piece_start = end
         self._piece_tokens = len(self._steady.settled)
 

@@ -52,6 +52,7 @@ def test_an_abbreviation_or_another_mark_ends_none(text: str) -> None:
         ("Mr. and Mrs. Smith, King Jr. was", "Mr. and Mrs. Smith, King Jr. was"),
         ("I can't. we do, e.g. this, 6 ft. of it.", "I can't. We do, e.g. this, 6 ft. of it."),
         ("wait... for it", "wait... for it"),
+        ("the F.B.I. said A.I. is growing.", "the F.B.I. said A.I. is growing."),
         ("\u00c9tc. etc. and so on", "\u00c9tc. Etc. and so on"),
     ],
 )

@@ -245,7 +245,7 @@ def test_the_full_stop_is_taken_from_another_hearing_of_the_same_words() -> None
     steady.settle_in_pause(sure=True)
     steady.heard(tokens(4), 9.5)
     (first, second, *rest) = tokens(1, 2, 3, 4)
-    assert steady.take([first, second, DOT, *rest, DOT])
+    assert steady.take_alone([first, second, DOT, *rest, DOT])
     assert steady.final_text == "w1 w2 w3 w4."
 
 
@@ -255,7 +255,7 @@ def test_the_full_stop_is_taken_from_another_hearing_of_the_same_words() -> None
 def test_what_a_full_stop_does_not_replace(marks: str, taken: str) -> None:
     steady = Steady(MARKING)
     steady.heard(marked(*marks), 9.0)
-    assert steady.take(marked("."))
+    assert steady.take_alone(marked("."))
     assert steady.final_text == taken
 
 
@@ -273,7 +273,7 @@ def test_where_speech_goes_on_what_belongs_to_a_word_stays(marks: str, left: str
 def test_of_another_hearing_of_the_same_words_without_a_full_stop_no_mark_is_taken() -> None:
     steady = Steady(MARKING)
     steady.heard(marked(), 9.0)
-    assert steady.take(marked(","))
+    assert steady.take_alone(marked(","))
     assert steady.final_text == "So"
 
 
@@ -288,7 +288,7 @@ def test_of_another_hearing_of_the_same_words_without_a_full_stop_no_mark_is_tak
 def test_nothing_is_taken_from_a_hearing_of_other_words(other: list[Token]) -> None:
     steady = Steady(TOKENIZER)
     steady.heard(tokens(1, 2), 9.0)
-    assert not steady.take(other)
+    assert not steady.take_alone(other)
     assert steady.final_text == "w1 w2"
 
 
@@ -296,10 +296,10 @@ def test_where_nothing_was_heard_another_hearing_is_taken_unless_it_is_doubtful(
     steady = Steady(TOKENIZER)
     steady.heard([DOT], 9.0)
     assert steady.final_text == ""  # a mark alone says nothing
-    assert not steady.take([])
-    assert not steady.take([*tokens(1), *tokens(2, probability=0.2)])
+    assert not steady.take_alone([])
+    assert not steady.take_alone([*tokens(1), *tokens(2, probability=0.2)])
     assert steady.final_text == ""
-    assert steady.take([DOT, *tokens(1), *tokens(2, probability=0.4), DOT])
+    assert steady.take_alone([DOT, *tokens(1), *tokens(2, probability=0.4), DOT])
     assert steady.final_text == "w1 w2."
 
 

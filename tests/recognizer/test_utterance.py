@@ -346,6 +346,17 @@ def test_what_was_taken_for_nothing_is_heard_alone() -> None:
     assert ear.window(ear.end, ear.end).tokens == (*ids(1, 2), MARK, *ids(3, 4, 5, 6, 7), MARK)
 
 
+def test_what_is_said_after_a_long_silence_is_not_heard_twice() -> None:
+    model = NumberedModel()
+    ear = Hearing(model)
+    ear.add(spoken(2, pause=3))
+    Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6)
+    start = ear.end
+    ear.add(spoken(2, first=3, pause=0))
+    assert Utterance(ear, 1, start).finish(ear.end, 0.6) == "w3 w4"
+    assert model.encoded == 2
+
+
 def test_so_many_words_of_it_are_taken_as_could_be_said() -> None:
     ear = Hearing(SatedModel())
     ear.add(spoken(2, pause=0))
@@ -366,7 +377,8 @@ class CirclingModel(NumberedModel):
         if 1 not in heard:
             return said
         circle = tokens(*itertools.islice(itertools.cycle((1, 2, 3)), len(heard)))
-        return Decoded(tokens=tuple(circle[len(forced) :][: len(said.tokens)]))
+        said_before = [token for token in forced if token in ids(1, 2, 3)]
+        return Decoded(tokens=tuple(circle[len(said_before) :][: len(said.tokens)]))
 
 
 def test_what_follows_a_circle_is_heard_afresh() -> None:
@@ -379,3 +391,15 @@ def test_what_follows_a_circle_is_heard_afresh() -> None:
     assert said[:9] == ["w1", "w2", "w3"] * 3
     assert said[9:] == [f"w{word}" for word in range(41 - len(said[9:]), 41)]
     assert len(said) > 30
+
+
+def test_a_circle_is_not_remembered() -> None:
+    ear = Hearing(CirclingModel())
+    ear.add(spoken(1, first=50, pause=0))
+    Utterance(ear, 0, 0).finish(ear.end, 0.3, cut=True)
+    start = ear.end
+    ear.add(spoken(9, pause=0.6))
+    utterance = Utterance(ear, 1, start)
+    utterance.listen(ear.end, 2.7, quiet=9600)
+    assert utterance.finish(ear.end, 2.7) == "w1 w2 w3 w1 w2 w3 w1 w2 w3"
+    assert ear.window(ear.end, ear.end).tokens == ()
