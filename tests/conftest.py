@@ -7,9 +7,9 @@ unless the test announces it:
     @pytest.mark.possible_log("cut off")        one that may come, from a library's own race
 
 Garbage is collected after each test, so that a lost task or an unclosed socket speaks up in its
-own test and not in an innocent one later. What is alive then is put aside (gc.freeze): looking
-through all of it after each test took a fifth of the suite's processor time. It is looked through
-again once something ends that several tests shared, and now and then.
+own test and not in an innocent one later. What is still alive before the next one is put aside
+(gc.freeze): looking through all of it after each test took a fifth of the suite's processor time. It
+is looked through again once something ends that several tests shared, and now and then.
 """
 
 from __future__ import annotations
@@ -81,6 +81,10 @@ def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[object]) -> None
         gc.unfreeze()  # what it leaves was put aside with the rest; the next test looks at it
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # pytest looks at what is left
+
+
 @pytest.fixture(scope="session")
 def _tests() -> Iterator[int]:
     """Numbers of tests."""
@@ -94,6 +98,8 @@ def _quiet_log(request: pytest.FixtureRequest, _tests: Iterator[int]) -> Iterato
         [part for mark in request.node.iter_markers(name) for part in mark.args]
         for name in ("expected_log", "possible_log")
     )
+    gc.collect()  # what the last test's fixtures gave it is let go of by now
+    gc.freeze()
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     kept = _Kept()
@@ -102,7 +108,6 @@ def _quiet_log(request: pytest.FixtureRequest, _tests: Iterator[int]) -> Iterato
     if next(_tests) % TESTS_A_LOOK == 0:
         gc.unfreeze()
     gc.collect()
-    gc.freeze()
     for handler in [one for one in root.handlers if one not in (kept, *handlers)]:
         root.removeHandler(handler)  # a log file that the program under test opened
         handler.close()

@@ -91,6 +91,7 @@ STORIES: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "what several tests shared and left": ("pass", "unclosed <socket"),
+    "what a fixture gave the test before": ("pass", "unclosed <socket"),
 }
 IMPORTS = """
 import asyncio, logging, os, socket, subprocess, sys
@@ -111,6 +112,16 @@ class TestSharing:
     def test_another(self): pass
 
 """
+GIVING = """
+@pytest.fixture
+def given():
+    pair = list(socket.socketpair())
+    pair.append(pair)
+    return pair
+
+def test_it_is_given(given): pass
+
+"""
 
 
 def function_name(story: str) -> str:
@@ -129,6 +140,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             source.append("@pytest.mark.possible_log('odd frame')")
         if "shared" in story:
             source.append(SHARING)
+        if "gave" in story:
+            source.append(GIVING)
         lines = [f"def {function_name(story)}():", *(f"    {line}" for line in body.splitlines())]
         source += [*lines, ""]
     (folder / "test_stories.py").write_text("\n".join(source))
