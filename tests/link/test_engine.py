@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -120,12 +121,23 @@ async def test_reaching_a_child_that_runs_is_no_start() -> None:
             assert await engine.reach() is first
 
 
-@pytest.mark.possible_log("ended by itself")  # it may be called off a moment too late
-async def test_a_start_that_fails_and_one_that_is_called_off_count_as_well() -> None:
-    async with LocalEngine((sys.executable, "-c", ""), Clock()) as engine:
+# The first time it is there until it is ended, and says so; then it ends by itself.
+SLOW_ONCE = """
+import pathlib, sys, time
+started = pathlib.Path(sys.argv[1])
+if not started.exists():
+    started.touch()
+    time.sleep(600)
+"""
+
+
+async def test_a_start_that_fails_and_one_that_is_called_off_count_as_well(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    command = (sys.executable, "-c", SLOW_ONCE, str(started))
+    async with LocalEngine(command, Clock()) as engine:
         called_off = asyncio.create_task(engine.reach())
-        while not children():
-            await asyncio.sleep(0)
+        while not started.exists():
+            await asyncio.sleep(0.01)
         called_off.cancel()
         with pytest.raises(asyncio.CancelledError):
             await called_off
