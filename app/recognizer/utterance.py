@@ -46,6 +46,8 @@ _LONG_PAUSE = int(0.35 * SAMPLE_RATE)
 _SHORT = 6 * SAMPLE_RATE
 # Without partials: a long pause behind so much that was not heard yet is worth a pass of its own.
 _LONG_UNHEARD = 2 * SAMPLE_RATE
+# In less speech than this, a breath, the model hears "You" when it hears it alone.
+_BREATH_S = 0.4
 # Words that a final may have beyond the pace of speech: the model catches up at the end.
 _FINAL_SPARE = 3
 
@@ -191,8 +193,11 @@ class Utterance:
 
     def listen(self, end: int, voiced: float, quiet: int) -> None:
         """Hear the audio up to `end`, which ends with `quiet` samples of pause; settle words."""
-        # In the middle of speech, where another pass follows soon, each second one is a quick one.
-        self._hear(end, voiced, quick=quiet < _PAUSE and self.passes % 2 == 1)
+        # In the middle of speech, where another pass follows soon, each second one is a quick one. Where
+        # none was for long, this may be the only one that hears what was said before it.
+        only = end - self.heard_to >= _LONG_UNHEARD
+        quick = quiet < _PAUSE and self.passes % 2 == 1
+        self._hear(end, voiced, spare=_FINAL_SPARE if only else 0, quick=quick)
         if quiet < _PAUSE:
             self._steady.settle()
         else:
@@ -253,6 +258,8 @@ class Utterance:
         """
         text = self._steady.final_text
         if ends_sentence(text) or not self._in_context or end - self._start > _SHORT:
+            return ()
+        if not text and voiced < _BREATH_S:
             return ()
         words = max(len(text.split()), int(RULE.words_per_second * voiced)) + 1
         alone = self._hearing.hear_alone(self._start, end, words)

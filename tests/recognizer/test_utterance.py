@@ -346,6 +346,23 @@ def test_what_was_taken_for_nothing_is_heard_alone() -> None:
     assert ear.window(ear.end, ear.end).tokens == (*ids(1, 2), MARK, *ids(3, 4, 5, 6, 7), MARK)
 
 
+def test_a_breath_is_not_heard_alone() -> None:
+    ear = Hearing(SatedModel())
+    ear.add(spoken(2, pause=0))
+    Utterance(ear, 0, 0).finish(ear.end, 0.6)
+    start = ear.end
+    ear.add(spoken(1, first=3, pause=0))
+    assert Utterance(ear, 1, start).finish(ear.end, voiced=0.3) == ""
+
+
+def test_the_only_pass_in_a_long_time_may_say_as_many_words_as_the_last_one() -> None:
+    ear = Hearing(NumberedModel())
+    ear.add(spoken(14, pause=0.6))
+    utterance = Utterance(ear, 0, 0)
+    utterance.listen(ear.end, voiced=2.0, quiet=9600)
+    assert utterance.settled.endswith("w14")
+
+
 def test_what_is_said_after_a_long_silence_is_not_heard_twice() -> None:
     model = NumberedModel()
     ear = Hearing(model)
