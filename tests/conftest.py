@@ -70,12 +70,6 @@ def pytest_asyncio_loop_factories(
     return {"asyncio": asyncio.new_event_loop}
 
 
-def pytest_collection_finish() -> None:
-    # What the imports made stays for good; looking through it after each test would take 0.1 s.
-    gc.collect()
-    gc.freeze()
-
-
 def pytest_fixture_post_finalizer(fixturedef: pytest.FixtureDef[object]) -> None:
     if fixturedef.scope in ("class", "module"):
         gc.unfreeze()  # what it leaves was put aside with the rest; the next test looks at it

@@ -269,9 +269,7 @@ class Steady:
         if not self._settled and not self._latest:
             if not words or min(word.probability for word in words) < self._rule.settle:
                 return False
-            words[0] = replace(words[0], before=())
-            self._passes.append(words)
-            self._marks = marks
+            self.heard(tokens, self._voiced, spare=len(words))
             return True
         if words_of(text) != words_of(self.final_text):
             return False

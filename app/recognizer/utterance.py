@@ -163,7 +163,7 @@ class Hearing:
     def hear_alone(self, start: int, end: int, words: int) -> tuple[Token, ...]:
         """Return the tokens heard from `start` to `end` with nothing from before, so many words at most."""
         frames = self.model.encode(self.audio(start, end))
-        return self.model.decode(frames, (), (), words).tokens
+        return self.model.decode(frames, (), words=words).tokens
 
 
 class Utterance:
@@ -177,6 +177,7 @@ class Utterance:
         self.passes = 0
         self._was_quick = False  # the last of them
         self._hearing = hearing
+        self._rule = rule
         self._steady = Steady(hearing.model.tokenizer, rule, begins_sentence=hearing.sentence_ended)
         self._piece_start = start
         self._piece_tokens = 0  # settled tokens before the open piece
@@ -237,7 +238,9 @@ class Utterance:
             # The model takes any end for that of a sentence. A full stop there would also have it take
             # what follows for nothing.
             self._steady.leave_open()
-        alone = () if cut else self._hear_alone(end, voiced)
+            alone: tuple[int, ...] = ()
+        else:
+            alone = self._hear_alone(end, voiced)
         if alone:
             self._hearing.forget_since(self._start)
             self._hearing.remember(self._start, end, alone)
@@ -261,7 +264,7 @@ class Utterance:
             return ()
         if not text and voiced < _BREATH_S:
             return ()
-        words = max(len(text.split()), int(RULE.words_per_second * voiced)) + 1
+        words = max(len(text.split()), int(self._rule.words_per_second * voiced)) + 1
         alone = self._hearing.hear_alone(self._start, end, words)
         return tuple(token.id for token in alone) if self._steady.take_alone(alone) else ()
 

@@ -227,9 +227,7 @@ def test_the_engine_is_told_what_was_chosen_and_finds_the_sentences_itself(
         options = ("--engine", address, "--language", "de-DE", "--silence-ms", "900")
         assert run(context_for(home, "import", talk.path, *options)) == 0
     (path,), (config,) = numbered.paths, numbered.configs
-    assert (
-        "partials=no" in path
-    )  # they would tell nobody, and the words follow from the audio alone
+    assert "partials=no" in path  # the words follow from the audio alone then
     assert config.language == "de"
     assert config.turn_detection == TurnDetection(threshold=0.0, silence_ms=900)
 

@@ -23,6 +23,13 @@ def hearing(seconds: float = 0.0) -> Hearing:
     return made
 
 
+def then(ear: Hearing, words: int, *, first: int, pause: float = 0) -> Utterance:
+    """Let it hear so many words more; return them as an utterance, the second."""
+    start = ear.end
+    ear.add(spoken(words, first=first, pause=pause))
+    return Utterance(ear, 1, start)
+
+
 def ids(*numbers: int) -> tuple[int, ...]:
     return tuple(token.id for token in tokens(*numbers))
 
@@ -117,9 +124,7 @@ def test_the_next_utterance_is_heard_with_the_words_of_the_last_forced() -> None
     ear = Hearing(model)
     ear.add(spoken(3, pause=0))
     assert Utterance(ear, 0, 0).finish(ear.end, 0.9) == "w1 w2 w3"
-    start = ear.end
-    ear.add(spoken(2, first=4, pause=0))
-    utterance = Utterance(ear, 1, start)
+    utterance = then(ear, 2, first=4)
     utterance.listen(ear.end, 0.6, quiet=0)
     assert tuple(model.forced) == ids(1, 2, 3)
     assert utterance.finish(ear.end, 0.6) == "w4 w5"
@@ -270,9 +275,7 @@ def test_what_follows_a_full_stop_begins_with_a_capital_in_the_next_utterance_to
     ear = Hearing(MarkedModel())
     ear.add(spoken(2, first=99, pause=0))
     assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w99 w100."
-    start = ear.end
-    ear.add(spoken(2, first=101, pause=0))
-    assert Utterance(ear, 1, start).finish(ear.end, 0.6).startswith("W")
+    assert then(ear, 2, first=101).finish(ear.end, 0.6).startswith("W")
 
 
 @pytest.mark.parametrize("cut", [False, True])
@@ -300,9 +303,7 @@ def test_the_manner_of_what_was_said_before_does_not_last() -> None:
     ear = Hearing(MannerlyModel())
     ear.add(spoken(2, pause=0))
     Utterance(ear, 0, 0).finish(ear.end, 0.6, cut=True)
-    start = ear.end
-    ear.add(spoken(3, first=3, pause=0.3))
-    utterance = Utterance(ear, 1, start)
+    utterance = then(ear, 3, first=3, pause=0.3)
     utterance.listen(ear.end, 0.9, quiet=4000)  # parts it, so that a piece without marks is kept
     assert utterance.settled == "w3 w4 w5"
     assert utterance.finish(ear.end, 0.9) == "w3 w4 w5."
@@ -337,9 +338,7 @@ def test_what_was_taken_for_nothing_is_heard_alone() -> None:
     ear = Hearing(SatedModel())
     ear.add(spoken(2, pause=0))
     assert Utterance(ear, 0, 0).finish(ear.end, 0.6) == "w1 w2."
-    start = ear.end
-    ear.add(spoken(5, first=3, pause=0))
-    utterance = Utterance(ear, 1, start)
+    utterance = then(ear, 5, first=3)
     utterance.listen(ear.end, 1.5, quiet=0)
     assert (utterance.settled, utterance.tail) == ("", "")
     assert utterance.finish(ear.end, 1.5) == "W3 w4 w5 w6 w7."
@@ -350,9 +349,7 @@ def test_a_breath_is_not_heard_alone() -> None:
     ear = Hearing(SatedModel())
     ear.add(spoken(2, pause=0))
     Utterance(ear, 0, 0).finish(ear.end, 0.6)
-    start = ear.end
-    ear.add(spoken(1, first=3, pause=0))
-    assert Utterance(ear, 1, start).finish(ear.end, voiced=0.3) == ""
+    assert then(ear, 1, first=3).finish(ear.end, voiced=0.3) == ""
 
 
 def test_the_only_pass_in_a_long_time_may_say_as_many_words_as_the_last_one() -> None:
@@ -368,9 +365,7 @@ def test_what_is_said_after_a_long_silence_is_not_heard_twice() -> None:
     ear = Hearing(model)
     ear.add(spoken(2, pause=3))
     Utterance(ear, 0, 0).finish(2 * SPOKEN, 0.6)
-    start = ear.end
-    ear.add(spoken(2, first=3, pause=0))
-    assert Utterance(ear, 1, start).finish(ear.end, 0.6) == "w3 w4"
+    assert then(ear, 2, first=3).finish(ear.end, 0.6) == "w3 w4"
     assert model.encoded == 2
 
 
@@ -378,9 +373,7 @@ def test_so_many_words_of_it_are_taken_as_could_be_said() -> None:
     ear = Hearing(SatedModel())
     ear.add(spoken(2, pause=0))
     Utterance(ear, 0, 0).finish(ear.end, 0.6)
-    start = ear.end
-    ear.add(spoken(9, first=3, pause=0))
-    said = Utterance(ear, 1, start).finish(ear.end, voiced=0.6)
+    said = then(ear, 9, first=3).finish(ear.end, voiced=0.6)
     assert said.split() == ["W3", "w4", "w5", "w6."]  # five a second, and one more
 
 
@@ -414,9 +407,7 @@ def test_a_circle_is_not_remembered() -> None:
     ear = Hearing(CirclingModel())
     ear.add(spoken(1, first=50, pause=0))
     Utterance(ear, 0, 0).finish(ear.end, 0.3, cut=True)
-    start = ear.end
-    ear.add(spoken(9, pause=0.6))
-    utterance = Utterance(ear, 1, start)
+    utterance = then(ear, 9, first=1, pause=0.6)
     utterance.listen(ear.end, 2.7, quiet=9600)
     assert utterance.finish(ear.end, 2.7) == "w1 w2 w3 w1 w2 w3 w1 w2 w3"
     assert ear.window(ear.end, ear.end).tokens == ()
